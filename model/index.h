@@ -1,0 +1,80 @@
+// Index: everything that makes a policy index this index and not another: methodologies,
+// editions, countries and groups.  Read from a folder of text files (proto/index_codec.h).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/day.h"
+#include "model/methodology.h"
+
+namespace lawtrace {
+
+struct Edition {
+  std::string id;  // "mipex-2020".
+  std::string title;
+  std::vector<std::string> aliases;
+  Day reference;                 // The editors state the law as of this day.
+  std::optional<Day> published;  // Absent: not known.
+  std::string methodology;       // Methodology::id.
+  std::string source;
+};
+
+// A jurisdiction that is scored: a country, or a part of one such as "GB-SCT".
+struct Country {
+  std::string code;  // ISO 3166-1 alpha-2, or ISO 3166-2 for a part.
+  std::string name;
+  std::vector<std::string> aliases;  // Codes that sources use instead, e.g. "UK".
+};
+
+struct Membership {
+  std::string country;
+  std::optional<Day> from;   // First day as a member; absent: from the beginning.
+  std::optional<Day> until;  // First day no longer a member (half-open); absent: still a member.
+};
+
+struct Group {
+  std::string id;  // "EU".
+  std::string name;
+  std::string source;
+  std::vector<Membership> memberships;
+
+  bool HasMember(std::string_view country, Day day) const;
+  // Members on `day`, in the order of the file.
+  std::vector<std::string> MembersOn(Day day) const;
+};
+
+// How the index's published workbooks spell what this index calls otherwise.
+struct WorkbookSpelling {
+  struct Figure {
+    std::string header;  // Header of a column of overall scores, blanks trimmed.
+    std::string node;    // Node code.
+  };
+  struct Code {
+    std::string written;
+    std::string code;
+  };
+  std::vector<Figure> overall_columns;  // In column order, from column B on.
+  std::vector<Code> codes;
+};
+
+struct Index {
+  std::string id;  // "mipex".
+  std::string name;
+  std::string default_methodology;  // Methodology::id.
+  std::vector<Methodology> methodologies;
+  std::vector<Edition> editions;   // By reference day.
+  std::vector<Country> countries;  // By code.
+  std::vector<Group> groups;
+  WorkbookSpelling workbook;
+
+  const Methodology* FindMethodology(std::string_view id) const;     // Null if there is none.
+  const Edition* FindEdition(std::string_view id_or_alias) const;    // Null; letter case ignored.
+  const Country* FindCountry(std::string_view code_or_alias) const;  // Null if there is none.
+  const Group* FindGroup(std::string_view id) const;                 // Null; letter case ignored.
+  const Methodology& main_methodology() const;  // `default_methodology`, which exists.
+};
+
+}  // namespace lawtrace
