@@ -1,0 +1,58 @@
+#include "analysis/answer_table.h"
+
+#include <charconv>
+#include <limits>
+#include <string>
+
+#include "model/check.h"
+
+namespace lawtrace::analysis {
+namespace {
+
+// The number in [0, 100] that `text` is, whole.
+std::optional<double> NumberOnScale(const std::string& text) {
+  double number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc{} || stop != end || !(number >= 0 && number <= 100)) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+AnswerTable::AnswerTable(const Methodology& methodology) : methodology_(&methodology) {
+  rows_.reserve(methodology.indicators.size());
+  for (const Indicator& indicator : methodology.indicators) {
+    std::vector<Row>& rows = rows_.emplace_back();
+    rows.push_back({});
+    rows.push_back({.answer = Answer::NotAssessed()});
+    rows.push_back({.answer = Answer::NotApplicable()});
+    for (const Option& option : indicator.options)
+      rows.push_back({.answer = Answer::Option(option.code), .score = option.score});
+  }
+}
+
+AnswerId AnswerTable::Intern(IndicatorId indicator, const Answer& answer) {
+  if (const std::optional<AnswerId> id = Find(indicator, answer)) return *id;
+  std::vector<Row>& rows = rows_[indicator.value];
+  Check(rows.size() < std::numeric_limits<std::uint16_t>::max(), "too many distinct answers");
+  rows.push_back({.answer = answer, .score = ScoreOfUnlisted(indicator, answer)});
+  return AnswerId{static_cast<std::uint16_t>(rows.size() - 1)};
+}
+
+std::optional<AnswerId> AnswerTable::Find(IndicatorId indicator, const Answer& answer) const {
+  const std::vector<Row>& rows = rows_[indicator.value];
+  for (std::size_t i = 1; i < rows.size(); ++i)
+    if (rows[i].answer == answer) return AnswerId{static_cast<std::uint16_t>(i)};
+  return std::nullopt;
+}
+
+std::optional<double> AnswerTable::ScoreOfUnlisted(IndicatorId indicator,
+                                                   const Answer& answer) const {
+  const bool counts =
+      methodology_->scores_unlisted_numbers || methodology_->indicators[indicator.value].is_numeric;
+  if (!answer.is_option() || !counts) return std::nullopt;
+  return NumberOnScale(answer.code());
+}
+
+}  // namespace lawtrace::analysis

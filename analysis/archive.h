@@ -1,0 +1,102 @@
+// Archive: the whole log under one methodology, ready to be asked.  Every question of the product
+// is answered from here; the log itself is read once, when the archive is built.
+//
+// Thread safety: immutable; any number of readers.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/country_block.h"
+#include "analysis/evaluator.h"
+#include "analysis/ids.h"
+#include "model/law.h"
+#include "model/methodology.h"
+#include "model/transaction.h"
+
+namespace lawtrace::analysis {
+
+class Archive {
+ public:
+  const Methodology& methodology() const { return evaluator_->methodology(); }
+  const Evaluator& evaluator() const { return *evaluator_; }
+  const AnswerTable& answers() const { return *answers_; }
+
+  // Codes of the countries that the log speaks of, ascending.
+  std::span<const std::string> countries() const { return countries_; }
+  std::optional<CountryId> FindCountry(std::string_view code) const;
+  const CountryBlock& Block(CountryId country) const { return *blocks_[country.value]; }
+
+  // Sequence of the last item recorded by the end of `day` (UTC); 0 if there is none.
+  Sequence KnownAt(Day day) const;
+  // Sequence of the last item; 0 for an empty log.
+  Sequence last() const;
+  // When the item was recorded.  REQUIRES: 1 <= sequence <= last().
+  Instant RecordedAt(Sequence sequence) const;
+
+  // The laws that a statement names; empty if none.
+  std::span<const LawReference> LawsOf(const Statement& statement) const {
+    return law_sets_[statement.law_set];
+  }
+  // The latest statement of the law; null if the register holds none.
+  const Law* FindLaw(std::string_view id) const;
+  const std::map<std::string, Law, std::less<>>& laws() const { return laws_; }
+
+ private:
+  friend class ArchiveBuilder;
+
+  struct Recorded {
+    Sequence last;  // Of one transaction.
+    Instant at;
+  };
+
+  std::unique_ptr<const Evaluator> evaluator_;
+  std::unique_ptr<AnswerTable> answers_;
+  std::vector<std::string> countries_;
+  std::vector<std::shared_ptr<const CountryBlock>> blocks_;  // Parallel to countries_.
+  std::vector<Recorded> recorded_;                           // In log order.
+  std::vector<std::vector<LawReference>> law_sets_;          // The first is empty.
+  std::map<std::string, Law, std::less<>> laws_;
+};
+
+// Builds an archive from the transactions of a log, in order.
+class ArchiveBuilder {
+ public:
+  // REQUIRES: `methodology` outlives the archive.
+  explicit ArchiveBuilder(const Methodology& methodology);
+
+  // Events on indicators that the methodology lacks belong to another one and are passed over.
+  // REQUIRES: called in log order.
+  void Add(const Transaction& transaction);
+
+  Archive Build() &&;
+
+ private:
+  // An event that does not decide an answer but may be corrected into one that does.
+  struct Undecided {
+    std::uint32_t sequence;
+    EventKind kind;
+  };
+  struct Draft {
+    std::vector<Statement> statements;  // In log order, like the two below.
+    std::vector<Sighting> sightings;
+    std::vector<Undecided> undecided;
+  };
+
+  void AddEvent(const Event& event);
+  // Marks what `event` replaces and returns the kind that its chain of corrections began with.
+  EventKind Supersede(Draft& draft, const Event& event);
+  std::uint32_t InternLaws(const std::vector<LawReference>& laws);
+
+  Archive archive_;
+  std::map<std::string, Draft, std::less<>> drafts_;  // By country.
+  std::map<std::string, IndicatorId, std::less<>> indicators_;
+  std::map<std::string, std::uint32_t, std::less<>> law_set_ids_;
+};
+
+}  // namespace lawtrace::analysis

@@ -1,0 +1,158 @@
+#include "analysis/evaluator.h"
+
+#include <algorithm>
+#include <limits>
+#include <unordered_map>
+
+#include "model/check.h"
+
+namespace lawtrace::analysis {
+namespace {
+
+// In a compiled table row: matches every answer, even none.
+constexpr AnswerId kAnyAnswer{std::numeric_limits<std::uint16_t>::max()};
+
+// Position of the first element whose `code` is wanted.
+template <typename T>
+std::optional<std::uint16_t> PositionOf(const std::vector<T>& all, std::string_view code) {
+  const auto it = std::ranges::find(all, code, &T::code);
+  if (it == all.end()) return std::nullopt;
+  return static_cast<std::uint16_t>(it - all.begin());
+}
+
+}  // namespace
+
+Evaluator::Evaluator(const Methodology& methodology) : methodology_(&methodology) {
+  const std::size_t indicators = methodology.indicators.size();
+  Check(indicators + methodology.nodes.size() < std::numeric_limits<std::uint16_t>::max(),
+        "methodology too large");
+  std::unordered_map<std::string_view, std::uint32_t> slots;
+  for (std::size_t i = 0; i < indicators; ++i)
+    slots.emplace(methodology.indicators[i].code, static_cast<std::uint32_t>(i));
+  const AnswerTable options(methodology);
+  nodes_above_.resize(indicators);
+  nodes_.reserve(methodology.nodes.size());
+  for (const Node& node : methodology.nodes) {
+    CompiledNode compiled{
+        .aggregation = node.aggregation, .missing = node.missing, .weights = node.weights};
+    std::vector<bool> is_below(indicators, false);
+    for (const std::string& child : node.children) {
+      const auto slot = slots.find(child);
+      Check(slot != slots.end(), "methodology names a child before it is known");
+      compiled.children.push_back(slot->second);
+      if (slot->second < indicators) {
+        is_below[slot->second] = true;
+      } else {
+        for (const IndicatorId id : nodes_[slot->second - indicators].indicators_below)
+          is_below[id.value] = true;
+      }
+    }
+    const NodeId id{static_cast<std::uint16_t>(nodes_.size())};
+    for (std::uint16_t i = 0; i < indicators; ++i) {
+      if (!is_below[i]) continue;
+      compiled.indicators_below.push_back(IndicatorId{i});
+      nodes_above_[i].push_back(id);
+    }
+    for (const TableRow& row : node.table) {
+      std::vector<AnswerId>& when = compiled.when.emplace_back();
+      for (std::size_t c = 0; c < row.when.size(); ++c) {
+        const IndicatorId child{static_cast<std::uint16_t>(compiled.children[c])};
+        when.push_back(row.when[c] ? options.Find(child, Answer::Option(*row.when[c])).value()
+                                   : kAnyAnswer);
+      }
+      compiled.table_scores.push_back(row.score);
+    }
+    slots.emplace(node.code, static_cast<std::uint32_t>(indicators + nodes_.size()));
+    nodes_.push_back(std::move(compiled));
+  }
+}
+
+std::optional<IndicatorId> Evaluator::FindIndicator(std::string_view code) const {
+  const auto position = PositionOf(methodology_->indicators, code);
+  return position ? std::optional(IndicatorId{*position}) : std::nullopt;
+}
+
+std::optional<NodeId> Evaluator::FindNode(std::string_view code) const {
+  const auto position = PositionOf(methodology_->nodes, code);
+  return position ? std::optional(NodeId{*position}) : std::nullopt;
+}
+
+template <typename ScoreOfChild>
+std::optional<double> Evaluator::Average(const CompiledNode& node, ScoreOfChild score_of) {
+  double sum = 0;
+  double weight_sum = 0;
+  for (std::size_t i = 0; i < node.children.size(); ++i) {
+    const std::optional<double>& score = score_of(i);
+    if (!score) {
+      if (node.missing == MissingRule::kRequireAll) return std::nullopt;
+      continue;
+    }
+    const double weight = node.weights.empty() ? 1.0 : node.weights[i];
+    sum += weight * *score;
+    weight_sum += weight;
+  }
+  if (weight_sum <= 0) return std::nullopt;
+  return sum / weight_sum;
+}
+
+std::optional<double> Evaluator::Combine(
+    NodeId node, std::span<const std::optional<double>> child_scores) const {
+  const CompiledNode& compiled = nodes_[node.value];
+  if (compiled.aggregation == Aggregation::kTable) return std::nullopt;
+  Check(child_scores.size() == compiled.children.size(), "Combine: one score per child");
+  return Average(compiled, [&](std::size_t i) -> const auto& { return child_scores[i]; });
+}
+
+Evaluator::State::State(const Evaluator& evaluator, const AnswerTable& answers)
+    : evaluator_(&evaluator),
+      table_(&answers),
+      answers_(evaluator.indicator_count()),
+      scores_(evaluator.indicator_count() + evaluator.node_count()),
+      answered_(evaluator.node_count()),
+      is_stale_(evaluator.node_count()) {}
+
+void Evaluator::State::Set(IndicatorId indicator, AnswerId answer) {
+  if (answers_[indicator.value] == answer) return;
+  answers_[indicator.value] = answer;
+  const std::optional<double> score = table_->ScoreOf(indicator, answer);
+  const int gained = (score ? 1 : 0) - (scores_[indicator.value] ? 1 : 0);
+  scores_[indicator.value] = score;
+  for (const NodeId node : evaluator_->NodesAbove(indicator)) {
+    answered_[node.value] = static_cast<std::uint16_t>(answered_[node.value] + gained);
+    is_stale_[node.value] = true;
+  }
+}
+
+void Evaluator::State::Refresh() {
+  const std::size_t first_node = evaluator_->indicator_count();
+  for (std::uint16_t n = 0; n < is_stale_.size(); ++n) {
+    if (!is_stale_[n]) continue;
+    scores_[first_node + n] = Compute(NodeId{n});
+    is_stale_[n] = false;
+  }
+}
+
+std::optional<double> Evaluator::State::Compute(NodeId node) const {
+  const CompiledNode& compiled = evaluator_->nodes_[node.value];
+  if (compiled.aggregation == Aggregation::kTable) {
+    for (std::size_t r = 0; r < compiled.when.size(); ++r) {
+      bool matches = true;
+      for (std::size_t c = 0; c < compiled.children.size() && matches; ++c) {
+        const AnswerId wanted = compiled.when[r][c];
+        matches = wanted == kAnyAnswer || wanted == answers_[compiled.children[c]];
+      }
+      if (matches) return compiled.table_scores[r];
+    }
+    return std::nullopt;
+  }
+  return Average(compiled,
+                 [&](std::size_t i) -> const auto& { return scores_[compiled.children[i]]; });
+}
+
+NodeScore Evaluator::State::ScoreOf(NodeId node) const {
+  return {.score = scores_[evaluator_->indicator_count() + node.value],
+          .answered = answered_[node.value],
+          .indicators = static_cast<std::uint16_t>(evaluator_->IndicatorsBelow(node).size())};
+}
+
+}  // namespace lawtrace::analysis

@@ -1,0 +1,97 @@
+// Evaluator: a methodology compiled to a flat evaluation order.  docs/method.md has the formulas.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "analysis/answer_table.h"
+#include "analysis/ids.h"
+#include "model/methodology.h"
+
+namespace lawtrace::analysis {
+
+// A node's score with its coverage.
+struct NodeScore {
+  std::optional<double> score;   // In [0, 100]; absent by the node's missing rule.
+  std::uint16_t answered = 0;    // Indicators below the node whose answer counts ...
+  std::uint16_t indicators = 0;  // ... of so many.
+
+  friend bool operator==(const NodeScore&, const NodeScore&) = default;
+};
+
+class Evaluator {
+ public:
+  // REQUIRES: `methodology` is valid (children before parents) and outlives the evaluator.
+  explicit Evaluator(const Methodology& methodology);
+
+  const Methodology& methodology() const { return *methodology_; }
+  std::size_t indicator_count() const { return methodology_->indicators.size(); }
+  std::size_t node_count() const { return nodes_.size(); }
+  std::optional<IndicatorId> FindIndicator(std::string_view code) const;
+  std::optional<NodeId> FindNode(std::string_view code) const;
+
+  // Distinct indicators below the node, in codebook order.
+  std::span<const IndicatorId> IndicatorsBelow(NodeId node) const {
+    return nodes_[node.value].indicators_below;
+  }
+  // Nodes above the indicator, children before parents.
+  std::span<const NodeId> NodesAbove(IndicatorId indicator) const {
+    return nodes_above_[indicator.value];
+  }
+
+  // The answers of one country at one moment and every node's score under them.
+  //
+  // Sums run over the children in methodology order, so equal answers give equal bits.
+  class State {
+   public:
+    State(const Evaluator& evaluator, const AnswerTable& answers);
+
+    AnswerId answer(IndicatorId indicator) const { return answers_[indicator.value]; }
+    // Replaces one answer.  Scores are stale until Refresh.
+    void Set(IndicatorId indicator, AnswerId answer);
+    // Recomputes the nodes above the answers set since the last call.
+    void Refresh();
+
+    // REQUIRES: fresh.
+    NodeScore ScoreOf(NodeId node) const;
+
+   private:
+    std::optional<double> Compute(NodeId node) const;
+
+    const Evaluator* evaluator_;
+    const AnswerTable* table_;
+    std::vector<AnswerId> answers_;              // Per indicator.
+    std::vector<std::optional<double>> scores_;  // Per slot: indicators, then nodes.
+    std::vector<std::uint16_t> answered_;        // Per node.
+    std::vector<bool> is_stale_;                 // Per node.
+  };
+
+  // The score that `node` would have if its children scored as `child_scores`, which is parallel
+  // to Node::children.  Lookup tables read answers, not scores, and give absent here.
+  std::optional<double> Combine(NodeId node,
+                                std::span<const std::optional<double>> child_scores) const;
+
+ private:
+  struct CompiledNode {
+    Aggregation aggregation;
+    MissingRule missing;
+    std::vector<std::uint32_t> children;  // Slots, in summation order.
+    std::vector<double> weights;
+    std::vector<std::vector<AnswerId>> when;  // Table rows; kAnyAnswer matches all.
+    std::vector<double> table_scores;
+    std::vector<IndicatorId> indicators_below;
+  };
+
+  // Mean or weighted mean of `score_of(i)` over the children i, by the node's missing rule.
+  template <typename ScoreOfChild>
+  static std::optional<double> Average(const CompiledNode& node, ScoreOfChild score_of);
+
+  const Methodology* methodology_;
+  std::vector<CompiledNode> nodes_;
+  std::vector<std::vector<NodeId>> nodes_above_;  // Per indicator.
+};
+
+}  // namespace lawtrace::analysis

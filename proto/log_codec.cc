@@ -1,0 +1,283 @@
+#include "proto/log_codec.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include "proto/log.pb.h"
+
+namespace lawtrace::proto {
+namespace {
+
+// The first byte of every record.
+constexpr char kRecordVersion = 1;
+
+// Bits of EventColumns.flags: DO NOT CHANGE THESE VALUES (docs/format.md).
+constexpr std::uint32_t kHasAnswer = 1;
+constexpr std::uint32_t kHasEffective = 2;
+constexpr std::uint32_t kHasObserved = 4;
+constexpr std::uint32_t kIsUnlisted = 8;
+
+void EncodeDate(const std::optional<PartialDate>& date,
+                v1::PartialDateRecord* (*mutable_record)(v1::LawRecord&), v1::LawRecord& law) {
+  if (!date) return;
+  v1::PartialDateRecord* record = mutable_record(law);
+  record->set_day(date->latest().days_since_epoch());
+  record->set_precision(static_cast<std::uint32_t>(date->precision()));
+}
+
+void EncodeLaw(const Law& law, v1::LawRecord& record) {
+  record.set_id(law.id);
+  record.set_country(law.country);
+  record.set_type(law.type);
+  record.set_number(law.number);
+  record.set_title(law.title);
+  record.set_title_en(law.title_en);
+  record.set_identifier(law.identifier);
+  record.set_url(law.url);
+  EncodeDate(law.adopted, [](v1::LawRecord& r) { return r.mutable_adopted(); }, record);
+  EncodeDate(law.published, [](v1::LawRecord& r) { return r.mutable_published(); }, record);
+  EncodeDate(law.in_force, [](v1::LawRecord& r) { return r.mutable_in_force(); }, record);
+  EncodeDate(law.repealed, [](v1::LawRecord& r) { return r.mutable_repealed(); }, record);
+}
+
+// Gives each distinct text its position in EventColumns.texts.
+class TextWriter {
+ public:
+  explicit TextWriter(v1::EventColumns& columns) : columns_(columns) { Position({}); }
+
+  std::uint32_t Position(std::string_view text) {
+    const auto [it, is_new] =
+        positions_.try_emplace(text, static_cast<std::uint32_t>(positions_.size()));
+    if (is_new) columns_.add_texts(std::string(text));
+    return it->second;
+  }
+
+ private:
+  v1::EventColumns& columns_;
+  std::unordered_map<std::string_view, std::uint32_t> positions_;  // Views into the events.
+};
+
+void EncodeEvent(const Event& event, TextWriter& texts, v1::EventColumns& columns) {
+  columns.add_kind(static_cast<std::uint32_t>(event.kind));
+  columns.add_flags((event.answer ? kHasAnswer : 0) | (event.effective ? kHasEffective : 0) |
+                    (event.observed ? kHasObserved : 0) | (event.is_unlisted ? kIsUnlisted : 0));
+  columns.add_country_text(texts.Position(event.country));
+  columns.add_indicator_text(texts.Position(event.indicator));
+  columns.add_answer_state(event.answer ? static_cast<std::uint32_t>(event.answer->state()) : 0);
+  columns.add_answer_text(event.answer ? texts.Position(event.answer->code()) : 0);
+  columns.add_effective_day(event.effective ? event.effective->latest().days_since_epoch() : 0);
+  columns.add_precision(event.effective ? static_cast<std::uint32_t>(event.effective->precision())
+                                        : 0);
+  columns.add_basis(static_cast<std::uint32_t>(event.basis));
+  columns.add_observed_day(event.observed ? event.observed->days_since_epoch() : 0);
+  columns.add_supersedes(event.supersedes ? event.supersedes->value : 0);
+  columns.add_comment_text(texts.Position(event.evidence.comment));
+  columns.add_url_text(texts.Position(event.evidence.url));
+  columns.add_document_text(texts.Position(event.evidence.document));
+  columns.add_place_text(texts.Position(event.evidence.place));
+  columns.add_law_count(static_cast<std::uint32_t>(event.laws.size()));
+  for (const LawReference& reference : event.laws) {
+    columns.add_law_text(texts.Position(reference.law));
+    columns.add_law_role(static_cast<std::uint32_t>(reference.role));
+    columns.add_law_provision_text(texts.Position(reference.provision));
+  }
+}
+
+template <typename Field>
+void DropIfZero(Field* field) {
+  if (std::ranges::all_of(*field, [](auto value) { return value == 0; })) field->Clear();
+}
+
+void DropZeroColumns(v1::EventColumns& columns) {
+  DropIfZero(columns.mutable_flags());
+  DropIfZero(columns.mutable_answer_state());
+  DropIfZero(columns.mutable_answer_text());
+  DropIfZero(columns.mutable_effective_day());
+  DropIfZero(columns.mutable_precision());
+  DropIfZero(columns.mutable_observed_day());
+  DropIfZero(columns.mutable_supersedes());
+  DropIfZero(columns.mutable_comment_text());
+  DropIfZero(columns.mutable_url_text());
+  DropIfZero(columns.mutable_document_text());
+  DropIfZero(columns.mutable_place_text());
+  DropIfZero(columns.mutable_law_count());
+  DropIfZero(columns.mutable_law_provision_text());
+}
+
+// Reads columns back.  Remembers the first fault instead of failing at each read, so that the
+// decoder stays straight; the caller asks for it at the end.
+class ColumnReader {
+ public:
+  explicit ColumnReader(const v1::EventColumns& columns) : columns_(columns) {}
+
+  template <typename Field>
+  auto At(const Field& field, int row) {
+    using Value = typename Field::value_type;
+    if (field.empty()) return Value{0};
+    if (row < field.size()) return field.Get(row);
+    fault_ = "a column is too short";
+    return Value{0};
+  }
+
+  template <typename Field>
+  const std::string& TextAt(const Field& field, int row) {
+    static const std::string kEmpty;
+    const std::uint32_t position = At(field, row);
+    if (position < static_cast<std::uint32_t>(columns_.texts_size()))
+      return columns_.texts(static_cast<int>(position));
+    if (position != 0) fault_ = "a text position is out of range";
+    return kEmpty;
+  }
+
+  // `raw` as an enumerator of the closed range [first, last].
+  template <typename Enum>
+  Enum EnumIn(std::uint32_t raw, Enum first, Enum last, const char* name) {
+    if (raw >= static_cast<std::uint32_t>(first) && raw <= static_cast<std::uint32_t>(last))
+      return static_cast<Enum>(raw);
+    fault_ = std::string("unknown ") + name + " " + std::to_string(raw);
+    return first;
+  }
+
+  PartialDate Date(std::int32_t day, std::uint32_t precision) {
+    // The calendar of model/day.h ends where the civil years 1400..9999 end.
+    constexpr std::int32_t kFirstDay = -208188;
+    constexpr std::int32_t kLastDay = 2932896;
+    if (day < kFirstDay || day > kLastDay) {
+      fault_ = "a day is out of range";
+      day = 0;
+    }
+    return {Day(day), EnumIn(precision, Precision::kDay, Precision::kYear, "precision")};
+  }
+
+  void Fault(std::string what) { fault_ = std::move(what); }
+  const std::string& fault() const { return fault_; }
+
+ private:
+  const v1::EventColumns& columns_;
+  std::string fault_;
+};
+
+Event DecodeEvent(const v1::EventColumns& columns, int row, int& next_reference,
+                  ColumnReader& reader) {
+  Event event;
+  event.kind = reader.EnumIn(reader.At(columns.kind(), row), EventKind::kCoding,
+                             EventKind::kProposal, "event kind");
+  const std::uint32_t flags = reader.At(columns.flags(), row);
+  event.country = reader.TextAt(columns.country_text(), row);
+  event.indicator = reader.TextAt(columns.indicator_text(), row);
+  if ((flags & kHasAnswer) != 0) {
+    const auto state = reader.EnumIn(reader.At(columns.answer_state(), row), Answer::State::kOption,
+                                     Answer::State::kNotApplicable, "answer state");
+    const std::string& code = reader.TextAt(columns.answer_text(), row);
+    if (state == Answer::State::kOption && code.empty()) {
+      reader.Fault("an answer has no option code");
+    } else {
+      event.answer = state == Answer::State::kOption        ? Answer::Option(code)
+                     : state == Answer::State::kNotAssessed ? Answer::NotAssessed()
+                                                            : Answer::NotApplicable();
+    }
+  }
+  if ((flags & kHasEffective) != 0)
+    event.effective =
+        reader.Date(reader.At(columns.effective_day(), row), reader.At(columns.precision(), row));
+  event.basis =
+      reader.EnumIn(reader.At(columns.basis(), row), Basis::kConvention, Basis::kStated, "basis");
+  if ((flags & kHasObserved) != 0)
+    event.observed = reader.Date(reader.At(columns.observed_day(), row), 1).latest();
+  if (const std::uint64_t superseded = reader.At(columns.supersedes(), row); superseded != 0)
+    event.supersedes = Sequence{superseded};
+  event.is_unlisted = (flags & kIsUnlisted) != 0;
+  event.evidence = {.comment = reader.TextAt(columns.comment_text(), row),
+                    .url = reader.TextAt(columns.url_text(), row),
+                    .document = reader.TextAt(columns.document_text(), row),
+                    .place = reader.TextAt(columns.place_text(), row)};
+  const std::uint32_t references = reader.At(columns.law_count(), row);
+  if (references > static_cast<std::uint32_t>(columns.law_text_size() - next_reference)) {
+    reader.Fault("a law reference is missing");
+    return event;
+  }
+  for (std::uint32_t i = 0; i < references; ++i, ++next_reference) {
+    event.laws.push_back(
+        {.law = reader.TextAt(columns.law_text(), next_reference),
+         .role = reader.EnumIn(reader.At(columns.law_role(), next_reference), LawRole::kCause,
+                               LawRole::kPrior, "law role"),
+         .provision = reader.TextAt(columns.law_provision_text(), next_reference)});
+  }
+  return event;
+}
+
+Law DecodeLaw(const v1::LawRecord& record, ColumnReader& reader) {
+  const auto date = [&](bool is_present, const v1::PartialDateRecord& r) {
+    return is_present ? std::optional(reader.Date(r.day(), r.precision())) : std::nullopt;
+  };
+  return Law{.id = record.id(),
+             .country = record.country(),
+             .type = record.type(),
+             .number = record.number(),
+             .title = record.title(),
+             .title_en = record.title_en(),
+             .identifier = record.identifier(),
+             .adopted = date(record.has_adopted(), record.adopted()),
+             .published = date(record.has_published(), record.published()),
+             .in_force = date(record.has_in_force(), record.in_force()),
+             .repealed = date(record.has_repealed(), record.repealed()),
+             .url = record.url()};
+}
+
+}  // namespace
+
+std::string EncodeTransaction(const Transaction& transaction) {
+  v1::TransactionRecord record;
+  record.set_recorded_at(transaction.recorded_at.seconds_since_epoch());
+  record.set_author(transaction.author);
+  record.set_source(transaction.source);
+  for (const Law& law : transaction.laws) EncodeLaw(law, *record.add_laws());
+  if (!transaction.events.empty()) {
+    v1::EventColumns& columns = *record.mutable_events();
+    columns.set_event_count(static_cast<std::uint32_t>(transaction.events.size()));
+    TextWriter texts(columns);
+    for (const Event& event : transaction.events) EncodeEvent(event, texts, columns);
+    DropZeroColumns(columns);
+  }
+  std::string bytes(1, kRecordVersion);
+  record.AppendToString(&bytes);
+  return bytes;
+}
+
+Result<Transaction> DecodeTransaction(Sequence first, std::string_view bytes) {
+  const auto corrupt = [&](const std::string& why) {
+    return Fail(ErrorCode::kCorruption, "log record " + first.ToString() + ": " + why);
+  };
+  if (bytes.empty() || bytes.front() != kRecordVersion) return corrupt("unknown record version");
+  bytes.remove_prefix(1);
+  v1::TransactionRecord record;
+  if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+    return corrupt("does not parse");
+  const v1::EventColumns& columns = record.events();
+  if (std::cmp_not_equal(columns.event_count(), columns.kind_size()))
+    return corrupt("the number of events is wrong");
+
+  Transaction transaction{.first = first,
+                          .recorded_at = Instant(record.recorded_at()),
+                          .author = record.author(),
+                          .source = record.source()};
+  ColumnReader reader(columns);
+  transaction.laws.reserve(static_cast<std::size_t>(record.laws_size()));
+  for (const v1::LawRecord& law : record.laws()) transaction.laws.push_back(DecodeLaw(law, reader));
+  transaction.events.reserve(columns.event_count());
+  Sequence sequence = first.plus(transaction.laws.size());
+  int next_reference = 0;
+  for (int row = 0; row < columns.kind_size() && reader.fault().empty(); ++row) {
+    transaction.events.push_back(DecodeEvent(columns, row, next_reference, reader));
+    transaction.events.back().sequence = sequence;
+    sequence = sequence.plus(1);
+  }
+  if (!reader.fault().empty()) return corrupt(reader.fault());
+  if (transaction.empty()) return corrupt("is empty");
+  return transaction;
+}
+
+}  // namespace lawtrace::proto

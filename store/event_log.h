@@ -1,0 +1,68 @@
+// EventLog: the durable, append-only log of transactions.  It is the only truth; all else is
+// derived from it.  Start here, then read analysis/archive.h.  Bytes: docs/format.md.
+//
+// Thread safety: const methods may run concurrently with each other and with one Append.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "model/day.h"
+#include "model/result.h"
+#include "model/sequence.h"
+#include "model/transaction.h"
+
+namespace lawtrace::store {
+
+enum class Access : std::uint8_t {
+  kRead,    // Sees the log as it is now; any number of processes, beside one writer.
+  kWrite,   // Excludes other writers.  The store must exist.
+  kCreate,  // As kWrite; an absent or empty folder becomes a store.
+};
+
+class EventLog {
+ public:
+  // Opens the store in `directory`, whose events speak of the index `index_id` (Index::id).
+  //
+  // kNotFound: there is no store.  kInvalidInput: the folder holds something else, belongs to
+  // another index, or was written by a newer format.  kUnavailable: another process writes to it,
+  // or the disk fails.  kCorruption: the stored bytes are damaged.
+  [[nodiscard]] static Result<EventLog> Open(const std::filesystem::path& directory,
+                                             const std::string& index_id, Access access);
+
+  EventLog(EventLog&&) noexcept;
+  EventLog& operator=(EventLog&&) noexcept;
+  ~EventLog();
+
+  // Sequence of the last item; 0 for an empty log.
+  Sequence last() const;
+  // When the last transaction was recorded; absent for an empty log.
+  std::optional<Instant> last_recorded_at() const;
+
+  // Appends the whole transaction or nothing, synced to disk before it returns, and returns it
+  // with its sequences assigned.  `expected_last` is the log's last() as the caller read it.
+  //
+  // REQUIRES: opened for writing; `transaction` is not empty.
+  // kConflict: the log has moved on.  kInvalidInput: recorded before the last transaction.
+  // kUnavailable: no space left, or the disk fails.
+  [[nodiscard]] Result<Transaction> Append(Transaction transaction, Sequence expected_last);
+
+  // Calls `visit` with every transaction in log order, from the one that holds `from` on.
+  // Stops at the first failure and returns it.  kCorruption if a record cannot be read.
+  [[nodiscard]] Status Visit(const std::function<Status(const Transaction&)>& visit,
+                             Sequence from = Sequence{1}) const;
+
+  // The transaction that holds the item `sequence`.  kNotFound if there is none.
+  [[nodiscard]] Result<Transaction> Read(Sequence sequence) const;
+
+ private:
+  friend struct EventLogOpener;  // store/internal/opener.h
+  struct Rep;                    // Keeps <rocksdb/...> out of this header.
+  explicit EventLog(std::unique_ptr<Rep> rep);
+  std::unique_ptr<Rep> rep_;
+};
+
+}  // namespace lawtrace::store

@@ -1,0 +1,29 @@
+// Keys of the store.  Before changing anything here, see docs/format.md.
+//
+//   column family  key                                    value
+//   log            first sequence, 8 bytes, big-endian    transaction record (proto/log_codec.h)
+//   default        "format"                               format version, decimal digits
+//   default        "index"                                Index::id
+//
+// Big-endian byte order equals log order, so RocksDB's default comparator suffices.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/sequence.h"
+
+namespace lawtrace::store {
+
+inline constexpr std::size_t kLogKeySize = 8;
+inline constexpr std::string_view kFormatKey = "format";
+inline constexpr std::string_view kIndexKey = "index";
+inline constexpr int kFormatVersion = 1;  // DO NOT CHANGE without an upgrade path.
+
+std::string EncodeLogKey(Sequence first);
+// Absent if `bytes` is not a log key.
+std::optional<Sequence> DecodeLogKey(std::string_view bytes);
+
+}  // namespace lawtrace::store
