@@ -1,4 +1,5 @@
-// Plans the import of a published workbook: what its observations add to the log.
+// Plans the import of observations, from a published workbook or a file of answers: what they add
+// to the log.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +14,8 @@
 namespace lawtrace::ingest {
 
 // Counts of observations by what they become.
-struct WorkbookPlan {
-  Transaction transaction;  // Without sequences; empty if the workbook adds nothing.
+struct ObservationPlan {
+  Transaction transaction;  // Without sequences; empty if the source adds nothing.
   std::size_t codings = 0;
   std::size_t confirmations = 0;
   std::size_t amendments = 0;
@@ -23,8 +24,9 @@ struct WorkbookPlan {
   std::size_t unlisted = 0;  // Among the new ones.
 };
 
-struct WorkbookSource {
+struct ObservationSource {
   std::string document;  // File name without folders, e.g. "core-2007-2019.xlsx".
+  std::string kind;      // "workbook" or "answers".
   Instant recorded_at;
   std::string author;
 };
@@ -36,7 +38,7 @@ struct WorkbookSource {
 //   another than the log's, without such a change inside the workbook   becomes a recoding.
 // All are effective in the coded year, by convention.  An observation that the log holds,
 // superseded or not, is passed over.  Events come by reference day, then in the workbook's order.
-WorkbookPlan PlanWorkbook(std::span<const Observation> observations, const Ledger& ledger,
-                          const WorkbookSource& source);
+ObservationPlan PlanObservations(std::span<const Observation> observations, const Ledger& ledger,
+                                 const ObservationSource& source);
 
 }  // namespace lawtrace::ingest

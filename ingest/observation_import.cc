@@ -1,4 +1,4 @@
-#include "ingest/workbook_import.h"
+#include "ingest/observation_import.h"
 
 #include <algorithm>
 #include <map>
@@ -36,11 +36,13 @@ EventKind KindOf(const Ledger& ledger, const CellState& cell, const Observation&
 }
 
 Event ToEvent(const Observation& observation, EventKind kind, const std::string& document) {
+  const bool is_whole_year = observation.reference == observation.reference.last_of_year();
   return {.kind = kind,
           .country = observation.country,
           .indicator = observation.indicator,
           .answer = observation.answer,
-          .effective = PartialDate(observation.reference, Precision::kYear),
+          .effective = PartialDate(observation.reference,
+                                   is_whole_year ? Precision::kYear : Precision::kDay),
           .basis = Basis::kConvention,
           .observed = observation.reference,
           .is_unlisted = observation.is_unlisted,
@@ -48,7 +50,7 @@ Event ToEvent(const Observation& observation, EventKind kind, const std::string&
               .comment = observation.comment, .document = document, .place = observation.place}};
 }
 
-void Count(EventKind kind, WorkbookPlan& plan) {
+void Count(EventKind kind, ObservationPlan& plan) {
   switch (kind) {
     case EventKind::kCoding:
       ++plan.codings;
@@ -66,17 +68,17 @@ void Count(EventKind kind, WorkbookPlan& plan) {
 
 }  // namespace
 
-WorkbookPlan PlanWorkbook(std::span<const Observation> observations, const Ledger& ledger,
-                          const WorkbookSource& source) {
+ObservationPlan PlanObservations(std::span<const Observation> observations, const Ledger& ledger,
+                                 const ObservationSource& source) {
   std::vector<const Observation*> by_day;
   by_day.reserve(observations.size());
   for (const Observation& observation : observations) by_day.push_back(&observation);
   std::ranges::stable_sort(by_day, {}, [](const Observation* o) { return o->reference; });
 
-  WorkbookPlan plan;
+  ObservationPlan plan;
   plan.transaction.recorded_at = source.recorded_at;
   plan.transaction.author = source.author;
-  plan.transaction.source = "workbook " + source.document;
+  plan.transaction.source = source.kind + " " + source.document;
   std::map<std::pair<std::string_view, std::string_view>, CellState> cells;
   for (const Observation* observation : by_day) {
     CellState& cell = cells[{observation->country, observation->indicator}];
