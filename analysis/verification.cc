@@ -19,9 +19,8 @@ bool IsClose(std::optional<double> a, std::optional<double> b) {
 AnswerId SeenOn(const CountryBlock& block, IndicatorId indicator, AsOf as_of) {
   AnswerId seen = kNoAnswer;
   for (const Sighting& sighting : block.SightingsOf(indicator)) {
-    const bool is_live =
-        sighting.sequence <= as_of.known.value && sighting.superseded_by > as_of.known.value;
-    if (is_live && sighting.day == as_of.effective.days_since_epoch()) seen = sighting.answer;
+    if (sighting.IsLiveAt(as_of.known) && sighting.day == as_of.effective.days_since_epoch())
+      seen = sighting.answer;
   }
   return seen;
 }

@@ -49,6 +49,33 @@ const Indicator* FindIndicator(const Index& index, std::string_view code) {
   return nullptr;
 }
 
+std::string UnknownCountry(const Index& index, std::string_view code) {
+  return "country " + Quoted(code) + " is not in the index" +
+         DidYouMean(code, CodesOf(index.countries));
+}
+
+std::string UnknownIndicator(const Index& index, std::string_view code) {
+  const Node* node = FindNode(index, code);
+  if (node == nullptr)
+    return "indicator " + Quoted(code) + " is not in the index" +
+           DidYouMean(code, CodesOf(index.main_methodology().indicators));
+  std::string children;
+  for (const std::string& child : node->children)
+    children += (children.empty() ? "" : ", ") + child;
+  return Quoted(code) + " is computed from " + children + "; record those instead";
+}
+
+bool IsListed(const Indicator& indicator, const Answer& answer) {
+  if (!answer.is_option()) return true;
+  if (indicator.is_numeric) return NumberOnScale(answer.code()).has_value();
+  return indicator.Find(answer.code()) != nullptr;
+}
+
+std::string UnlistedAnswer(const Indicator& indicator, const Answer& answer) {
+  return "answer " + Quoted(answer.ToString()) + " is not an option of " + indicator.code +
+         "; write " + OptionsText(indicator);
+}
+
 std::vector<std::string> Admission::FaultsOf(const Event& event) const {
   std::vector<std::string> faults;
   CheckCell(event, faults);
@@ -63,20 +90,11 @@ std::vector<std::string> Admission::FaultsOf(const Event& event) const {
 
 void Admission::CheckCell(const Event& event, std::vector<std::string>& faults) const {
   if (index_->FindCountry(event.country) == nullptr)
-    faults.push_back("country " + Quoted(event.country) + " is not in the index" +
-                     DidYouMean(event.country, CodesOf(index_->countries)));
-  const Indicator* indicator = FindIndicator(*index_, event.indicator);
-  if (indicator != nullptr) {
+    faults.push_back(UnknownCountry(*index_, event.country));
+  if (const Indicator* indicator = FindIndicator(*index_, event.indicator)) {
     CheckAnswer(event, *indicator, faults);
-  } else if (const Node* node = FindNode(*index_, event.indicator)) {
-    std::string children;
-    for (const std::string& child : node->children)
-      children += (children.empty() ? "" : ", ") + child;
-    faults.push_back(Quoted(event.indicator) + " is computed from " + children +
-                     "; record those instead");
   } else {
-    faults.push_back("indicator " + Quoted(event.indicator) + " is not in the index" +
-                     DidYouMean(event.indicator, CodesOf(index_->main_methodology().indicators)));
+    faults.push_back(UnknownIndicator(*index_, event.indicator));
   }
 }
 
@@ -88,13 +106,9 @@ void Admission::CheckAnswer(const Event& event, const Indicator& indicator,
                      OptionsText(indicator));
   if (event.answer && is_retraction)
     faults.push_back("a retraction has no answer; leave it empty, or record a correction");
-  if (!event.answer || !event.answer->is_option()) return;
-  const std::string& code = event.answer->code();
-  const bool is_listed =
-      indicator.is_numeric ? NumberOnScale(code).has_value() : indicator.Find(code) != nullptr;
-  if (!is_listed && !(event.is_unlisted && NumberOnScale(code)))
-    faults.push_back("answer " + Quoted(code) + " is not an option of " + indicator.code +
-                     "; write " + OptionsText(indicator));
+  if (!event.answer || IsListed(indicator, *event.answer)) return;
+  if (event.is_unlisted && NumberOnScale(event.answer->code())) return;
+  faults.push_back(UnlistedAnswer(indicator, *event.answer));
 }
 
 void Admission::CheckEffective(const Event& event, std::vector<std::string>& faults) const {
@@ -150,8 +164,7 @@ std::vector<std::string> Admission::FaultsOf(const Law& law) const {
     faults.push_back("law id " + Quoted(law.id) +
                      " has other characters than a-z, 0-9 and -; write one such as pt-lei-23-2007");
   if (!law.country.empty() && index_->FindCountry(law.country) == nullptr)
-    faults.push_back("country " + Quoted(law.country) + " is not in the index" +
-                     DidYouMean(law.country, CodesOf(index_->countries)));
+    faults.push_back(UnknownCountry(*index_, law.country));
   if (law.title.empty() && law.number.empty())
     faults.push_back("a law needs a title or a number; fill one of them");
   if (!law.url.empty() && !law.url.starts_with("https://") && !law.url.starts_with("http://"))

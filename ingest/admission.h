@@ -43,4 +43,12 @@ class Admission {
 // The indicator of that code in any methodology of the index; null if there is none.
 const Indicator* FindIndicator(const Index& index, std::string_view code);
 
+// Why the index knows no such country or indicator, with the nearest it knows.
+std::string UnknownCountry(const Index& index, std::string_view code);
+std::string UnknownIndicator(const Index& index, std::string_view code);
+// Whether the answer is an option of the indicator, or a reason for having none.
+bool IsListed(const Indicator& indicator, const Answer& answer);
+// Why the answer is not listed, with what to write instead.
+std::string UnlistedAnswer(const Indicator& indicator, const Answer& answer);
+
 }  // namespace lawtrace::ingest

@@ -32,7 +32,8 @@ std::size_t Distance(std::string_view a, std::string_view b) {
 
 std::string Nearest(std::string_view written, std::span<const std::string> candidates) {
   std::string_view best;
-  std::size_t best_distance = std::max<std::size_t>(1, written.size() / 3) + 1;
+  if (written.size() < 3) return {};  // Of so short a word, any other is a near one.
+  std::size_t best_distance = written.size() / 3 + 1;
   for (const std::string& candidate : candidates) {
     const std::size_t distance = Distance(written, candidate);
     if (distance < best_distance) {

@@ -154,6 +154,29 @@ std::string RenderText(const Table& table) {
 
 }  // namespace
 
+std::string RenderCard(const Table& table) {
+  std::size_t width = 0;
+  for (const Column& column : table.columns) width = std::max(width, WidthOf(column.name));
+  std::string out;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    const std::string value = CsvText(table.rows.front()[c]);
+    if (value.empty()) continue;
+    std::string name = table.columns[c].name;
+    std::ranges::replace(name, '_', ' ');
+    out += name + std::string(width - WidthOf(name) + 2, ' ') + value + '\n';
+  }
+  return out;
+}
+
+std::string RenderSummary(const std::vector<std::pair<std::string, std::size_t>>& counts,
+                          const std::string& rows_key, const Table& table) {
+  nlohmann::ordered_json object = nlohmann::ordered_json::object();
+  for (const auto& [name, count] : counts) object[name] = count;
+  nlohmann::ordered_json& rows = object[rows_key] = nlohmann::ordered_json::array();
+  for (const std::vector<Cell>& row : table.rows) rows.push_back(RowAsJson(table, row));
+  return Dump(object) + '\n';
+}
+
 Result<Format> ParseFormat(std::string_view text) {
   if (text == "table") return Format::kText;
   if (text == "csv") return Format::kCsv;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -35,6 +36,14 @@ enum class Format : std::uint8_t { kText, kCsv, kJson, kJsonLines };
 
 // The whole table, with a final newline.  JSON is one list of objects, keys in column order.
 std::string Render(const Table& table, Format format);
+
+// The first row for people, one line per column that is not blank: "name  value", uncut.
+// REQUIRES: the table has a row.
+std::string RenderCard(const Table& table);
+
+// One JSON object: the counts, then the table's rows under `rows_key`.
+std::string RenderSummary(const std::vector<std::pair<std::string, std::size_t>>& counts,
+                          const std::string& rows_key, const Table& table);
 
 template <typename T>
 Cell CellOf(const std::optional<T>& value) {

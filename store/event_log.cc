@@ -235,9 +235,7 @@ Result<std::vector<Transaction>> EventLog::AppendAll(std::vector<Transaction> tr
                   where + ": cannot record at " + transaction.recorded_at.ToString() +
                       ", before the last record of " + last_recorded_at->ToString() +
                       "; give a later --recorded-at or leave it out");
-    transaction.first = last.plus(1);
-    for (std::size_t i = 0; i < transaction.events.size(); ++i)
-      transaction.events[i].sequence = transaction.first.plus(transaction.laws.size() + i);
+    transaction.Number(last.plus(1));
     const rocksdb::Status status = batch.Put(rep_->log(), EncodeLogKey(transaction.first),
                                              proto::EncodeTransaction(transaction));
     if (!status.ok()) return Fail(rep_->ToError(status));
