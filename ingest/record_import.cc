@@ -76,26 +76,34 @@ class Planner {
   }
 
   void AddNewItems() {
-    for (const Item item : AllItems()) {
-      LogPlace place = PlaceOf(item);
-      // Laws that do not say when they were recorded come with the events that name them.
-      if (item.is_law && !place.recorded_at && !events_.empty()) {
-        place.recorded_at = events_.front().place.recorded_at;
-        if (place.author.empty()) place.author = events_.front().place.author;
-        if (place.source.empty()) place.source = events_.front().place.source;
-      }
-      place.transaction.reset();
-      if (!place.recorded_at) place.recorded_at = defaults_.recorded_at;
-      if (place.author.empty()) place.author = defaults_.author;
-      if (place.source.empty()) place.source = event_source_.empty() ? law_source_ : event_source_;
+    std::vector<Item> items = AllItems();
+    for (const Item item : items) CompletePlace(item);
+    std::ranges::stable_sort(items, {}, [&](Item item) { return *PlaceOf(item).recorded_at; });
+    for (const Item item : items) {
       if (IsInLog(item)) {
         ++plan_.already_recorded;
         continue;
       }
       if (!item.is_law) CheckIsOnlyRow(item);
-      Open(item, place);
+      Open(item, PlaceOf(item));
       Append(item);
     }
+  }
+
+  // Fills what the row does not say.  Laws that do not say when they were recorded come with the
+  // first events.
+  void CompletePlace(Item item) {
+    LogPlace& place = PlaceOf(item);
+    if (item.is_law && !place.recorded_at && !events_.empty()) {
+      const LogPlace& first = events_.front().place;
+      place.recorded_at = first.recorded_at;
+      if (place.author.empty()) place.author = first.author;
+      if (place.source.empty()) place.source = first.source;
+    }
+    place.transaction.reset();
+    if (!place.recorded_at) place.recorded_at = defaults_.recorded_at;
+    if (place.author.empty()) place.author = defaults_.author;
+    if (place.source.empty()) place.source = event_source_.empty() ? law_source_ : event_source_;
   }
 
   bool IsInLog(Item item) const {

@@ -28,9 +28,10 @@ struct RecordPlan {
 
 // `events` and `laws` are files with the columns of event_format.h; either may be absent.
 //
-// Rows without a sequence are new statements.  They enter in the order of the file, laws first;
-// a new transaction begins where recorded_at, author or source changes.  Rows with sequences are an
-// export: they must continue the log without a gap and rebuild the transactions as they were.
+// Rows without a sequence are new statements.  They enter by recorded_at, laws before events, else
+// in the order of the file; a new transaction begins where recorded_at, author or source changes.
+// Rows with sequences are an export: they must continue the log without a gap and rebuild the
+// transactions as they were.
 //
 // kInvalidInput with all faults of both files; then nothing may be appended.
 [[nodiscard]] Result<RecordPlan> PlanRecords(const std::optional<RecordFile>& events,

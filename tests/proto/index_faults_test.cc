@@ -317,7 +317,7 @@ TEST(IndexFaultsTest, Tables) {
        "each child, \"*\" for any"},
       {{m, "[\"50\", \"50\"]", "[\"50\", \"51\"]"},
        "methodology-m.textproto:54: row of node 't' expects '51' of 'ba22', which has no such "
-       "option; did you mean '50'?"},
+       "option"},
       {{m, "\"50\"] score: 100", "\"50\"] score: 101"},
        "methodology-m.textproto:54: row of node 't' scores 101; write a number from 0 to 100"},
       {{m, "\"50\"] score: 100", "\"50\"]"},
