@@ -4,44 +4,28 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "model/result.h"
 
 namespace lawtrace::ingest {
 
 // A file with more faults than this is of another kind altogether; the rest are only counted.
-inline constexpr std::size_t kMaxListedFaults = 100;
+inline constexpr std::size_t kMaxListedFaults = 1'000;
 
 class FaultList {
  public:
+  // `file` is what messages call the file.
   explicit FaultList(std::string_view file) : file_(file) {}
 
-  // "file:place: what is wrong; what to write instead".
-  void Add(std::string_view place, std::string_view what) {
-    if (++count_ > kMaxListedFaults) return;
-    if (!text_.empty()) text_ += '\n';
-    text_ += file_;
-    text_ += ':';
-    if (!place.empty()) {
-      text_ += place;
-      text_ += ':';
-    }
-    text_ += ' ';
-    text_ += what;
-  }
+  // Adds the line "file:place: what is wrong; what to write instead".
+  void Add(std::string_view place, std::string_view what);
   void AddAtLine(std::size_t line, std::string_view what) { Add(std::to_string(line), what); }
 
   bool empty() const { return count_ == 0; }
-  std::size_t count() const { return count_; }
 
+  // kInvalidInput; one line per fault, in the order of adding.
   // REQUIRES: !empty().
-  Error ToError() const {
-    std::string message = text_;
-    if (count_ > kMaxListedFaults)
-      message += '\n' + file_ + ": and " + std::to_string(count_ - kMaxListedFaults) + " more";
-    return {ErrorCode::kInvalidInput, std::move(message)};
-  }
+  Error ToError() const;
 
  private:
   std::string file_;
