@@ -34,6 +34,8 @@ std::optional<int> Digits(std::string_view text, std::size_t at, std::size_t cou
 
 // Boost throws on a day that does not exist and on years outside 1400..9999.
 std::optional<Day> Civil(int year, int month, int day) {
+  if (year < 0 || year > 9999 || month < 0 || month > 12 || day < 0 || day > 31)
+    return std::nullopt;  // Would not survive the conversions below.
   try {
     return FromBoost(date(static_cast<unsigned short>(year), static_cast<unsigned short>(month),
                           static_cast<unsigned short>(day)));
@@ -46,7 +48,7 @@ std::optional<Day> Civil(int year, int month, int day) {
 
 Day Day::Of(int year, int month, int day) {
   const std::optional<Day> civil = Civil(year, month, day);
-  Check(civil.has_value(), "Day::Of: no such day");
+  if (!civil) FailCheck("Day::Of: no such day", std::source_location::current());
   return *civil;
 }
 
@@ -104,7 +106,8 @@ Result<Instant> Instant::Parse(std::string_view text) {
   const auto minute = Digits(text, 14, 2);
   const auto second = Digits(text, 17, 2);
   if (!hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 59) return bad();
-  return Instant(StartOf(*day).seconds_since_epoch() + *hour * 3600 + *minute * 60 + *second);
+  const std::int64_t second_of_day = std::int64_t{60} * (60 * *hour + *minute) + *second;
+  return Instant(StartOf(*day).seconds_since_epoch() + second_of_day);
 }
 
 std::string Instant::ToString() const {

@@ -11,8 +11,10 @@ namespace lawtrace {
 const std::string& LabelOn(const std::vector<DatedLabel>& labels, Day day) {
   Check(!labels.empty(), "LabelOn: no labels");
   std::size_t current = 0;
-  for (std::size_t i = 1; i < labels.size(); ++i)
-    if (labels[i].from && *labels[i].from <= day) current = i;
+  for (std::size_t i = 1; i < labels.size(); ++i) {
+    const std::optional<Day>& from = labels[i].from;
+    if (from && *from <= day) current = i;
+  }
   return labels[current].text;
 }
 

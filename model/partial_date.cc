@@ -43,7 +43,7 @@ Result<PartialDate> PartialDate::Parse(std::string_view text) {
 }
 
 std::string PartialDate::ToString() const {
-  const std::string day = latest_.ToString();
+  std::string day = latest_.ToString();
   switch (precision_) {
     case Precision::kYear:
       return day.substr(0, 4);

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <initializer_list>
+#include <limits>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 
+#include "model/check.h"
 #include "proto/log.pb.h"
 
 namespace lawtrace::proto {
@@ -20,12 +23,93 @@ constexpr std::uint32_t kHasEffective = 2;
 constexpr std::uint32_t kHasObserved = 4;
 constexpr std::uint32_t kIsUnlisted = 8;
 
-void EncodeDate(const std::optional<PartialDate>& date,
-                v1::PartialDateRecord* (*mutable_record)(v1::LawRecord&), v1::LawRecord& law) {
-  if (!date) return;
-  v1::PartialDateRecord* record = mutable_record(law);
-  record->set_day(date->latest().days_since_epoch());
-  record->set_precision(static_cast<std::uint32_t>(date->precision()));
+// The calendar of model/day.h: 1400-01-01 to 9999-12-31.
+constexpr Day kFirstDay{-208188};
+constexpr Day kLastDay{2932896};
+
+constexpr std::size_t kMaxRecordSize = std::numeric_limits<std::int32_t>::max();
+
+bool IsInCalendar(Day day) {
+  return kFirstDay <= day && day <= kLastDay;
+}
+
+bool IsInCalendar(Instant moment) {
+  return Instant::StartOf(kFirstDay) <= moment && moment <= Instant::EndOf(kLastDay);
+}
+
+struct NamedText {
+  const char* name;
+  std::string_view text;
+};
+
+// kInvalidInput if the decoder would refuse one of the texts of `owner`.
+Status CheckTexts(const std::string& owner, std::initializer_list<NamedText> texts) {
+  for (const auto& [name, text] : texts)
+    if (!google::protobuf::internal::IsStructurallyValidUTF8(text))
+      return Fail(ErrorCode::kInvalidInput,
+                  owner + ": the " + name + " is not UTF-8 text; convert the source to UTF-8");
+  return {};
+}
+
+// kInvalidInput if the decoder would refuse one of the days of `owner`.
+Status CheckDays(const std::string& owner, std::initializer_list<std::optional<Day>> days) {
+  for (const std::optional<Day>& day : days)
+    if (day && !IsInCalendar(*day))
+      return Fail(ErrorCode::kInvalidInput,
+                  owner + ": a day lies outside the years 1400 to 9999; give another");
+  return {};
+}
+
+std::optional<Day> LatestOf(const std::optional<PartialDate>& date) {
+  return date ? std::optional(date->latest()) : std::nullopt;
+}
+
+Status CheckLaw(const std::string& owner, const Law& law) {
+  Status status = CheckTexts(owner, {{"id", law.id},
+                                     {"country", law.country},
+                                     {"type", law.type},
+                                     {"number", law.number},
+                                     {"title", law.title},
+                                     {"English title", law.title_en},
+                                     {"identifier", law.identifier},
+                                     {"URL", law.url}});
+  if (!status) return status;
+  return CheckDays(owner, {LatestOf(law.adopted), LatestOf(law.published), LatestOf(law.in_force),
+                           LatestOf(law.repealed)});
+}
+
+Status CheckEvent(const std::string& owner, const Event& event) {
+  Status status = CheckTexts(owner, {{"country", event.country},
+                                     {"indicator", event.indicator},
+                                     {"answer", event.answer ? event.answer->code() : ""},
+                                     {"comment", event.evidence.comment},
+                                     {"URL", event.evidence.url},
+                                     {"document", event.evidence.document},
+                                     {"place", event.evidence.place}});
+  for (const LawReference& reference : event.laws)
+    if (status)
+      status = CheckTexts(owner, {{"law", reference.law}, {"provision", reference.provision}});
+  if (!status) return status;
+  return CheckDays(owner, {LatestOf(event.effective), event.observed});
+}
+
+// A record that cannot be read back would make the whole log unreadable, so it is never written.
+Status CheckEncodable(const Transaction& transaction) {
+  Status status =
+      CheckTexts("transaction", {{"author", transaction.author}, {"source", transaction.source}});
+  if (status && !IsInCalendar(transaction.recorded_at))
+    status = Fail(ErrorCode::kInvalidInput,
+                  "transaction: recorded outside the years 1400 to 9999; set the clock");
+  for (std::size_t i = 0; i < transaction.laws.size() && status; ++i)
+    status = CheckLaw("law " + std::to_string(i + 1), transaction.laws[i]);
+  for (std::size_t i = 0; i < transaction.events.size() && status; ++i)
+    status = CheckEvent("event " + std::to_string(i + 1), transaction.events[i]);
+  return status;
+}
+
+void EncodeDate(const PartialDate& date, v1::PartialDateRecord& record) {
+  record.set_day(date.latest().days_since_epoch());
+  record.set_precision(static_cast<std::uint32_t>(date.precision()));
 }
 
 void EncodeLaw(const Law& law, v1::LawRecord& record) {
@@ -37,10 +121,10 @@ void EncodeLaw(const Law& law, v1::LawRecord& record) {
   record.set_title_en(law.title_en);
   record.set_identifier(law.identifier);
   record.set_url(law.url);
-  EncodeDate(law.adopted, [](v1::LawRecord& r) { return r.mutable_adopted(); }, record);
-  EncodeDate(law.published, [](v1::LawRecord& r) { return r.mutable_published(); }, record);
-  EncodeDate(law.in_force, [](v1::LawRecord& r) { return r.mutable_in_force(); }, record);
-  EncodeDate(law.repealed, [](v1::LawRecord& r) { return r.mutable_repealed(); }, record);
+  if (law.adopted) EncodeDate(*law.adopted, *record.mutable_adopted());
+  if (law.published) EncodeDate(*law.published, *record.mutable_published());
+  if (law.in_force) EncodeDate(*law.in_force, *record.mutable_in_force());
+  if (law.repealed) EncodeDate(*law.repealed, *record.mutable_repealed());
 }
 
 // Gives each distinct text its position in EventColumns.texts.
@@ -111,25 +195,23 @@ void DropZeroColumns(v1::EventColumns& columns) {
 // decoder stays straight; the caller asks for it at the end.
 class ColumnReader {
  public:
-  explicit ColumnReader(const v1::EventColumns& columns) : columns_(columns) {}
+  explicit ColumnReader(const v1::EventColumns& columns) : columns_(columns) { CheckSizes(); }
 
+  // A column that was left out reads as 0.  REQUIRES: row < the size that CheckSizes wants.
   template <typename Field>
-  auto At(const Field& field, int row) {
+  static auto At(const Field& field, int row) {
     using Value = typename Field::value_type;
-    if (field.empty()) return Value{0};
-    if (row < field.size()) return field.Get(row);
-    fault_ = "a column is too short";
-    return Value{0};
+    return field.empty() ? Value{0} : field.Get(row);
   }
 
   template <typename Field>
   const std::string& TextAt(const Field& field, int row) {
-    static const std::string kEmpty;
+    static const std::string empty;
     const std::uint32_t position = At(field, row);
     if (position < static_cast<std::uint32_t>(columns_.texts_size()))
       return columns_.texts(static_cast<int>(position));
-    if (position != 0) fault_ = "a text position is out of range";
-    return kEmpty;
+    if (position != 0) Fault("a text position is out of range");
+    return empty;
   }
 
   // `raw` as an enumerator of the closed range [first, last].
@@ -137,25 +219,42 @@ class ColumnReader {
   Enum EnumIn(std::uint32_t raw, Enum first, Enum last, const char* name) {
     if (raw >= static_cast<std::uint32_t>(first) && raw <= static_cast<std::uint32_t>(last))
       return static_cast<Enum>(raw);
-    fault_ = std::string("unknown ") + name + " " + std::to_string(raw);
+    Fault(std::string("unknown ") + name + " " + std::to_string(raw));
     return first;
   }
 
-  PartialDate Date(std::int32_t day, std::uint32_t precision) {
-    // The calendar of model/day.h ends where the civil years 1400..9999 end.
-    constexpr std::int32_t kFirstDay = -208188;
-    constexpr std::int32_t kLastDay = 2932896;
-    if (day < kFirstDay || day > kLastDay) {
-      fault_ = "a day is out of range";
-      day = 0;
-    }
-    return {Day(day), EnumIn(precision, Precision::kDay, Precision::kYear, "precision")};
+  Day DayOf(std::int32_t days_since_epoch) {
+    if (IsInCalendar(Day(days_since_epoch))) return Day(days_since_epoch);
+    Fault("a day is out of range");
+    return kFirstDay;
   }
 
-  void Fault(std::string what) { fault_ = std::move(what); }
+  PartialDate Date(std::int32_t day, std::uint32_t precision) {
+    return {DayOf(day), EnumIn(precision, Precision::kDay, Precision::kYear, "precision")};
+  }
+
+  void Fault(std::string what) {
+    if (fault_.empty()) fault_ = std::move(what);
+  }
   const std::string& fault() const { return fault_; }
 
  private:
+  void CheckSizes() {
+    const v1::EventColumns& c = columns_;
+    for (const int size :
+         {c.kind_size(), c.flags_size(), c.country_text_size(), c.indicator_text_size(),
+          c.answer_state_size(), c.answer_text_size(), c.effective_day_size(), c.precision_size(),
+          c.basis_size(), c.observed_day_size(), c.supersedes_size(), c.comment_text_size(),
+          c.url_text_size(), c.document_text_size(), c.place_text_size(), c.law_count_size()})
+      if (size != 0 && size != c.kind_size()) Fault("a column has the wrong size");
+    for (const int size : {c.law_role_size(), c.law_provision_text_size()})
+      if (size != 0 && size != c.law_text_size()) Fault("a column of laws has the wrong size");
+    std::uint64_t references = 0;
+    for (const std::uint32_t count : c.law_count()) references += count;
+    if (std::cmp_not_equal(references, c.law_text_size()))
+      Fault("the number of law references is wrong");
+  }
+
   const v1::EventColumns& columns_;
   std::string fault_;
 };
@@ -186,7 +285,7 @@ Event DecodeEvent(const v1::EventColumns& columns, int row, int& next_reference,
   event.basis =
       reader.EnumIn(reader.At(columns.basis(), row), Basis::kConvention, Basis::kStated, "basis");
   if ((flags & kHasObserved) != 0)
-    event.observed = reader.Date(reader.At(columns.observed_day(), row), 1).latest();
+    event.observed = reader.DayOf(reader.At(columns.observed_day(), row));
   if (const std::uint64_t superseded = reader.At(columns.supersedes(), row); superseded != 0)
     event.supersedes = Sequence{superseded};
   event.is_unlisted = (flags & kIsUnlisted) != 0;
@@ -195,10 +294,6 @@ Event DecodeEvent(const v1::EventColumns& columns, int row, int& next_reference,
                     .document = reader.TextAt(columns.document_text(), row),
                     .place = reader.TextAt(columns.place_text(), row)};
   const std::uint32_t references = reader.At(columns.law_count(), row);
-  if (references > static_cast<std::uint32_t>(columns.law_text_size() - next_reference)) {
-    reader.Fault("a law reference is missing");
-    return event;
-  }
   for (std::uint32_t i = 0; i < references; ++i, ++next_reference) {
     event.laws.push_back(
         {.law = reader.TextAt(columns.law_text(), next_reference),
@@ -229,7 +324,8 @@ Law DecodeLaw(const v1::LawRecord& record, ColumnReader& reader) {
 
 }  // namespace
 
-std::string EncodeTransaction(const Transaction& transaction) {
+Result<std::string> EncodeTransaction(const Transaction& transaction) {
+  if (const Status status = CheckEncodable(transaction); !status) return Fail(status.error());
   v1::TransactionRecord record;
   record.set_recorded_at(transaction.recorded_at.seconds_since_epoch());
   record.set_author(transaction.author);
@@ -242,8 +338,11 @@ std::string EncodeTransaction(const Transaction& transaction) {
     for (const Event& event : transaction.events) EncodeEvent(event, texts, columns);
     DropZeroColumns(columns);
   }
+  if (record.ByteSizeLong() >= kMaxRecordSize)
+    return Fail(ErrorCode::kInvalidInput,
+                "transaction: its record would exceed 2 GiB; split it into several");
   std::string bytes(1, kRecordVersion);
-  record.AppendToString(&bytes);
+  Check(record.AppendToString(&bytes), "EncodeTransaction: record does not serialize");
   return bytes;
 }
 
@@ -253,12 +352,14 @@ Result<Transaction> DecodeTransaction(Sequence first, std::string_view bytes) {
   };
   if (bytes.empty() || bytes.front() != kRecordVersion) return corrupt("unknown record version");
   bytes.remove_prefix(1);
+  if (bytes.size() > kMaxRecordSize) return corrupt("is larger than 2 GiB");
   v1::TransactionRecord record;
   if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
     return corrupt("does not parse");
   const v1::EventColumns& columns = record.events();
   if (std::cmp_not_equal(columns.event_count(), columns.kind_size()))
     return corrupt("the number of events is wrong");
+  if (!IsInCalendar(Instant(record.recorded_at()))) return corrupt("a moment is out of range");
 
   Transaction transaction{.first = first,
                           .recorded_at = Instant(record.recorded_at()),

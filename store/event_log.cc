@@ -28,7 +28,9 @@ Error FromRocks(const rocksdb::Status& status, const std::filesystem::path& dire
     return {ErrorCode::kUnavailable,
             where + ": no space left on its disk; free some and try again"};
   const std::string text = status.ToString();
-  if (status.IsIOError() && text.find("lock") != std::string::npos)
+  // RocksDB has no code for a lock that is held, here or in another process.
+  if (text.starts_with("IO error: While lock file: ") ||
+      text.starts_with("IO error: lock hold by current process"))
     return {ErrorCode::kUnavailable,
             where + ": another process is writing to it; wait until it has finished"};
   if (status.IsCorruption())
@@ -47,32 +49,70 @@ rocksdb::DBOptions DatabaseOptions(Access access, rocksdb::Env* env) {
   if (env != nullptr) options.env = env;
   options.create_if_missing = access == Access::kCreate;
   options.create_missing_column_families = access == Access::kCreate;
-  // A torn tail is an append that was never acknowledged and is dropped; damage before the tail
-  // would lose acknowledged transactions and is an error.
+  // A torn tail is an append that was never acknowledged and is dropped.  Damage before the tail is
+  // an error, except to the length of a record in the last 32 KiB, which looks like a torn tail.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.info_log_level = rocksdb::InfoLogLevel::ERROR_LEVEL;
   options.keep_log_file_num = 2;
   return options;
 }
 
-// Refuses folders that RocksDB would silently fill, and says what is missing.
-Status CheckDirectory(const std::filesystem::path& directory, Access access) {
+Error NotOurs(const std::filesystem::path& directory) {
+  return {ErrorCode::kInvalidInput, "store " + directory.string() +
+                                        ": a RocksDB database, but not of Lawtrace; name another "
+                                        "folder with --store"};
+}
+
+// Whether the folder holds a database.  Refuses what RocksDB would silently fill.
+Result<bool> HoldsDatabase(const std::filesystem::path& directory, Access access) {
+  const std::string where = "store " + directory.string();
   std::error_code error;
-  const bool is_present = std::filesystem::exists(directory / "CURRENT", error);
-  if (is_present) return {};
+  const bool is_present = std::filesystem::exists(directory, error);
+  if (error) return Fail(ErrorCode::kUnavailable, where + ": " + error.message());
+  if (is_present && !std::filesystem::is_directory(directory, error))
+    return Fail(ErrorCode::kInvalidInput, where + ": is a file; name a folder with --store");
+  const bool holds_database = is_present && std::filesystem::exists(directory / "CURRENT", error);
+  if (error) return Fail(ErrorCode::kUnavailable, where + ": " + error.message());
+  if (holds_database) return true;
   if (access != Access::kCreate)
+    return Fail(ErrorCode::kNotFound,
+                where +
+                    ": there is none; make one with 'lawtrace import' or name another with "
+                    "--store");
+  if (is_present && !std::filesystem::is_empty(directory, error))
     return Fail(
-        ErrorCode::kNotFound,
-        "store " + directory.string() +
-            ": there is none; make one with 'lawtrace import' or name another with --store");
-  if (!std::filesystem::exists(directory, error)) return {};
-  if (!std::filesystem::is_directory(directory, error))
-    return Fail(ErrorCode::kInvalidInput,
-                "store " + directory.string() + ": is a file; name a folder with --store");
-  if (!std::filesystem::is_empty(directory, error))
-    return Fail(ErrorCode::kInvalidInput, "store " + directory.string() +
-                                              ": the folder is not empty and holds no store; name "
-                                              "a new folder with --store");
+        ErrorCode::kInvalidInput,
+        where + ": the folder is not empty and holds no store; name a new folder with --store");
+  if (!error) std::filesystem::create_directories(directory, error);
+  if (error) return Fail(ErrorCode::kUnavailable, where + ": " + error.message());
+  return false;
+}
+
+Result<bool> IsEmpty(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family,
+                     const std::filesystem::path& directory) {
+  const std::unique_ptr<rocksdb::Iterator> it(db.NewIterator(rocksdb::ReadOptions(), family));
+  it->SeekToFirst();
+  if (!it->status().ok()) return Fail(FromRocks(it->status(), directory));
+  return !it->Valid();
+}
+
+// Refuses another program's database before anything is written to it.  A creation that was cut
+// short leaves a database without the log family and without keys; kCreate completes it.
+Status CheckFamilies(const std::filesystem::path& directory, Access access,
+                     const rocksdb::DBOptions& options) {
+  std::vector<std::string> names;
+  rocksdb::Status status = rocksdb::DB::ListColumnFamilies(options, directory.string(), &names);
+  if (!status.ok()) return Fail(FromRocks(status, directory));
+  if (std::ranges::find(names, kLogFamily) != names.end()) return {};
+  if (access != Access::kCreate || names.size() > 1) return Fail(NotOurs(directory));
+  rocksdb::DB* db = nullptr;
+  status = rocksdb::DB::OpenForReadOnly(rocksdb::Options(options, FamilyOptions()),
+                                        directory.string(), &db);
+  const std::unique_ptr<rocksdb::DB> owner(db);
+  if (!status.ok()) return Fail(FromRocks(status, directory));
+  const Result<bool> is_empty = IsEmpty(*db, db->DefaultColumnFamily(), directory);
+  if (!is_empty) return Fail(is_empty.error());
+  if (!*is_empty) return Fail(NotOurs(directory));
   return {};
 }
 
@@ -98,9 +138,25 @@ struct EventLog::Rep {
 
   Error ToError(const rocksdb::Status& status) const { return FromRocks(status, directory); }
 
+  Error Corrupt(const std::string& what) const {
+    return {ErrorCode::kCorruption, "store " + directory.string() + ": " + what};
+  }
+
+  // The record at `it`.  REQUIRES: it.Valid().
+  [[nodiscard]] Result<Transaction> RecordAt(const rocksdb::Iterator& it) const;
   [[nodiscard]] Status ReadTail();
   [[nodiscard]] Status CheckIdentity(const std::string& index_id, Access access);
+  [[nodiscard]] Status WriteIdentity(const std::string& index_id);
 };
+
+Result<Transaction> EventLog::Rep::RecordAt(const rocksdb::Iterator& it) const {
+  const std::optional<Sequence> first = DecodeLogKey(it.key().ToStringView());
+  if (!first || *first == Sequence{}) return Fail(Corrupt("a log record has a bad key"));
+  Result<Transaction> transaction = proto::DecodeTransaction(*first, it.value().ToStringView());
+  if (!transaction)
+    return Fail(std::move(transaction).error().WithContext("store " + directory.string()));
+  return transaction;
+}
 
 // Finds the end of the log.
 Status EventLog::Rep::ReadTail() {
@@ -108,43 +164,50 @@ Status EventLog::Rep::ReadTail() {
   it->SeekToLast();
   if (!it->status().ok()) return Fail(ToError(it->status()));
   if (!it->Valid()) return {};
-  const std::optional<Sequence> first = DecodeLogKey(it->key().ToStringView());
-  if (!first) return Fail(ErrorCode::kCorruption, "store " + directory.string() + ": bad log key");
-  const Result<Transaction> tail = proto::DecodeTransaction(*first, it->value().ToStringView());
-  if (!tail) return Fail(Error(tail.error()).WithContext("store " + directory.string()));
+  const Result<Transaction> tail = RecordAt(*it);
+  if (!tail) return Fail(tail.error());
   last = tail->last();
   last_recorded_at = tail->recorded_at;
   return {};
 }
 
-// Writes format version and index of a new store, or compares those of an existing one.
+Status EventLog::Rep::WriteIdentity(const std::string& index_id) {
+  rocksdb::WriteBatch batch;
+  rocksdb::Status status = batch.Put(std::string(kFormatKey), std::to_string(kFormatVersion));
+  if (status.ok()) status = batch.Put(std::string(kIndexKey), index_id);
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  if (status.ok()) status = db->Write(options, &batch);
+  if (!status.ok()) return Fail(ToError(status));
+  return {};
+}
+
+// Compares format version and index with those that the store states; gives them to a new store.
 Status EventLog::Rep::CheckIdentity(const std::string& index_id, Access access) {
   const std::string where = "store " + directory.string();
   std::string format;
   rocksdb::Status status = db->Get(rocksdb::ReadOptions(), std::string(kFormatKey), &format);
   if (status.IsNotFound()) {
-    if (access != Access::kCreate || last != Sequence{})
-      return Fail(ErrorCode::kInvalidInput, where + ": a RocksDB database, but not of Lawtrace");
-    rocksdb::WriteBatch batch;
-    status = batch.Put(std::string(kFormatKey), std::to_string(kFormatVersion));
-    if (status.ok()) status = batch.Put(std::string(kIndexKey), index_id);
-    rocksdb::WriteOptions options;
-    options.sync = true;
-    if (status.ok()) status = db->Write(options, &batch);
-    if (!status.ok()) return Fail(ToError(status));
-    return {};
+    for (rocksdb::ColumnFamilyHandle* family : families) {
+      const Result<bool> is_empty = IsEmpty(*db, family, directory);
+      if (!is_empty) return Fail(is_empty.error());
+      if (access != Access::kCreate || !*is_empty) return Fail(NotOurs(directory));
+    }
+    return WriteIdentity(index_id);
   }
   if (!status.ok()) return Fail(ToError(status));
   int version = 0;
-  std::from_chars(format.data(), format.data() + format.size(), version);
+  const char* end = format.data() + format.size();
+  const auto [stop, fault] = std::from_chars(format.data(), end, version);
+  if (fault != std::errc{} || stop != end || version < kFormatVersion)
+    return Fail(Corrupt("unknown format '" + format + "'"));
   if (version > kFormatVersion)
     return Fail(ErrorCode::kInvalidInput,
                 where + ": written in format " + format + "; this program reads up to format " +
                     std::to_string(kFormatVersion) + "; use a newer lawtrace");
-  if (version != kFormatVersion)
-    return Fail(ErrorCode::kCorruption, where + ": unknown format '" + format + "'");
   std::string stored_index;
   status = db->Get(rocksdb::ReadOptions(), std::string(kIndexKey), &stored_index);
+  if (status.IsNotFound()) return Fail(Corrupt("does not say which index it holds"));
   if (!status.ok()) return Fail(ToError(status));
   if (stored_index != index_id)
     return Fail(ErrorCode::kInvalidInput, where + ": holds events of the index '" + stored_index +
@@ -156,19 +219,18 @@ Status EventLog::Rep::CheckIdentity(const std::string& index_id, Access access) 
 Result<EventLog> EventLogOpener::Open(const std::filesystem::path& directory,
                                       const std::string& index_id, Access access,
                                       rocksdb::Env* env) {
-  const Status usable = CheckDirectory(directory, access);
-  if (!usable) return Fail(usable.error());
-  std::error_code error;
-  if (access == Access::kCreate) std::filesystem::create_directories(directory, error);
-  if (error)
-    return Fail(ErrorCode::kUnavailable, "store " + directory.string() + ": " + error.message());
-
+  const Result<bool> holds_database = HoldsDatabase(directory, access);
+  if (!holds_database) return Fail(holds_database.error());
+  const rocksdb::DBOptions options = DatabaseOptions(access, env);
+  if (*holds_database) {
+    const Status ours = CheckFamilies(directory, access, options);
+    if (!ours) return Fail(ours.error());
+  }
   auto rep = std::make_unique<EventLog::Rep>();
   rep->directory = directory;
   rep->is_writable = access != Access::kRead;
   const std::vector<rocksdb::ColumnFamilyDescriptor> families = {
       {rocksdb::kDefaultColumnFamilyName, FamilyOptions()}, {kLogFamily, FamilyOptions()}};
-  const rocksdb::DBOptions options = DatabaseOptions(access, env);
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =
       access == Access::kRead
@@ -180,10 +242,10 @@ Result<EventLog> EventLogOpener::Open(const std::filesystem::path& directory,
                                               status.ToString() + ")");
   if (!status.ok()) return Fail(FromRocks(status, directory));
   rep->db.reset(db);
-  const Status tail = rep->ReadTail();
-  if (!tail) return Fail(tail.error());
   const Status identity = rep->CheckIdentity(index_id, access);
   if (!identity) return Fail(identity.error());
+  const Status tail = rep->ReadTail();
+  if (!tail) return Fail(tail.error());
   return EventLog(std::move(rep));
 }
 
@@ -236,8 +298,10 @@ Result<std::vector<Transaction>> EventLog::AppendAll(std::vector<Transaction> tr
                       ", before the last record of " + last_recorded_at->ToString() +
                       "; give a later --recorded-at or leave it out");
     transaction.Number(last.plus(1));
-    const rocksdb::Status status = batch.Put(rep_->log(), EncodeLogKey(transaction.first),
-                                             proto::EncodeTransaction(transaction));
+    const Result<std::string> record = proto::EncodeTransaction(transaction);
+    if (!record) return Fail(Error(record.error()).WithContext(where));
+    const rocksdb::Status status =
+        batch.Put(rep_->log(), EncodeLogKey(transaction.first), *record);
     if (!status.ok()) return Fail(rep_->ToError(status));
     last = transaction.last();
     last_recorded_at = transaction.recorded_at;
@@ -257,17 +321,15 @@ Status EventLog::Visit(const std::function<Status(const Transaction&)>& visit,
       rep_->db->NewIterator(rocksdb::ReadOptions(), rep_->log()));
   it->SeekForPrev(EncodeLogKey(from));
   if (!it->Valid() && it->status().ok()) it->SeekToFirst();
-  Sequence next{};  // First sequence that the next record must have; 0 before the first record.
+  Sequence next{};  // Where the next record must begin; 0 before the first one.
   for (; it->Valid(); it->Next()) {
-    const std::optional<Sequence> first = DecodeLogKey(it->key().ToStringView());
-    if (!first || (next != Sequence{} && *first != next))
-      return Fail(ErrorCode::kCorruption, "store " + rep_->directory.string() +
-                                              ": a log record is missing before item " +
-                                              (first ? first->ToString() : "?"));
-    const Result<Transaction> transaction =
-        proto::DecodeTransaction(*first, it->value().ToStringView());
-    if (!transaction)
-      return Fail(Error(transaction.error()).WithContext("store " + rep_->directory.string()));
+    const Result<Transaction> transaction = rep_->RecordAt(*it);
+    if (!transaction) return Fail(transaction.error());
+    const bool is_next = next == Sequence{} ? transaction->first <= std::max(from, Sequence{1})
+                                            : transaction->first == next;
+    if (!is_next)
+      return Fail(
+          rep_->Corrupt("a log record is missing before item " + transaction->first.ToString()));
     next = transaction->last().plus(1);
     if (next <= from) continue;
     const Status visited = visit(*transaction);
@@ -278,18 +340,19 @@ Status EventLog::Visit(const std::function<Status(const Transaction&)>& visit,
 }
 
 Result<Transaction> EventLog::Read(Sequence sequence) const {
+  const Sequence end = last();
+  if (sequence == Sequence{} || sequence > end)
+    return Fail(ErrorCode::kNotFound,
+                "the log holds no item " + sequence.ToString() + "; its last is " + end.ToString());
   const std::unique_ptr<rocksdb::Iterator> it(
       rep_->db->NewIterator(rocksdb::ReadOptions(), rep_->log()));
   it->SeekForPrev(EncodeLogKey(sequence));
   if (!it->status().ok()) return Fail(rep_->ToError(it->status()));
   if (it->Valid()) {
-    const std::optional<Sequence> first = DecodeLogKey(it->key().ToStringView());
-    if (!first) return Fail(ErrorCode::kCorruption, "bad log key");
-    Result<Transaction> transaction = proto::DecodeTransaction(*first, it->value().ToStringView());
+    Result<Transaction> transaction = rep_->RecordAt(*it);
     if (!transaction || transaction->last() >= sequence) return transaction;
   }
-  return Fail(ErrorCode::kNotFound, "the log holds no item " + sequence.ToString() +
-                                        "; its last is " + last().ToString());
+  return Fail(rep_->Corrupt("the log record of item " + sequence.ToString() + " is missing"));
 }
 
 }  // namespace lawtrace::store

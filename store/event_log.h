@@ -4,6 +4,7 @@
 // Thread safety: const methods may run concurrently with each other and with one Append.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -47,8 +48,10 @@ class EventLog {
   // with its sequences assigned.  `expected_last` is the log's last() as the caller read it.
   //
   // REQUIRES: opened for writing; `transaction` is not empty.
-  // kConflict: the log has moved on.  kInvalidInput: recorded before the last transaction.
-  // kUnavailable: no space left, or the disk fails.
+  // kConflict: the log has moved on.  kInvalidInput: recorded before the last transaction, or it
+  // does not encode (proto/log_codec.h).
+  // kUnavailable: no space left, or the disk fails; then every further append fails until the log
+  // is opened again, which shows whether the transaction reached the disk.
   [[nodiscard]] Result<Transaction> Append(Transaction transaction, Sequence expected_last);
 
   // The same for several transactions, in order: all of them or nothing.
@@ -57,11 +60,12 @@ class EventLog {
                                                            Sequence expected_last);
 
   // Calls `visit` with every transaction in log order, from the one that holds `from` on.
-  // Stops at the first failure and returns it.  kCorruption if a record cannot be read.
+  // Stops at the first failure and returns it.  kCorruption if a record cannot be read or is
+  // missing.
   [[nodiscard]] Status Visit(const std::function<Status(const Transaction&)>& visit,
                              Sequence from = Sequence{1}) const;
 
-  // The transaction that holds the item `sequence`.  kNotFound if there is none.
+  // The transaction that holds the item `sequence`.  kNotFound: it is 0 or behind last().
   [[nodiscard]] Result<Transaction> Read(Sequence sequence) const;
 
  private:
