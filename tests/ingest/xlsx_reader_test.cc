@@ -172,7 +172,8 @@ TEST_F(XlsxReaderTest, ReadsTheSheetsOfAnotherProgramInOrder) {
 TEST_F(XlsxReaderTest, ReadsEveryTypeOfCellByItsStoredValue) {
   const Result<Sheet> sheet = ReadRows(
       R"(<row r="1"><c r="A1"><v>50</v></c><c r="B1" t="n"><f>SUM(1)</f><v>1.5E1</v></c>
-         <c r="C1" t="s"><v>1</v></c><c r="D1" t="b"><v>0</v></c><c r="E1" t="e"><f/><v>#DIV/0!</v></c>
+         <c r="C1" t="s"><v>1</v></c><c r="D1" t="b"><v>0</v></c>
+         <c r="E1" t="e"><f/><v>#DIV/0!</v></c>
          <c r="F1" t="str"><f>"a"</f><v>a_x0041_</v></c>
          <c r="G1" t="inlineStr"><is><r><t>in</t></r><r><t>line</t></r></is></c>
          <c r="H1" t="d"><v>2020-12-31</v></c></row>)",
