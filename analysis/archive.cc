@@ -53,11 +53,12 @@ ArchiveBuilder::ArchiveBuilder(const Methodology& methodology) {
   archive_.evaluator_ = std::make_unique<Evaluator>(methodology);
   archive_.answers_ = std::make_unique<AnswerTable>(methodology);
   archive_.law_sets_.emplace_back();
-  for (std::uint16_t i = 0; i < methodology.indicators.size(); ++i)
-    indicators_.emplace(methodology.indicators[i].code, IndicatorId{i});
+  for (const IndicatorId id : IdsUpTo<IndicatorId>(methodology.indicators.size()))
+    indicators_.emplace(methodology.indicators[id.value].code, id);
 }
 
 void ArchiveBuilder::Add(const Transaction& transaction) {
+  Check(transaction.first > archive_.last(), "ArchiveBuilder::Add: not in log order");
   Check(transaction.last().value < std::numeric_limits<std::uint32_t>::max(), "log too long");
   archive_.recorded_.push_back({.last = transaction.last(), .at = transaction.recorded_at});
   for (const Law& law : transaction.laws) archive_.laws_.insert_or_assign(law.id, law);
@@ -65,22 +66,26 @@ void ArchiveBuilder::Add(const Transaction& transaction) {
 }
 
 void ArchiveBuilder::AddEvent(const Event& event) {
-  const auto indicator = indicators_.find(event.indicator);
-  if (indicator == indicators_.end()) return;
-  Draft& draft = drafts_[event.country];
   const auto sequence = static_cast<std::uint32_t>(event.sequence.value);
-  const EventKind kind = event.supersedes ? Supersede(draft, event) : event.kind;
-  if (!event.answer) return;
+  EventKind kind = event.kind;
+  if (event.supersedes) {
+    const EventKind origin = Supersede(*event.supersedes, event);
+    if (kind == EventKind::kCorrection || kind == EventKind::kRetraction) kind = origin;
+  }
+  const auto indicator = indicators_.find(event.indicator);
+  const bool states_answer = event.kind != EventKind::kRetraction && event.answer.has_value() &&
+                             indicator != indicators_.end();
+  if (!states_answer || !DecidesAnswer(kind) || !event.effective)
+    undecided_.push_back({.sequence = sequence, .kind = kind});
+  if (!states_answer) return;
+  Draft& draft = drafts_[event.country];
   const AnswerId answer = archive_.answers_->Intern(indicator->second, *event.answer);
-  if (event.observed)
+  if (event.observed && kind != EventKind::kProposal)
     draft.sightings.push_back({.sequence = sequence,
                                .day = event.observed->days_since_epoch(),
                                .indicator = indicator->second,
                                .answer = answer});
-  if (!DecidesAnswer(kind) || !event.effective) {
-    draft.undecided.push_back({.sequence = sequence, .kind = kind});
-    return;
-  }
+  if (!DecidesAnswer(kind) || !event.effective) return;
   draft.statements.push_back({.sequence = sequence,
                               .day = event.effective->latest().days_since_epoch(),
                               .indicator = indicator->second,
@@ -89,20 +94,32 @@ void ArchiveBuilder::AddEvent(const Event& event) {
                               .kind = kind,
                               .precision = event.effective->precision(),
                               .basis = event.basis,
-                              .is_correction = event.supersedes.has_value()});
+                              .is_correction = event.kind == EventKind::kCorrection});
 }
 
-EventKind ArchiveBuilder::Supersede(Draft& draft, const Event& event) {
-  const auto target = static_cast<std::uint32_t>(event.supersedes->value);
-  const auto sequence = static_cast<std::uint32_t>(event.sequence.value);
-  if (Sighting* sighting = FindBySequence(draft.sightings, target))
-    sighting->superseded_by = sequence;
-  if (Statement* statement = FindBySequence(draft.statements, target)) {
-    statement->superseded_by = sequence;
-    return statement->kind;
-  }
-  if (const Undecided* undecided = FindBySequence(draft.undecided, target)) return undecided->kind;
-  return event.kind;
+EventKind ArchiveBuilder::Supersede(Sequence replaced, const Event& event) {
+  if (replaced >= event.sequence) return event.kind;  // Nothing that is known.
+  const auto target = static_cast<std::uint32_t>(replaced.value);
+  const auto mark = [&event](auto* item) {  // The first to supersede an item decides from when on.
+    if (item == nullptr || item->superseded_by != kNotSuperseded) return;
+    item->superseded_by = static_cast<std::uint32_t>(event.sequence.value);
+  };
+  std::optional<EventKind> kind;
+  const auto search = [&](Draft& draft) {
+    Sighting* sighting = FindBySequence(draft.sightings, target);
+    Statement* statement = FindBySequence(draft.statements, target);
+    mark(sighting);
+    mark(statement);
+    if (statement != nullptr) kind = statement->kind;
+    return sighting != nullptr || statement != nullptr;
+  };
+  const auto own = drafts_.find(event.country);
+  bool is_found = own != drafts_.end() && search(own->second);
+  // A correction may move an event from one country to another.
+  for (auto it = drafts_.begin(); it != drafts_.end() && !is_found; ++it)
+    is_found = search(it->second);
+  if (const Undecided* undecided = FindBySequence(undecided_, target)) kind = undecided->kind;
+  return kind.value_or(event.kind);
 }
 
 std::uint32_t ArchiveBuilder::InternLaws(const std::vector<LawReference>& laws) {
@@ -110,11 +127,11 @@ std::uint32_t ArchiveBuilder::InternLaws(const std::vector<LawReference>& laws) 
   std::string key;
   for (const LawReference& reference : laws) {
     key += reference.law;
-    key += '\n';
+    key += '\0';
     key += Name(reference.role);
-    key += '\n';
+    key += '\0';
     key += reference.provision;
-    key += '\n';
+    key += '\0';
   }
   const auto [it, is_new] = law_set_ids_.try_emplace(
       std::move(key), static_cast<std::uint32_t>(archive_.law_sets_.size()));
@@ -123,6 +140,7 @@ std::uint32_t ArchiveBuilder::InternLaws(const std::vector<LawReference>& laws) 
 }
 
 Archive ArchiveBuilder::Build() && {
+  Check(drafts_.size() <= std::numeric_limits<std::uint16_t>::max(), "too many countries");
   for (auto& [country, draft] : drafts_) {
     archive_.countries_.push_back(country);
     archive_.blocks_.push_back(std::make_shared<const CountryBlock>(

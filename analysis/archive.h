@@ -70,7 +70,8 @@ class ArchiveBuilder {
   // REQUIRES: `methodology` outlives the archive.
   explicit ArchiveBuilder(const Methodology& methodology);
 
-  // Events on indicators that the methodology lacks belong to another one and are passed over.
+  // Events on indicators that the methodology lacks belong to another one and are passed over;
+  // what they correct or retract is superseded all the same.
   // REQUIRES: called in log order.
   void Add(const Transaction& transaction);
 
@@ -80,21 +81,22 @@ class ArchiveBuilder {
   // An event that does not decide an answer but may be corrected into one that does.
   struct Undecided {
     std::uint32_t sequence;
-    EventKind kind;
+    EventKind kind;  // Of the first event in a chain of corrections.
   };
   struct Draft {
-    std::vector<Statement> statements;  // In log order, like the two below.
+    std::vector<Statement> statements;  // In log order, like the one below.
     std::vector<Sighting> sightings;
-    std::vector<Undecided> undecided;
   };
 
   void AddEvent(const Event& event);
-  // Marks what `event` replaces and returns the kind that its chain of corrections began with.
-  EventKind Supersede(Draft& draft, const Event& event);
+  // Marks `replaced` as superseded by `event` and returns the kind that its chain of corrections
+  // began with; the event's own kind if there is no such item before it.
+  EventKind Supersede(Sequence replaced, const Event& event);
   std::uint32_t InternLaws(const std::vector<LawReference>& laws);
 
   Archive archive_;
   std::map<std::string, Draft, std::less<>> drafts_;  // By country.
+  std::vector<Undecided> undecided_;                  // In log order.
   std::map<std::string, IndicatorId, std::less<>> indicators_;
   std::map<std::string, std::uint32_t, std::less<>> law_set_ids_;
 };

@@ -108,9 +108,9 @@ void CountryBlock::KeepSeries() {
     for (; change != changes_.end() && change->day == row_days_[row]; ++change)
       state.Set(change->statement->indicator, change->statement->answer);
     state.Refresh();
-    for (std::uint16_t n = 0; n < evaluator_->node_count(); ++n) {
-      const NodeScore score = state.ScoreOf(NodeId{n});
-      const std::size_t cell = n * rows + row;
+    for (const NodeId node : IdsUpTo<NodeId>(evaluator_->node_count())) {
+      const NodeScore score = state.ScoreOf(node);
+      const std::size_t cell = node.value * rows + row;
       scores_[cell] = score.score.value_or(0.0);
       is_scored_[cell] = score.score.has_value();
       answered_[cell] = score.answered;
@@ -140,8 +140,8 @@ Standing CountryBlock::StandingAt(IndicatorId indicator, AsOf as_of) const {
 
 Evaluator::State CountryBlock::StateAt(AsOf as_of) const {
   Evaluator::State state(*evaluator_, *answers_);
-  for (std::uint16_t i = 0; i < evaluator_->indicator_count(); ++i)
-    state.Set(IndicatorId{i}, AnswerAt(IndicatorId{i}, as_of));
+  for (const IndicatorId indicator : IdsUpTo<IndicatorId>(evaluator_->indicator_count()))
+    state.Set(indicator, AnswerAt(indicator, as_of));
   state.Refresh();
   return state;
 }
@@ -157,12 +157,12 @@ std::vector<NodeScore> CountryBlock::ScoresAt(AsOf as_of) const {
   std::vector<NodeScore> scores(evaluator_->node_count());
   if (IsWhollyKnownAt(as_of.known)) {
     const std::optional<std::size_t> row = RowOn(as_of.effective);
-    for (std::uint16_t n = 0; n < scores.size(); ++n)
-      scores[n] = row ? ScoreInRow(NodeId{n}, *row) : ScoreAt(NodeId{n}, as_of);
+    for (const NodeId node : IdsUpTo<NodeId>(scores.size()))
+      scores[node.value] = row ? ScoreInRow(node, *row) : ScoreAt(node, as_of);
     return scores;
   }
   const Evaluator::State state = StateAt(as_of);
-  for (std::uint16_t n = 0; n < scores.size(); ++n) scores[n] = state.ScoreOf(NodeId{n});
+  for (const NodeId node : IdsUpTo<NodeId>(scores.size())) scores[node.value] = state.ScoreOf(node);
   return scores;
 }
 
@@ -195,8 +195,8 @@ std::optional<Day> CountryBlock::LastSeen(IndicatorId indicator, AsOf as_of) con
       std::ranges::upper_bound(cell, as_of.effective.days_since_epoch(), {}, &Sighting::day);
   for (auto it = after; it != cell.begin();) {
     --it;
-    if (it->sequence <= as_of.known.value && it->superseded_by > as_of.known.value)
-      return Day(std::max(it->day, standing.statement->day));
+    if (it->day <= standing.statement->day) break;
+    if (it->answer == standing.answer && it->IsLiveAt(as_of.known)) return Day(it->day);
   }
   return Day(standing.statement->day);
 }

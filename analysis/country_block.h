@@ -19,6 +19,12 @@ namespace lawtrace::analysis {
 
 inline constexpr std::uint32_t kNotSuperseded = std::numeric_limits<std::uint32_t>::max();
 
+// Whether a reader who knows the log up to `known` sees the item, and nothing in its place.
+constexpr bool IsLive(std::uint32_t sequence, std::uint32_t superseded_by, Sequence known) {
+  return sequence <= known.value &&
+         (superseded_by == kNotSuperseded || superseded_by > known.value);
+}
+
 // An event that decides an answer: a coding, amendment or recoding with an effective date, or the
 // correction of one.
 struct Statement {
@@ -33,9 +39,7 @@ struct Statement {
   Basis basis = Basis::kConvention;
   bool is_correction = false;
 
-  bool IsLiveAt(Sequence known) const {
-    return sequence <= known.value && superseded_by > known.value;
-  }
+  bool IsLiveAt(Sequence known) const { return IsLive(sequence, superseded_by, known); }
 };
 
 // That a coder saw an answer at a reference date; it tells how old an answer is.
@@ -45,6 +49,8 @@ struct Sighting {
   std::int32_t day;  // Reference date.
   IndicatorId indicator;
   AnswerId answer;
+
+  bool IsLiveAt(Sequence known) const { return IsLive(sequence, superseded_by, known); }
 };
 
 // What decides one answer at one moment.
@@ -55,9 +61,9 @@ struct Standing {
 
 // One answer replaced by another.  Restatements of the answer in force are no changes.
 struct Change {
-  std::int32_t day;
-  AnswerId old_answer;         // kNoAnswer for the first one.
-  const Statement* statement;  // What brought the new answer; owned by the block.
+  std::int32_t day = 0;
+  AnswerId old_answer;                   // kNoAnswer for the first one.
+  const Statement* statement = nullptr;  // What brought the new answer; owned by the block.
 };
 
 class CountryBlock {
@@ -107,8 +113,8 @@ class CountryBlock {
   // By reference day, then sequence; superseded ones included.
   std::span<const Sighting> SightingsOf(IndicatorId indicator) const;
   // Last day on or before `as_of.effective` of which it is known that the answer held: the
-  // reference date of a sighting, or the effective day of the statement that decides.
-  // Absent if there is no answer.
+  // reference date of a sighting of that answer, or the effective day of the statement that
+  // decides.  Absent if there is no answer.
   std::optional<Day> LastSeen(IndicatorId indicator, AsOf as_of) const;
 
  private:

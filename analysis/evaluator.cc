@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <source_location>
+#include <string>
 #include <unordered_map>
 
 #include "model/check.h"
@@ -9,7 +11,7 @@
 namespace lawtrace::analysis {
 namespace {
 
-// In a compiled table row: matches every answer, even none.
+// In a compiled table row: matches every answer, and none.
 constexpr AnswerId kAnyAnswer{std::numeric_limits<std::uint16_t>::max()};
 
 // Position of the first element whose `code` is wanted.
@@ -48,17 +50,26 @@ Evaluator::Evaluator(const Methodology& methodology) : methodology_(&methodology
       }
     }
     const NodeId id{static_cast<std::uint16_t>(nodes_.size())};
-    for (std::uint16_t i = 0; i < indicators; ++i) {
-      if (!is_below[i]) continue;
-      compiled.indicators_below.push_back(IndicatorId{i});
-      nodes_above_[i].push_back(id);
+    for (const IndicatorId indicator : IdsUpTo<IndicatorId>(indicators)) {
+      if (!is_below[indicator.value]) continue;
+      compiled.indicators_below.push_back(indicator);
+      nodes_above_[indicator.value].push_back(id);
     }
+    Check(node.weights.empty() || node.weights.size() == node.children.size(),
+          "methodology has not one weight per child");
     for (const TableRow& row : node.table) {
+      Check(row.when.size() == node.children.size(), "table row has not one answer per child");
       std::vector<AnswerId>& when = compiled.when.emplace_back();
       for (std::size_t c = 0; c < row.when.size(); ++c) {
+        Check(compiled.children[c] < indicators, "table looks up a node");
         const IndicatorId child{static_cast<std::uint16_t>(compiled.children[c])};
-        when.push_back(row.when[c] ? options.Find(child, Answer::Option(*row.when[c])).value()
-                                   : kAnyAnswer);
+        const std::optional<std::string>& option = row.when[c];
+        const std::optional<AnswerId> wanted =
+            option ? options.Find(child, Answer::Option(*option)) : kAnyAnswer;
+        if (!wanted)
+          FailCheck("table row names an option that its indicator lacks",
+                    std::source_location::current());
+        when.push_back(*wanted);
       }
       compiled.table_scores.push_back(row.score);
     }
@@ -125,28 +136,35 @@ void Evaluator::State::Set(IndicatorId indicator, AnswerId answer) {
 
 void Evaluator::State::Refresh() {
   const std::size_t first_node = evaluator_->indicator_count();
-  for (std::uint16_t n = 0; n < is_stale_.size(); ++n) {
-    if (!is_stale_[n]) continue;
-    scores_[first_node + n] = Compute(NodeId{n});
-    is_stale_[n] = false;
+  for (const NodeId node : IdsUpTo<NodeId>(is_stale_.size())) {
+    if (!is_stale_[node.value]) continue;
+    scores_[first_node + node.value] = Compute(node);
+    is_stale_[node.value] = false;
   }
 }
 
 std::optional<double> Evaluator::State::Compute(NodeId node) const {
   const CompiledNode& compiled = evaluator_->nodes_[node.value];
-  if (compiled.aggregation == Aggregation::kTable) {
-    for (std::size_t r = 0; r < compiled.when.size(); ++r) {
-      bool matches = true;
-      for (std::size_t c = 0; c < compiled.children.size() && matches; ++c) {
-        const AnswerId wanted = compiled.when[r][c];
-        matches = wanted == kAnyAnswer || wanted == answers_[compiled.children[c]];
-      }
-      if (matches) return compiled.table_scores[r];
-    }
-    return std::nullopt;
-  }
+  if (compiled.aggregation == Aggregation::kTable) return LookUp(compiled);
   return Average(compiled,
                  [&](std::size_t i) -> const auto& { return scores_[compiled.children[i]]; });
+}
+
+std::optional<double> Evaluator::State::LookUp(const CompiledNode& node) const {
+  const auto has_score = [this](std::uint32_t child) { return scores_[child].has_value(); };
+  const bool is_enough = node.missing == MissingRule::kRequireAll
+                             ? std::ranges::all_of(node.children, has_score)
+                             : std::ranges::any_of(node.children, has_score);
+  if (!is_enough) return std::nullopt;
+  for (std::size_t r = 0; r < node.when.size(); ++r) {
+    bool matches = true;
+    for (std::size_t c = 0; c < node.children.size() && matches; ++c) {
+      const AnswerId wanted = node.when[r][c];
+      matches = wanted == kAnyAnswer || wanted == answers_[node.children[c]];
+    }
+    if (matches) return node.table_scores[r];
+  }
+  return std::nullopt;
 }
 
 NodeScore Evaluator::State::ScoreOf(NodeId node) const {

@@ -23,6 +23,8 @@ struct NodeScore {
 };
 
 class Evaluator {
+  struct CompiledNode;
+
  public:
   // REQUIRES: `methodology` is valid (children before parents) and outlives the evaluator.
   explicit Evaluator(const Methodology& methodology);
@@ -47,6 +49,7 @@ class Evaluator {
   // Sums run over the children in methodology order, so equal answers give equal bits.
   class State {
    public:
+    // No answer at all.
     State(const Evaluator& evaluator, const AnswerTable& answers);
 
     AnswerId answer(IndicatorId indicator) const { return answers_[indicator.value]; }
@@ -60,6 +63,7 @@ class Evaluator {
 
    private:
     std::optional<double> Compute(NodeId node) const;
+    std::optional<double> LookUp(const CompiledNode& node) const;
 
     const Evaluator* evaluator_;
     const AnswerTable* table_;

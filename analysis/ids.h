@@ -2,7 +2,9 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <ranges>
 
 namespace lawtrace::analysis {
 
@@ -30,5 +32,13 @@ struct AnswerId {
   friend constexpr auto operator<=>(AnswerId, AnswerId) = default;
 };
 inline constexpr AnswerId kNoAnswer{0};
+
+// The ids 0 ... count - 1 in order.  REQUIRES: count <= 65,536.
+template <typename Id>
+auto IdsUpTo(std::size_t count) {
+  return std::views::iota(std::size_t{0}, count) | std::views::transform([](std::size_t value) {
+           return Id{static_cast<std::uint16_t>(value)};
+         });
+}
 
 }  // namespace lawtrace::analysis

@@ -43,17 +43,18 @@ struct Indicator {
 enum class Aggregation : std::uint8_t {
   kMean,          // Arithmetic mean of the children.
   kWeightedMean,  // Mean with `weights`.
-  kTable,         // First row of `table` that matches the children's answers.
+  kTable,         // First row of `table` that matches the children's answers; no row: absent.
 };
 
 enum class MissingRule : std::uint8_t {
-  kSkip,        // An absent child drops out, with its weight; none present: absent.
+  kSkip,        // An absent child drops out, with its weight; none present: absent, even in a
+                // table whose row would match.
   kRequireAll,  // One absent child makes the node absent.
 };
 
 // A row of a lookup table; parallel to the node's children, which are indicators.
 struct TableRow {
-  std::vector<std::optional<std::string>> when;  // Option code; absent matches anything, even none.
+  std::vector<std::optional<std::string>> when;  // Option code; absent matches any, and none.
   double score;                                  // In [0, 100].
 };
 
