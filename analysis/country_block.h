@@ -19,11 +19,10 @@ namespace lawtrace::analysis {
 
 inline constexpr std::uint32_t kNotSuperseded = std::numeric_limits<std::uint32_t>::max();
 
-// Whether `item`, a Statement or Sighting, was recorded by `known` and not superseded by then.
-template <typename T>
-bool IsLiveAt(const T& item, Sequence known) {
-  return item.sequence <= known.value &&
-         (item.superseded_by == kNotSuperseded || item.superseded_by > known.value);
+// Whether a reader who knows the log up to `known` sees the item, and nothing in its place.
+constexpr bool IsLive(std::uint32_t sequence, std::uint32_t superseded_by, Sequence known) {
+  return sequence <= known.value &&
+         (superseded_by == kNotSuperseded || superseded_by > known.value);
 }
 
 // An event that decides an answer: a coding, amendment or recoding with an effective date, or the
@@ -40,7 +39,7 @@ struct Statement {
   Basis basis = Basis::kConvention;
   bool is_correction = false;
 
-  bool IsLiveAt(Sequence known) const { return analysis::IsLiveAt(*this, known); }
+  bool IsLiveAt(Sequence known) const { return IsLive(sequence, superseded_by, known); }
 };
 
 // That a coder saw an answer at a reference date; it tells how old an answer is.
@@ -51,7 +50,7 @@ struct Sighting {
   IndicatorId indicator;
   AnswerId answer;
 
-  bool IsLiveAt(Sequence known) const { return analysis::IsLiveAt(*this, known); }
+  bool IsLiveAt(Sequence known) const { return IsLive(sequence, superseded_by, known); }
 };
 
 // What decides one answer at one moment.
