@@ -1,25 +1,11 @@
 #include "analysis/answer_table.h"
 
-#include <charconv>
 #include <limits>
 #include <string>
 
 #include "model/check.h"
 
 namespace lawtrace::analysis {
-namespace {
-
-// The number in [0, 100] that `text` is, whole.
-std::optional<double> NumberOnScale(const std::string& text) {
-  double number = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc{} || stop != end || !(number >= 0 && number <= 100)) return std::nullopt;
-  return number;
-}
-
-}  // namespace
-
 AnswerTable::AnswerTable(const Methodology& methodology) : methodology_(&methodology) {
   rows_.reserve(methodology.indicators.size());
   for (const Indicator& indicator : methodology.indicators) {

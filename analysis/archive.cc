@@ -16,11 +16,6 @@ T* FindBySequence(std::vector<T>& items, std::uint32_t sequence) {
   return it != items.end() && it->sequence == sequence ? &*it : nullptr;
 }
 
-bool DecidesAnswer(EventKind kind) {
-  return kind == EventKind::kCoding || kind == EventKind::kAmendment ||
-         kind == EventKind::kRecoding;
-}
-
 }  // namespace
 
 std::optional<CountryId> Archive::FindCountry(std::string_view code) const {

@@ -194,8 +194,7 @@ std::optional<Day> CountryBlock::LastSeen(IndicatorId indicator, AsOf as_of) con
       std::ranges::upper_bound(cell, as_of.effective.days_since_epoch(), {}, &Sighting::day);
   for (auto it = after; it != cell.begin();) {
     --it;
-    if (it->sequence <= as_of.known.value && it->superseded_by > as_of.known.value)
-      return Day(std::max(it->day, standing.statement->day));
+    if (it->IsLiveAt(as_of.known)) return Day(std::max(it->day, standing.statement->day));
   }
   return Day(standing.statement->day);
 }

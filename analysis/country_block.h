@@ -19,6 +19,12 @@ namespace lawtrace::analysis {
 
 inline constexpr std::uint32_t kNotSuperseded = std::numeric_limits<std::uint32_t>::max();
 
+// Whether a reader who knows the log up to `known` sees the item, and nothing in its place.
+constexpr bool IsLive(std::uint32_t sequence, std::uint32_t superseded_by, Sequence known) {
+  return sequence <= known.value &&
+         (superseded_by == kNotSuperseded || superseded_by > known.value);
+}
+
 // An event that decides an answer: a coding, amendment or recoding with an effective date, or the
 // correction of one.
 struct Statement {
@@ -33,9 +39,7 @@ struct Statement {
   Basis basis = Basis::kConvention;
   bool is_correction = false;
 
-  bool IsLiveAt(Sequence known) const {
-    return sequence <= known.value && superseded_by > known.value;
-  }
+  bool IsLiveAt(Sequence known) const { return IsLive(sequence, superseded_by, known); }
 };
 
 // That a coder saw an answer at a reference date; it tells how old an answer is.
@@ -45,6 +49,8 @@ struct Sighting {
   std::int32_t day;  // Reference date.
   IndicatorId indicator;
   AnswerId answer;
+
+  bool IsLiveAt(Sequence known) const { return IsLive(sequence, superseded_by, known); }
 };
 
 // What decides one answer at one moment.

@@ -12,7 +12,7 @@ namespace lawtrace::ingest {
 struct Observation {
   std::string country;
   std::string indicator;
-  Day reference;             // The source states the law as of this day.
+  Day reference;  // The source states the law as of this day.
   Answer answer;
   bool is_unlisted = false;  // The answer is outside the indicator's options.
   std::string comment;       // Whole and unedited apart from trimmed ends; may be empty.

@@ -30,6 +30,12 @@ enum class EventKind : std::uint8_t {
 std::string_view Name(EventKind kind);  // "coding", "confirmation", ...
 [[nodiscard]] Result<EventKind> ParseEventKind(std::string_view text);
 
+// Whether events of this kind decide an answer from their effective day on.
+constexpr bool DecidesAnswer(EventKind kind) {
+  return kind == EventKind::kCoding || kind == EventKind::kAmendment ||
+         kind == EventKind::kRecoding;
+}
+
 // Stored in the log: DO NOT CHANGE THESE ENUM VALUES (docs/format.md).
 enum class Basis : std::uint8_t {
   kConvention = 1,  // The edition's convention: the coded year, counted from its last day.

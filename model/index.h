@@ -9,6 +9,7 @@
 
 #include "model/day.h"
 #include "model/methodology.h"
+#include "model/partial_date.h"
 
 namespace lawtrace {
 
@@ -16,9 +17,9 @@ struct Edition {
   std::string id;  // "mipex-2020".
   std::string title;
   std::vector<std::string> aliases;
-  Day reference;                 // The editors state the law as of this day.
-  std::optional<Day> published;  // Absent: not known.
-  std::string methodology;       // Methodology::id.
+  Day reference;                         // The editors state the law as of this day.
+  std::optional<PartialDate> published;  // Absent: not known.
+  std::string methodology;               // Methodology::id.
   std::string source;
 };
 

@@ -1,6 +1,7 @@
 #include "model/methodology.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "model/check.h"
@@ -13,6 +14,14 @@ const std::string& LabelOn(const std::vector<DatedLabel>& labels, Day day) {
   for (std::size_t i = 1; i < labels.size(); ++i)
     if (labels[i].from && *labels[i].from <= day) current = i;
   return labels[current].text;
+}
+
+std::optional<double> NumberOnScale(std::string_view text) {
+  double number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc{} || stop != end || !(number >= 0 && number <= 100)) return std::nullopt;
+  return number;
 }
 
 const Option* Indicator::Find(std::string_view option_code) const {

@@ -24,6 +24,9 @@ struct DatedLabel {
 // REQUIRES: `labels` is not empty, is ordered by `from`, and its first has no `from`.
 const std::string& LabelOn(const std::vector<DatedLabel>& labels, Day day);
 
+// The number in [0, 100] that `text` is, whole; absent if it is none.
+std::optional<double> NumberOnScale(std::string_view text);
+
 struct Option {
   std::string code;   // As recorded: "50", "2G".
   double score;       // In [0, 100].

@@ -37,7 +37,7 @@ Result<PartialDate> PartialDate::Parse(std::string_view text) {
   }
   const Result<Day> day = Day::Parse(completed);
   if (day) return PartialDate(*day, precision);
-  if (precision == Precision::kDay && text.size() == 10) return Fail(day.error());
+  if (text.size() == 10 && text[4] == '-') return Fail(day.error());
   return Fail(ErrorCode::kInvalidInput,
               "'" + std::string(text) + "' is not a date; write YYYY-MM-DD, YYYY-MM or YYYY");
 }

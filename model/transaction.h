@@ -25,6 +25,13 @@ struct Transaction {
   bool empty() const { return laws.empty() && events.empty(); }
   Sequence last() const { return Sequence{first.value + size() - 1}; }  // REQUIRES: !empty().
 
+  // Gives the items their sequences, from `first_sequence` on.
+  void Number(Sequence first_sequence) {
+    first = first_sequence;
+    for (std::size_t i = 0; i < events.size(); ++i)
+      events[i].sequence = first.plus(laws.size() + i);
+  }
+
   friend bool operator==(const Transaction&, const Transaction&) = default;
 };
 

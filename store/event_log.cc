@@ -208,33 +208,47 @@ std::optional<Instant> EventLog::last_recorded_at() const {
 }
 
 Result<Transaction> EventLog::Append(Transaction transaction, Sequence expected_last) {
-  Check(rep_->is_writable, "EventLog::Append: opened for reading");
-  Check(!transaction.empty(), "EventLog::Append: empty transaction");
+  std::vector<Transaction> one;
+  one.push_back(std::move(transaction));
+  Result<std::vector<Transaction>> appended = AppendAll(std::move(one), expected_last);
+  if (!appended) return Fail(appended.error());
+  return std::move(appended->front());
+}
+
+Result<std::vector<Transaction>> EventLog::AppendAll(std::vector<Transaction> transactions,
+                                                     Sequence expected_last) {
+  Check(rep_->is_writable, "EventLog::AppendAll: opened for reading");
+  Check(!transactions.empty(), "EventLog::AppendAll: no transactions");
   const std::scoped_lock lock(rep_->mutex);
   const std::string where = "store " + rep_->directory.string();
   if (rep_->last != expected_last)
     return Fail(ErrorCode::kConflict, where + ": the log has moved on from " +
                                           expected_last.ToString() + " to " +
                                           rep_->last.ToString() + "; read it again and retry");
-  if (rep_->last_recorded_at && transaction.recorded_at < *rep_->last_recorded_at)
-    return Fail(ErrorCode::kInvalidInput,
-                where + ": cannot record at " + transaction.recorded_at.ToString() +
-                    ", before the last record of " + rep_->last_recorded_at->ToString() +
-                    "; give a later --recorded-at or leave it out");
-
-  transaction.first = rep_->last.plus(1);
-  for (std::size_t i = 0; i < transaction.events.size(); ++i)
-    transaction.events[i].sequence = transaction.first.plus(transaction.laws.size() + i);
   rocksdb::WriteBatch batch;
-  rocksdb::Status status = batch.Put(rep_->log(), EncodeLogKey(transaction.first),
-                                     proto::EncodeTransaction(transaction));
+  Sequence last = rep_->last;
+  std::optional<Instant> last_recorded_at = rep_->last_recorded_at;
+  for (Transaction& transaction : transactions) {
+    Check(!transaction.empty(), "EventLog::AppendAll: empty transaction");
+    if (last_recorded_at && transaction.recorded_at < *last_recorded_at)
+      return Fail(ErrorCode::kInvalidInput,
+                  where + ": cannot record at " + transaction.recorded_at.ToString() +
+                      ", before the last record of " + last_recorded_at->ToString() +
+                      "; give a later --recorded-at or leave it out");
+    transaction.Number(last.plus(1));
+    const rocksdb::Status status = batch.Put(rep_->log(), EncodeLogKey(transaction.first),
+                                             proto::EncodeTransaction(transaction));
+    if (!status.ok()) return Fail(rep_->ToError(status));
+    last = transaction.last();
+    last_recorded_at = transaction.recorded_at;
+  }
   rocksdb::WriteOptions options;
   options.sync = true;
-  if (status.ok()) status = rep_->db->Write(options, &batch);
+  const rocksdb::Status status = rep_->db->Write(options, &batch);
   if (!status.ok()) return Fail(rep_->ToError(status));
-  rep_->last = transaction.last();
-  rep_->last_recorded_at = transaction.recorded_at;
-  return transaction;
+  rep_->last = last;
+  rep_->last_recorded_at = last_recorded_at;
+  return transactions;
 }
 
 Status EventLog::Visit(const std::function<Status(const Transaction&)>& visit,

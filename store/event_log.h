@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "model/day.h"
 #include "model/result.h"
@@ -49,6 +50,11 @@ class EventLog {
   // kConflict: the log has moved on.  kInvalidInput: recorded before the last transaction.
   // kUnavailable: no space left, or the disk fails.
   [[nodiscard]] Result<Transaction> Append(Transaction transaction, Sequence expected_last);
+
+  // The same for several transactions, in order: all of them or nothing.
+  // REQUIRES: also, `transactions` is not empty.
+  [[nodiscard]] Result<std::vector<Transaction>> AppendAll(std::vector<Transaction> transactions,
+                                                           Sequence expected_last);
 
   // Calls `visit` with every transaction in log order, from the one that holds `from` on.
   // Stops at the first failure and returns it.  kCorruption if a record cannot be read.

@@ -1,0 +1,42 @@
+// Verification: recomputes every figure that a workbook publishes.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/archive.h"
+#include "model/published_figure.h"
+
+namespace lawtrace::analysis {
+
+// Figures are equal within this; the order of a sum alone can move the last bit.
+inline constexpr double kFigureTolerance = 1e-9;
+
+struct Disagreement {
+  PublishedFigure figure;          // Its value is present.
+  std::optional<double> computed;  // Absent: the log gives no score.
+  std::string cause;               // In words; says so when none was found.
+};
+
+struct Unpublished {
+  PublishedFigure figure;  // Its value is absent.
+  double computed;
+};
+
+struct Verification {
+  std::size_t published = 0;  // Figures with a value ...
+  std::size_t equal = 0;      // ... of which so many are recomputed within kFigureTolerance.
+  std::vector<Disagreement> disagreements;
+  // Blank in the workbook although answers of that very reference day give a score.
+  std::vector<Unpublished> unpublished;
+};
+
+// Each figure is held against the score as of its reference day, as known at `known`.
+// REQUIRES: the figures' nodes exist in the archive's methodology.
+Verification Verify(const Archive& archive, std::span<const PublishedFigure> figures,
+                    Sequence known);
+
+}  // namespace lawtrace::analysis

@@ -1,0 +1,284 @@
+// lawtrace import workbook, answers, events, laws.
+#include <filesystem>
+#include <iostream>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "analysis/verification.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/session.h"
+#include "cli/verbs.h"
+#include "ingest/event_format.h"
+#include "ingest/ledger.h"
+#include "ingest/observation_format.h"
+#include "ingest/observation_import.h"
+#include "ingest/record_import.h"
+#include "ingest/record_reader.h"
+#include "ingest/workbook_reader.h"
+
+namespace lawtrace::cli {
+namespace {
+
+Result<Instant> RecordedAt(const std::string& text, Instant now) {
+  if (text.empty()) return now;
+  const Result<Instant> at = Instant::Parse(text);
+  if (!at) return Fail(Error(at.error()).WithContext("--recorded-at"));
+  if (*at > now)
+    return Fail(ErrorCode::kInvalidInput, "--recorded-at: " + at->ToString() +
+                                              " lies in the future; give the day on which it was "
+                                              "published or leave it out");
+  return *at;
+}
+
+// A file or standard input as records.
+Result<ingest::RecordFile> ReadRecordFile(const std::string& file,
+                                          const std::vector<std::string>& columns) {
+  if (file == "-") {
+    const std::string text{std::istreambuf_iterator<char>(std::cin), {}};
+    const bool is_json = text.find_first_not_of(" \t\r\n") != std::string::npos &&
+                         text[text.find_first_not_of(" \t\r\n")] == '{';
+    return ingest::ParseRecords(
+        "standard input", text,
+        is_json ? ingest::RecordFormat::kJsonLines : ingest::RecordFormat::kCsv, columns);
+  }
+  const Result<std::string> text = ingest::ReadText(file);
+  if (!text) return Fail(text.error());
+  return ingest::ParseRecords(file, *text, ingest::FormatOf(file), columns);
+}
+
+// What an import did, in plain words or as one row.
+struct Outcome {
+  std::string words;    // Full sentences, one a line.
+  report::Table table;  // One row of counts.
+
+  void Add(const std::string& name, std::size_t count) {
+    table.columns.push_back({.name = name});
+    if (table.rows.empty()) table.rows.emplace_back();
+    table.rows.front().emplace_back(static_cast<std::int64_t>(count));
+  }
+};
+
+Result<int> PrintOutcome(const Outcome& outcome, const std::string& format_name) {
+  const Result<report::Format> format = report::ParseFormat(format_name);
+  if (!format) return Fail(format.error());
+  const Status printed = Print(
+      *format == report::Format::kText ? outcome.words : report::Render(outcome.table, *format));
+  if (!printed) return Fail(printed.error());
+  return 0;
+}
+
+// The open log and what it states.
+struct Writer {
+  Session session;
+  ingest::Ledger ledger;
+};
+
+// A dry run changes nothing on disk: it reads an existing store, or imagines an empty one.
+Result<std::optional<Writer>> OpenWriter(const ImportOptions& options) {
+  const store::Access access = options.is_dry_run ? store::Access::kRead : store::Access::kCreate;
+  Result<Session> session = Session::Open(options.common, access);
+  if (!session) {
+    if (options.is_dry_run && session.error().code == ErrorCode::kNotFound) return std::nullopt;
+    return Fail(session.error());
+  }
+  Result<ingest::Ledger> ledger = ingest::Ledger::Read(session->log());
+  if (!ledger) return Fail(ledger.error());
+  return Writer{.session = *std::move(session), .ledger = *std::move(ledger)};
+}
+
+std::string LogWords(const ImportOptions& options, Sequence first, Sequence last) {
+  if (options.is_dry_run) return "Dry run: nothing was written.\n";
+  return "Items " + first.ToString() + " to " + last.ToString() + " of the log in " +
+         options.common.store + ".\n";
+}
+
+// Checks the figures of derived nodes against the log with the planned transaction.
+Result<analysis::Verification> VerifyDerived(const std::optional<Writer>& writer,
+                                             const Index& index, const Transaction& planned,
+                                             const std::vector<PublishedFigure>& derived) {
+  analysis::ArchiveBuilder builder(index.main_methodology());
+  if (writer) {
+    const Status read = writer->session.log().Visit([&](const Transaction& transaction) -> Status {
+      builder.Add(transaction);
+      return {};
+    });
+    if (!read) return Fail(read.error());
+  }
+  if (!planned.empty()) builder.Add(planned);
+  return analysis::Verify(std::move(builder).Build(), derived, kLatest);
+}
+
+std::string ObservationWords(const ingest::ObservationPlan& plan) {
+  std::string words = "New: " + Counted(plan.codings, "coding") + " (first answers), " +
+                      Counted(plan.amendments, "amendment") + ", " +
+                      Counted(plan.recodings, "recoding") + ", " +
+                      Counted(plan.confirmations, "confirmation") + " (answers seen again).\n";
+  if (plan.unlisted > 0)
+    words += "Accepted although outside the options of their indicator, and flagged: " +
+             Counted(plan.unlisted, "answer") + ".\n";
+  if (plan.already_recorded > 0)
+    words += "Already recorded: " + Counted(plan.already_recorded, "answer") + ".\n";
+  return words;
+}
+
+// Plans the observations, checks the derived figures and appends what is new.
+Result<int> ImportObservations(const ImportOptions& options, const Index& index,
+                               const ingest::WorkbookReading& reading, const std::string& kind,
+                               Outcome outcome) {
+  const Result<Instant> recorded_at = RecordedAt(options.recorded_at, options.common.now);
+  if (!recorded_at) return Fail(recorded_at.error());
+  Result<std::optional<Writer>> writer = OpenWriter(options);
+  if (!writer) return Fail(writer.error());
+  const ingest::Ledger nothing;
+  const ingest::Ledger& ledger = *writer ? (*writer)->ledger : nothing;
+  ingest::ObservationPlan plan =
+      ingest::PlanObservations(reading.observations, ledger,
+                               {.document = std::filesystem::path(options.file).filename().string(),
+                                .kind = kind,
+                                .recorded_at = *recorded_at,
+                                .author = options.author});
+  plan.transaction.Number(ledger.last().plus(1));
+  const Result<analysis::Verification> derived =
+      VerifyDerived(*writer, index, plan.transaction, reading.derived);
+  if (!derived) return Fail(derived.error());
+
+  if (plan.transaction.empty()) {
+    outcome.words +=
+        "Nothing new: all " + Counted(plan.already_recorded, "answer") + " are already recorded.\n";
+  } else {
+    outcome.words += ObservationWords(plan);
+    if (!options.is_dry_run) {
+      const Result<Transaction> appended =
+          (*writer)->session.log().Append(plan.transaction, ledger.last());
+      if (!appended) return Fail(appended.error());
+    }
+    outcome.words += LogWords(options, plan.transaction.first, plan.transaction.last());
+  }
+  if (derived->published > 0) {
+    outcome.words += "Derived nodes: " + Grouped(derived->equal) + " of " +
+                     Counted(derived->published, "figure") + " agree with their rule.\n";
+    for (const analysis::Disagreement& d : derived->disagreements)
+      outcome.words += "  " + d.figure.place + ": " + d.figure.node + " differs: " + d.cause + "\n";
+  }
+  outcome.Add("codings", plan.codings);
+  outcome.Add("amendments", plan.amendments);
+  outcome.Add("recodings", plan.recodings);
+  outcome.Add("confirmations", plan.confirmations);
+  outcome.Add("unlisted", plan.unlisted);
+  outcome.Add("already_recorded", plan.already_recorded);
+  outcome.Add("derived", derived->published);
+  outcome.Add("derived_equal", derived->equal);
+  return PrintOutcome(outcome, options.common.format);
+}
+
+// Plans the rows of the project's own format and appends what is new.
+Result<int> ImportRecords(const ImportOptions& options, const std::string& events_file,
+                          const std::string& laws_file) {
+  const Result<Instant> recorded_at = RecordedAt(options.recorded_at, options.common.now);
+  if (!recorded_at) return Fail(recorded_at.error());
+  const Result<Index> index = OpenIndex(options.common.index);
+  if (!index) return Fail(index.error());
+  std::optional<ingest::RecordFile> events;
+  std::optional<ingest::RecordFile> laws;
+  std::string unreadable;
+  const auto read = [&](const std::string& file, const std::vector<std::string>& columns,
+                        std::optional<ingest::RecordFile>& into) {
+    if (file.empty()) return;
+    Result<ingest::RecordFile> records = ReadRecordFile(file, columns);
+    if (records) {
+      into = *std::move(records);
+    } else {
+      unreadable += (unreadable.empty() ? "" : "\n") + records.error().message;
+    }
+  };
+  read(laws_file, ingest::LawColumns(), laws);
+  read(events_file, ingest::EventColumns(), events);
+  if (!unreadable.empty()) return Fail(ErrorCode::kInvalidInput, unreadable);
+
+  Result<std::optional<Writer>> writer = OpenWriter(options);
+  if (!writer) return Fail(writer.error());
+  const ingest::Ledger nothing;
+  const ingest::Ledger& ledger = *writer ? (*writer)->ledger : nothing;
+  const Result<ingest::RecordPlan> plan = ingest::PlanRecords(
+      events, laws, *index, ledger, {.recorded_at = *recorded_at, .author = options.author});
+  if (!plan) return Fail(plan.error());
+
+  Outcome outcome;
+  std::size_t law_count = 0;
+  std::size_t event_count = 0;
+  for (const Transaction& transaction : plan->transactions) {
+    law_count += transaction.laws.size();
+    event_count += transaction.events.size();
+  }
+  if (plan->transactions.empty()) {
+    outcome.words =
+        "Nothing new: all " + Counted(plan->already_recorded, "row") + " are already recorded.\n";
+  } else {
+    outcome.words = "New: " + Counted(event_count, "event") + " and " + Counted(law_count, "law") +
+                    " in " + Counted(plan->transactions.size(), "transaction") + ".\n";
+    if (plan->already_recorded > 0)
+      outcome.words += "Already recorded: " + Counted(plan->already_recorded, "row") + ".\n";
+    if (!options.is_dry_run) {
+      const auto appended = (*writer)->session.log().AppendAll(plan->transactions, ledger.last());
+      if (!appended) return Fail(appended.error());
+    }
+    outcome.words +=
+        LogWords(options, plan->transactions.front().first, plan->transactions.back().last());
+  }
+  outcome.Add("events", event_count);
+  outcome.Add("laws", law_count);
+  outcome.Add("transactions", plan->transactions.size());
+  outcome.Add("already_recorded", plan->already_recorded);
+  return PrintOutcome(outcome, options.common.format);
+}
+
+}  // namespace
+
+Result<int> RunImportWorkbook(const ImportOptions& options) {
+  const Result<Index> index = OpenIndex(options.common.index);
+  if (!index) return Fail(index.error());
+  Result<ingest::WorkbookReading> reading;
+  {
+    Progress progress("reading sheets");
+    reading = ingest::ReadWorkbook(options.file, *index, [&](std::size_t done, std::size_t total) {
+      progress.Show(done, total);
+    });
+  }
+  if (!reading) return Fail(reading.error());
+  const std::size_t answers = reading->observations.size() + reading->derived.size();
+  Outcome outcome;
+  outcome.words = "Read " + options.file + ": " + Counted(reading->sheet_count, "sheet") + ", " +
+                  Counted(answers, "answer") + ", of which " + Grouped(reading->derived.size()) +
+                  " are of derived nodes and are checked, not stored.\n";
+  for (const std::string& remark : reading->remarks) outcome.words += "Remark: " + remark + "\n";
+  outcome.Add("sheets", reading->sheet_count);
+  outcome.Add("answers", answers);
+  return ImportObservations(options, *index, *reading, "workbook", std::move(outcome));
+}
+
+Result<int> RunImportAnswers(const ImportOptions& options) {
+  const Result<Index> index = OpenIndex(options.common.index);
+  if (!index) return Fail(index.error());
+  const Result<ingest::RecordFile> file = ReadRecordFile(options.file, ingest::AnswerColumns());
+  if (!file) return Fail(file.error());
+  Result<std::vector<ingest::Observation>> observations = ingest::ParseObservations(*file, *index);
+  if (!observations) return Fail(observations.error());
+  Outcome outcome;
+  outcome.words = "Read " + file->name + ": " + Counted(observations->size(), "answer") + ".\n";
+  outcome.Add("answers", observations->size());
+  return ImportObservations(options, *index,
+                            ingest::WorkbookReading{.observations = *std::move(observations)},
+                            "answers", std::move(outcome));
+}
+
+Result<int> RunImportEvents(const ImportOptions& options) {
+  return ImportRecords(options, options.file, options.laws);
+}
+
+Result<int> RunImportLaws(const ImportOptions& options) {
+  return ImportRecords(options, {}, options.file);
+}
+
+}  // namespace lawtrace::cli

@@ -1,0 +1,79 @@
+// What each verb was asked to do, as plain values.  cli/main.cc fills them from the command line.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/day.h"
+
+namespace lawtrace::cli {
+
+// Every verb has these.
+struct CommonOptions {
+  std::string store;             // Folder of the event log.
+  std::string index;             // Folder of the index; empty: the bundled one.
+  std::string format = "table";  // table, csv, json or jsonl.
+  Instant now{0};                // The clock, read once in main().
+};
+
+// Whom, what and when a question is about.  Empty lists mean all; empty dates mean today and
+// all that is recorded.
+struct QuestionOptions {
+  CommonOptions common;
+  std::vector<std::string> countries;
+  std::vector<std::string> groups;
+  std::vector<std::string> nodes;
+  std::string at;
+  std::string known_at;
+  std::string from;           // `changes` only: the day after which changes count.
+  std::string methodology;    // Empty: the index's default.
+  bool with_codings = false;  // `changes` only: first answers count as changes, too.
+};
+
+struct ImportOptions {
+  CommonOptions common;
+  std::string file;         // Workbook, answers, events, or laws; "-" reads standard input.
+  std::string laws;         // `import events` only: a file of laws that comes with them.
+  std::string recorded_at;  // Empty: now.
+  std::string author;
+  bool is_dry_run = false;
+};
+
+struct RecordOptions {
+  CommonOptions common;
+  std::string kind;  // "amendment", "correction", "retraction" or "proposal".
+  std::string country;
+  std::string indicator;
+  std::string answer;
+  std::string effective;
+  std::string basis;
+  std::string observed;
+  std::string supersedes;
+  std::vector<std::string> laws;  // "id", "id:role" or "id:role:provision".
+  std::string comment;
+  std::string url;
+  std::string author;
+  std::string recorded_at;
+  bool is_dry_run = false;
+};
+
+struct ShowOptions {
+  CommonOptions common;
+  std::string sequence;  // Of one event; empty: the whole life of one answer.
+  std::string country;
+  std::string indicator;
+};
+
+struct ExportOptions {
+  QuestionOptions question;
+  std::string output;  // File; empty: standard output.
+};
+
+struct VerifyOptions {
+  CommonOptions common;
+  std::string file;
+  std::string known_at;
+};
+
+}  // namespace lawtrace::cli

@@ -1,0 +1,23 @@
+// Where results go: standard output or a file, whole or not at all.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "model/result.h"
+
+namespace lawtrace::cli {
+
+// Writes to standard output.  kUnavailable if it is closed or full.
+[[nodiscard]] Status Print(std::string_view text);
+
+// Replaces the file in one step; on failure it stays as it was.  kUnavailable with the reason.
+[[nodiscard]] Status WriteFile(const std::string& file, std::string_view text);
+
+// "39,225".
+std::string Grouped(std::size_t count);
+// "1 sheet", "56 sheets".
+std::string Counted(std::size_t count, std::string_view noun);
+
+}  // namespace lawtrace::cli

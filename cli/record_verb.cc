@@ -1,0 +1,140 @@
+// lawtrace record amendment, correction, retraction, proposal.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <utility>
+
+#include "cli/output.h"
+#include "cli/session.h"
+#include "cli/verbs.h"
+#include "ingest/event_format.h"
+#include "ingest/record_import.h"
+#include "ingest/record_reader.h"
+
+namespace lawtrace::cli {
+namespace {
+
+// The superseded event, if the options name one that exists.
+const Event* Superseded(const RecordOptions& options, const ingest::Ledger& ledger) {
+  std::uint64_t value = 0;
+  const char* end = options.supersedes.data() + options.supersedes.size();
+  const auto [stop, error] = std::from_chars(options.supersedes.data(), end, value);
+  if (error != std::errc{} || stop != end) return nullptr;
+  const ingest::Ledger::Entry* entry = ledger.FindEvent(Sequence{value});
+  return entry == nullptr ? nullptr : &entry->event;
+}
+
+// The options as one row of the project's own format, so that a recorded event passes the same
+// checks as an imported one.  What a correction does not say, it takes from the event that it
+// replaces.
+ingest::RecordFile AsRecords(const RecordOptions& options, const Event* superseded) {
+  Event event;
+  if (superseded != nullptr) event = *superseded;
+  const bool is_correction = options.kind == "correction";
+  const auto or_kept = [&](const std::string& given, std::string kept) {
+    return given.empty() && is_correction && superseded != nullptr ? std::move(kept) : given;
+  };
+  const auto or_same_cell = [&](const std::string& given, const std::string& kept) {
+    return given.empty() && superseded != nullptr ? kept : given;
+  };
+  std::string laws;
+  for (const std::string& law : options.laws) laws += (laws.empty() ? "" : ";") + law;
+  std::string effective = or_kept(
+      options.effective, event.effective ? event.effective->ToString() : std::string("unknown"));
+  ingest::RecordFile file{.name = "record"};
+  file.columns = {"kind",     "country",    "indicator", "answer",  "effective", "basis",
+                  "observed", "supersedes", "laws",      "comment", "url"};
+  file.records.push_back(
+      {.line = 1,
+       .values = {options.kind, or_same_cell(options.country, event.country),
+                  or_same_cell(options.indicator, event.indicator),
+                  or_kept(options.answer, event.answer ? event.answer->ToString() : ""),
+                  std::move(effective),
+                  options.effective.empty() ? or_kept(options.basis, std::string(Name(event.basis)))
+                                            : options.basis,
+                  or_kept(options.observed, event.observed ? event.observed->ToString() : ""),
+                  options.supersedes, or_kept(laws, ingest::LawReferencesText(event.laws)),
+                  options.comment, options.url}});
+  return file;
+}
+
+std::string ScoreText(const analysis::NodeScore& score) {
+  return score.score ? fmt::format("{:.2f}", *score.score) : "absent";
+}
+
+// What the event did to the headline score on its effective day.
+Result<std::string> EffectWords(const Session& session, const Event& event) {
+  const Result<analysis::Archive> archive = session.ReadArchive(session.index().main_methodology());
+  if (!archive) return Fail(archive.error());
+  const Methodology& methodology = archive->methodology();
+  const auto country = archive->FindCountry(event.country);
+  const auto node = archive->evaluator().FindNode(methodology.headline);
+  if (!country || !node || !event.effective || event.kind == EventKind::kProposal)
+    return std::string();
+  const Day day = event.effective->latest();
+  const Sequence before{event.sequence.value - 1};
+  const analysis::CountryBlock& block = archive->Block(*country);
+  return methodology.headline + " of " + event.country + " on " + day.ToString() + ": " +
+         ScoreText(block.ScoreAt(*node, {.effective = day, .known = before})) +
+         " before this record, " + ScoreText(block.ScoreAt(*node, {.effective = day})) +
+         " with it.\n";
+}
+
+}  // namespace
+
+Result<int> RunRecord(const RecordOptions& options) {
+  const Result<report::Format> format = report::ParseFormat(options.common.format);
+  if (!format) return Fail(format.error());
+  Instant recorded_at = options.common.now;
+  if (!options.recorded_at.empty()) {
+    const Result<Instant> given = Instant::Parse(options.recorded_at);
+    if (!given) return Fail(Error(given.error()).WithContext("--recorded-at"));
+    recorded_at = *given;
+  }
+  Result<Session> session = Session::Open(
+      options.common, options.is_dry_run ? store::Access::kRead : store::Access::kWrite);
+  if (!session) return Fail(session.error());
+  const Result<ingest::Ledger> ledger = ingest::Ledger::Read(session->log());
+  if (!ledger) return Fail(ledger.error());
+  const ingest::RecordFile file = AsRecords(options, Superseded(options, *ledger));
+  Result<ingest::RecordPlan> plan =
+      ingest::PlanRecords(file, std::nullopt, session->index(), *ledger,
+                          {.recorded_at = recorded_at, .author = options.author});
+  if (!plan) return Fail(plan.error());
+  if (plan->transactions.empty()) {
+    const Status printed = Print("Nothing new: the log already states this.\n");
+    if (!printed) return Fail(printed.error());
+    return 0;
+  }
+  const Event& event = plan->transactions.front().events.front();
+  std::string words = (options.is_dry_run ? "Would record event " : "Recorded event ") +
+                      event.sequence.ToString() + ": " + std::string(Name(event.kind)) + " of " +
+                      event.country + " " + event.indicator;
+  if (event.answer) words += ", answer " + event.answer->ToString();
+  if (event.effective) words += ", effective " + event.effective->ToString();
+  if (event.supersedes) words += ", superseding event " + event.supersedes->ToString();
+  words += ".\n";
+  if (!options.is_dry_run) {
+    const auto appended = session->log().AppendAll(plan->transactions, ledger->last());
+    if (!appended) return Fail(appended.error());
+    const Result<std::string> effect = EffectWords(*session, event);
+    if (!effect) return Fail(effect.error());
+    words += *effect;
+  }
+  if (*format != report::Format::kText) {
+    report::Table table{
+        .columns = {{.name = "event"},
+                    {.name = "kind"},
+                    {.name = "country"},
+                    {.name = "indicator"},
+                    {.name = "dry_run"}},
+        .rows = {{static_cast<std::int64_t>(event.sequence.value), std::string(Name(event.kind)),
+                  event.country, event.indicator, options.is_dry_run}}};
+    words = report::Render(table, *format);
+  }
+  const Status printed = Print(words);
+  if (!printed) return Fail(printed.error());
+  return 0;
+}
+
+}  // namespace lawtrace::cli

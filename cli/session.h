@@ -1,0 +1,66 @@
+// Session: the index and the open store behind one command.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/archive.h"
+#include "cli/options.h"
+#include "model/index.h"
+#include "model/result.h"
+#include "report/score_tables.h"
+#include "report/table.h"
+#include "store/event_log.h"
+
+namespace lawtrace::cli {
+
+class Session {
+ public:
+  [[nodiscard]] static Result<Session> Open(const CommonOptions& options, store::Access access);
+
+  const Index& index() const { return *index_; }
+  store::EventLog& log() { return log_; }
+  const store::EventLog& log() const { return log_; }
+
+  // Reads the whole log.  REQUIRES: the session outlives the archive.
+  [[nodiscard]] Result<analysis::Archive> ReadArchive(const Methodology& methodology) const;
+
+ private:
+  Session(std::unique_ptr<const Index> index, store::EventLog log)
+      : index_(std::move(index)), log_(std::move(log)) {}
+
+  std::unique_ptr<const Index> index_;  // At one address: archives point into it.
+  store::EventLog log_;
+};
+
+// The index in `directory`, or the bundled one if that is empty.
+[[nodiscard]] Result<Index> OpenIndex(const std::string& directory);
+
+// A point in time as people write it: YYYY-MM-DD, YYYY (its 31 December), an edition's id or alias
+// (its reference date), or "today".
+[[nodiscard]] Result<Day> ParsePoint(std::string_view text, const Index& index, Day today);
+
+// A question in the terms of one archive.
+struct Question {
+  Session session;
+  analysis::Archive archive;
+  std::vector<analysis::CountryId> countries;  // Of the lists and groups; all if none is named.
+  std::vector<const Group*> groups;
+  std::vector<analysis::NodeId> nodes;  // The headline if neither node nor indicator is named.
+  std::vector<analysis::IndicatorId> indicators;  // Those among the named nodes.
+  report::Moment moment;
+  report::Format format;
+};
+
+// Opens the store for reading and resolves every name.  All unknown names are one error.
+[[nodiscard]] Result<Question> Ask(const QuestionOptions& options);
+// The same for verbs that speak of scores: an indicator among the nodes is an error, too.
+[[nodiscard]] Result<Question> AskOfNodes(const QuestionOptions& options);
+
+// The group's members on `day` that the log speaks of.
+std::vector<analysis::CountryId> MembersOn(const Group& group, const analysis::Archive& archive,
+                                           Day day);
+
+}  // namespace lawtrace::cli

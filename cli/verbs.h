@@ -1,0 +1,29 @@
+// The verbs of `lawtrace`.  Each prints its result and returns the exit status: 0, or 1 for a
+// negative finding.  An error is returned, not printed; main() does that and exits with 2.
+#pragma once
+
+#include "cli/options.h"
+#include "model/result.h"
+
+namespace lawtrace::cli {
+
+[[nodiscard]] Result<int> RunImportWorkbook(const ImportOptions& options);
+[[nodiscard]] Result<int> RunImportAnswers(const ImportOptions& options);
+[[nodiscard]] Result<int> RunImportEvents(const ImportOptions& options);
+[[nodiscard]] Result<int> RunImportLaws(const ImportOptions& options);
+[[nodiscard]] Result<int> RunRecord(const RecordOptions& options);
+
+[[nodiscard]] Result<int> RunScore(const QuestionOptions& options);
+[[nodiscard]] Result<int> RunProfile(const QuestionOptions& options);
+[[nodiscard]] Result<int> RunRank(const QuestionOptions& options);
+[[nodiscard]] Result<int> RunHistory(const QuestionOptions& options);
+[[nodiscard]] Result<int> RunChanges(const QuestionOptions& options);
+[[nodiscard]] Result<int> RunShow(const ShowOptions& options);
+[[nodiscard]] Result<int> RunVerify(const VerifyOptions& options);
+
+[[nodiscard]] Result<int> RunExportEvents(const ExportOptions& options);
+[[nodiscard]] Result<int> RunExportLaws(const ExportOptions& options);
+[[nodiscard]] Result<int> RunExportAnswers(const ExportOptions& options);
+[[nodiscard]] Result<int> RunExportScores(const ExportOptions& options);
+
+}  // namespace lawtrace::cli

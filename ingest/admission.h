@@ -1,0 +1,54 @@
+// Admission: may this event or law enter the log?  The one place where input is held against the
+// index, the register and what the log already says.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ingest/ledger.h"
+#include "model/day.h"
+#include "model/event.h"
+#include "model/index.h"
+#include "model/law.h"
+
+namespace lawtrace::ingest {
+
+// Effective days outside these bounds are typing errors.
+inline constexpr int kFirstEffectiveYear = 1950;
+inline constexpr int kMaxYearsAhead = 20;
+
+class Admission {
+ public:
+  // REQUIRES: all outlive the admission.  `today` is the reader's clock.
+  Admission(const Index& index, const Ledger& ledger, Day today)
+      : index_(&index), ledger_(&ledger), today_(today) {}
+
+  // What forbids the event, each fault with its remedy; empty if it may enter.
+  std::vector<std::string> FaultsOf(const Event& event) const;
+  // The same for a law.
+  std::vector<std::string> FaultsOf(const Law& law) const;
+
+ private:
+  void CheckCell(const Event& event, std::vector<std::string>& faults) const;
+  void CheckAnswer(const Event& event, const Indicator& indicator,
+                   std::vector<std::string>& faults) const;
+  void CheckEffective(const Event& event, std::vector<std::string>& faults) const;
+  void CheckSupersedes(const Event& event, std::vector<std::string>& faults) const;
+
+  const Index* index_;
+  const Ledger* ledger_;
+  Day today_;
+};
+
+// The indicator of that code in any methodology of the index; null if there is none.
+const Indicator* FindIndicator(const Index& index, std::string_view code);
+
+// Why the index knows no such country or indicator, with the nearest it knows.
+std::string UnknownCountry(const Index& index, std::string_view code);
+std::string UnknownIndicator(const Index& index, std::string_view code);
+// Whether the answer is an option of the indicator, or a reason for having none.
+bool IsListed(const Indicator& indicator, const Answer& answer);
+// Why the answer is not listed, with what to write instead.
+std::string UnlistedAnswer(const Indicator& indicator, const Answer& answer);
+
+}  // namespace lawtrace::ingest

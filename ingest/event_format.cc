@@ -1,0 +1,212 @@
+#include "ingest/event_format.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+
+#include "ingest/internal/fields.h"
+
+namespace lawtrace::ingest {
+namespace {
+
+constexpr std::string_view kUnknownCommencement = "unknown";
+
+std::string Text(const std::optional<PartialDate>& date) {
+  return date ? date->ToString() : std::string();
+}
+
+Result<Sequence> ParseSequence(std::string_view text) {
+  std::uint64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error == std::errc{} && stop == end && value > 0) return Sequence{value};
+  return Fail(ErrorCode::kInvalidInput, "'" + std::string(text) +
+                                            "' is not a sequence; write the number that 'lawtrace "
+                                            "show' prints");
+}
+
+LogPlace ParsePlace(Fields& fields) {
+  return {.sequence = fields.Parsed("sequence", ParseSequence),
+          .transaction = fields.Parsed("transaction", ParseSequence),
+          .recorded_at = fields.Parsed("recorded_at", Instant::Parse),
+          .author = fields.Text("author"),
+          .source = fields.Text("source")};
+}
+
+void AppendPlace(const Transaction& transaction, Sequence sequence,
+                 std::vector<std::string>& values) {
+  values.push_back(sequence.ToString());
+  values.push_back(transaction.first.ToString());
+  values.push_back(transaction.recorded_at.ToString());
+  values.push_back(transaction.author);
+  values.push_back(transaction.source);
+}
+
+Event ParseEvent(Fields& fields, const Index& index) {
+  Event event;
+  fields.Require("kind");
+  fields.Require("country");
+  fields.Require("indicator");
+  if (const auto kind = fields.Parsed("kind", ParseEventKind)) event.kind = *kind;
+  event.country = fields.Text("country");
+  if (const Country* country = index.FindCountry(event.country)) event.country = country->code;
+  event.indicator = fields.Text("indicator");
+  if (!fields["answer"].empty()) event.answer = Answer::FromText(fields["answer"]);
+  const bool is_retraction = event.kind == EventKind::kRetraction;
+  if (fields["effective"].empty() && !is_retraction)
+    fields.Fault(
+        "column 'effective' is empty; write YYYY-MM-DD, YYYY-MM, YYYY, or 'unknown' for an "
+        "amendment whose commencement is not known");
+  if (fields["effective"] != kUnknownCommencement)
+    event.effective = fields.Parsed("effective", PartialDate::Parse);
+  if (event.effective && event.effective->precision() != Precision::kYear)
+    event.basis = Basis::kStated;
+  if (const auto basis = fields.Parsed("basis", ParseBasis)) event.basis = *basis;
+  event.observed = fields.Parsed("observed", Day::Parse);
+  const bool is_sighting =
+      event.kind == EventKind::kCoding || event.kind == EventKind::kConfirmation;
+  if (is_sighting && !event.observed && event.effective) event.observed = event.effective->latest();
+  event.supersedes = fields.Parsed("supersedes", ParseSequence);
+  if (const auto laws = fields.Parsed("laws", ParseLawReferences)) event.laws = *laws;
+  event.evidence = {.comment = fields.Text("comment"),
+                    .url = fields.Text("url"),
+                    .document = fields.Text("document"),
+                    .place = fields.Text("place")};
+  event.is_unlisted = fields["flags"] == kUnlistedFlag;
+  if (!event.is_unlisted && !fields["flags"].empty())
+    fields.Fault("flags: '" + fields.Text("flags") + "' is unknown; write unlisted or nothing");
+  return event;
+}
+
+}  // namespace
+
+const std::vector<std::string>& EventColumns() {
+  static const std::vector<std::string> kColumns = {
+      "kind",       "country",     "indicator",   "answer", "effective", "basis", "observed",
+      "supersedes", "laws",        "comment",     "url",    "document",  "place", "flags",
+      "sequence",   "transaction", "recorded_at", "author", "source"};
+  return kColumns;
+}
+
+const std::vector<std::string>& LawColumns() {
+  static const std::vector<std::string> kColumns = {
+      "law",        "country",     "type",        "number",   "title",    "title_en",
+      "identifier", "adopted",     "published",   "in_force", "repealed", "url",
+      "sequence",   "transaction", "recorded_at", "author",   "source"};
+  return kColumns;
+}
+
+std::vector<std::string> EventFields(const Transaction& transaction, const Event& event) {
+  std::string effective = Text(event.effective);
+  if (!event.effective && event.kind != EventKind::kRetraction) effective = kUnknownCommencement;
+  std::vector<std::string> values = {std::string(Name(event.kind)),
+                                     event.country,
+                                     event.indicator,
+                                     event.answer ? event.answer->ToString() : "",
+                                     std::move(effective),
+                                     event.effective ? std::string(Name(event.basis)) : "",
+                                     event.observed ? event.observed->ToString() : "",
+                                     event.supersedes ? event.supersedes->ToString() : "",
+                                     LawReferencesText(event.laws),
+                                     event.evidence.comment,
+                                     event.evidence.url,
+                                     event.evidence.document,
+                                     event.evidence.place,
+                                     std::string(event.is_unlisted ? kUnlistedFlag : "")};
+  AppendPlace(transaction, event.sequence, values);
+  return values;
+}
+
+std::vector<std::string> LawFields(const Transaction& transaction, const Law& law,
+                                   Sequence sequence) {
+  std::vector<std::string> values = {law.id,
+                                     law.country,
+                                     law.type,
+                                     law.number,
+                                     law.title,
+                                     law.title_en,
+                                     law.identifier,
+                                     Text(law.adopted),
+                                     Text(law.published),
+                                     Text(law.in_force),
+                                     Text(law.repealed),
+                                     law.url};
+  AppendPlace(transaction, sequence, values);
+  return values;
+}
+
+std::vector<EventRow> ParseEventRows(const RecordFile& file, const Index& index,
+                                     FaultList& faults) {
+  std::vector<EventRow> rows;
+  rows.reserve(file.records.size());
+  for (const Record& record : file.records) {
+    Fields fields(file, record, faults);
+    EventRow row{
+        .line = record.line, .event = ParseEvent(fields, index), .place = ParsePlace(fields)};
+    if (fields.is_sound()) rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::vector<LawRow> ParseLawRows(const RecordFile& file, FaultList& faults) {
+  std::vector<LawRow> rows;
+  rows.reserve(file.records.size());
+  for (const Record& record : file.records) {
+    Fields fields(file, record, faults);
+    fields.Require("law");
+    LawRow row{.line = record.line,
+               .law = {.id = fields.Text("law"),
+                       .country = fields.Text("country"),
+                       .type = fields.Text("type"),
+                       .number = fields.Text("number"),
+                       .title = fields.Text("title"),
+                       .title_en = fields.Text("title_en"),
+                       .identifier = fields.Text("identifier"),
+                       .adopted = fields.Parsed("adopted", PartialDate::Parse),
+                       .published = fields.Parsed("published", PartialDate::Parse),
+                       .in_force = fields.Parsed("in_force", PartialDate::Parse),
+                       .repealed = fields.Parsed("repealed", PartialDate::Parse),
+                       .url = fields.Text("url")},
+               .place = ParsePlace(fields)};
+    if (fields.is_sound()) rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::string LawReferencesText(const std::vector<LawReference>& references) {
+  std::string text;
+  for (const LawReference& reference : references) {
+    if (!text.empty()) text += ';';
+    text += reference.law;
+    text += ':';
+    text += Name(reference.role);
+    if (!reference.provision.empty()) text += ':' + reference.provision;
+  }
+  return text;
+}
+
+Result<std::vector<LawReference>> ParseLawReferences(std::string_view text) {
+  std::vector<LawReference> references;
+  while (!text.empty()) {
+    std::string_view item = text.substr(0, text.find(';'));
+    text.remove_prefix(std::min(item.size() + 1, text.size()));
+    item.remove_prefix(std::min(item.find_first_not_of(' '), item.size()));
+    const std::string_view law = item.substr(0, item.find(':'));
+    if (law.empty())
+      return Fail(ErrorCode::kInvalidInput, "a law has no id; write id:role:provision;id:role");
+    LawReference reference{.law = std::string(law)};
+    item.remove_prefix(std::min(law.size() + 1, item.size()));
+    const std::string_view role = item.substr(0, item.find(':'));
+    if (!role.empty()) {
+      const Result<LawRole> parsed = ParseLawRole(role);
+      if (!parsed) return Fail(parsed.error());
+      reference.role = *parsed;
+    }
+    item.remove_prefix(std::min(role.size() + 1, item.size()));
+    reference.provision = item;
+    references.push_back(std::move(reference));
+  }
+  return references;
+}
+
+}  // namespace lawtrace::ingest

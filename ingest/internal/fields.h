@@ -1,0 +1,60 @@
+// Fields: one record by column name; lists what cannot be read.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ingest/faults.h"
+#include "ingest/record_reader.h"
+
+namespace lawtrace::ingest {
+
+// In the column `flags`: a published source holds an answer outside the indicator's options.
+inline constexpr std::string_view kUnlistedFlag = "unlisted";
+
+class Fields {
+ public:
+  // REQUIRES: all outlive the fields.
+  Fields(const RecordFile& file, const Record& record, FaultList& faults)
+      : file_(&file), record_(&record), faults_(&faults) {}
+
+  // Empty if the field or the column is.
+  std::string_view operator[](std::string_view column) const {
+    const auto it = std::ranges::find(file_->columns, column);
+    const auto position = static_cast<std::size_t>(it - file_->columns.begin());
+    return position < record_->values.size() ? std::string_view(record_->values[position])
+                                             : std::string_view();
+  }
+  std::string Text(std::string_view column) const { return std::string((*this)[column]); }
+
+  // The field through `parse`, which returns a Result; absent if it is empty or has a fault.
+  template <typename Parse>
+  auto Parsed(std::string_view column, Parse parse)
+      -> std::optional<typename decltype(parse(std::string_view()))::value_type> {
+    const std::string_view text = (*this)[column];
+    if (text.empty()) return std::nullopt;
+    auto value = parse(text);
+    if (value) return *std::move(value);
+    Fault(std::string(column) + ": " + value.error().message);
+    return std::nullopt;
+  }
+
+  void Require(std::string_view column) {
+    if ((*this)[column].empty()) Fault("column '" + std::string(column) + "' is empty; fill it");
+  }
+  void Fault(const std::string& what) {
+    faults_->AddAtLine(record_->line, what);
+    is_sound_ = false;
+  }
+  bool is_sound() const { return is_sound_; }
+
+ private:
+  const RecordFile* file_;
+  const Record* record_;
+  FaultList* faults_;
+  bool is_sound_ = true;
+};
+
+}  // namespace lawtrace::ingest

@@ -1,0 +1,106 @@
+#include "ingest/ledger.h"
+
+#include <algorithm>
+
+namespace lawtrace::ingest {
+
+void Ledger::Add(const Transaction& transaction) {
+  for (std::size_t i = 0; i < transaction.laws.size(); ++i)
+    Add(transaction.laws[i], transaction.first.plus(i));
+  for (const Event& event : transaction.events) Add(event);
+  last_recorded_at_ = transaction.recorded_at;
+}
+
+void Ledger::Add(const Law& law, Sequence sequence) {
+  laws_.insert_or_assign(law.id, law);
+  last_ = sequence;
+}
+
+void Ledger::Add(const Event& event) {
+  Entry entry{.event = event, .root_kind = event.kind, .superseded_by = std::nullopt};
+  entry.event.evidence = {};
+  if (event.supersedes) {
+    const auto target = PositionOf(*event.supersedes);
+    if (target) {
+      entries_[*target].superseded_by = event.sequence;
+      entry.root_kind = entries_[*target].root_kind;
+    }
+  }
+  cells_[KeyOf(event.country, event.indicator)].push_back(entries_.size());
+  entries_.push_back(std::move(entry));
+  last_ = event.sequence;
+}
+
+Result<Ledger> Ledger::Read(const store::EventLog& log) {
+  Ledger ledger;
+  const Status read = log.Visit([&](const Transaction& transaction) -> Status {
+    ledger.Add(transaction);
+    return {};
+  });
+  if (!read) return Fail(read.error());
+  return ledger;
+}
+
+std::optional<std::size_t> Ledger::PositionOf(Sequence sequence) const {
+  const auto it = std::ranges::lower_bound(entries_, sequence, {},
+                                           [](const Entry& entry) { return entry.event.sequence; });
+  if (it == entries_.end() || it->event.sequence != sequence) return std::nullopt;
+  return static_cast<std::size_t>(it - entries_.begin());
+}
+
+const Ledger::Entry* Ledger::FindEvent(Sequence sequence) const {
+  const auto position = PositionOf(sequence);
+  return position ? &entries_[*position] : nullptr;
+}
+
+const Law* Ledger::FindLaw(std::string_view id) const {
+  const auto it = laws_.find(id);
+  return it == laws_.end() ? nullptr : &it->second;
+}
+
+bool Ledger::Holds(const Event& event) const {
+  Event wanted = event;
+  wanted.evidence = {};
+  return std::ranges::any_of(Cell(event.country, event.indicator), [&](std::size_t position) {
+    wanted.sequence = entries_[position].event.sequence;
+    return entries_[position].event == wanted;
+  });
+}
+
+bool Ledger::HoldsSighting(std::string_view country, std::string_view indicator, Day reference,
+                           const Answer& answer) const {
+  return std::ranges::any_of(Cell(country, indicator), [&](std::size_t position) {
+    const Event& event = entries_[position].event;
+    return event.observed == reference && event.answer == answer;
+  });
+}
+
+const Ledger::Entry* Ledger::InForce(std::string_view country, std::string_view indicator,
+                                     Day day) const {
+  const Entry* winner = nullptr;
+  for (const std::size_t position : Cell(country, indicator)) {
+    const Entry& entry = entries_[position];
+    if (!entry.IsLive() || !DecidesAnswer(entry.root_kind)) continue;
+    if (!entry.event.answer || !entry.event.effective) continue;
+    if (entry.event.effective->latest() > day) continue;
+    if (winner == nullptr || entry.event.effective->latest() >= winner->event.effective->latest())
+      winner = &entry;  // Entries come in log order, so a tie goes to the higher sequence.
+  }
+  return winner;
+}
+
+Ledger::CellKey Ledger::KeyOf(std::string_view country, std::string_view indicator) {
+  CellKey key(country);
+  key += '\n';
+  key += indicator;
+  return key;
+}
+
+const std::vector<std::size_t>& Ledger::Cell(std::string_view country,
+                                             std::string_view indicator) const {
+  static const std::vector<std::size_t> kEmpty;
+  const auto it = cells_.find(KeyOf(country, indicator));
+  return it == cells_.end() ? kEmpty : it->second;
+}
+
+}  // namespace lawtrace::ingest

@@ -1,0 +1,71 @@
+// Ledger: what the log already states, as a writer needs it to decide what is new.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "model/event.h"
+#include "model/law.h"
+#include "model/sequence.h"
+#include "model/transaction.h"
+#include "store/event_log.h"
+
+namespace lawtrace::ingest {
+
+class Ledger {
+ public:
+  struct Entry {
+    Event event;          // Without evidence.
+    EventKind root_kind;  // Of the first event in its chain of corrections.
+    std::optional<Sequence> superseded_by;
+
+    bool IsLive() const { return !superseded_by; }
+  };
+
+  // REQUIRES: sequences are assigned and follow those added before.
+  void Add(const Transaction& transaction);
+  void Add(const Event& event);
+  void Add(const Law& law, Sequence sequence);
+
+  // Reads the whole log.
+  [[nodiscard]] static Result<Ledger> Read(const store::EventLog& log);
+
+  Sequence last() const { return last_; }
+  // When the last transaction was recorded; absent for an empty log.
+  std::optional<Instant> last_recorded_at() const { return last_recorded_at_; }
+
+  // Null if the item is no event or does not exist.
+  const Entry* FindEvent(Sequence sequence) const;
+  // Null if the register holds no such law.
+  const Law* FindLaw(std::string_view id) const;
+  // Whether the log holds an event that states the same; evidence does not count.
+  bool Holds(const Event& event) const;
+  // Whether a coder's sighting of this answer at this reference day is in the log, superseded or
+  // not.
+  bool HoldsSighting(std::string_view country, std::string_view indicator, Day reference,
+                     const Answer& answer) const;
+  // The live event that decides the answer on `day`; null if none does.  Rule: DESIGN of the log,
+  // docs/architecture.md: latest effective day first, ties to the higher sequence.
+  const Entry* InForce(std::string_view country, std::string_view indicator, Day day) const;
+
+ private:
+  using CellKey = std::string;  // Country, a newline, indicator.
+
+  // In entries_; absent if the item is no event or does not exist.
+  std::optional<std::size_t> PositionOf(Sequence sequence) const;
+  static CellKey KeyOf(std::string_view country, std::string_view indicator);
+  const std::vector<std::size_t>& Cell(std::string_view country, std::string_view indicator) const;
+
+  Sequence last_;
+  std::optional<Instant> last_recorded_at_;
+  std::vector<Entry> entries_;                                   // By sequence.
+  std::unordered_map<CellKey, std::vector<std::size_t>> cells_;  // Positions in entries_.
+  std::map<std::string, Law, std::less<>> laws_;
+};
+
+}  // namespace lawtrace::ingest

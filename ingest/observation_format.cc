@@ -1,0 +1,113 @@
+#include "ingest/observation_format.h"
+
+#include <algorithm>
+#include <map>
+
+#include "ingest/admission.h"
+#include "ingest/internal/fields.h"
+
+namespace lawtrace::ingest {
+namespace {
+
+Result<double> ParseScore(std::string_view text) {
+  if (const std::optional<double> score = NumberOnScale(text)) return *score;
+  return Fail(ErrorCode::kInvalidInput,
+              "'" + std::string(text) + "' is not a score; write a number from 0 to 100");
+}
+
+// The country's code; lists a fault if the index does not know it.
+std::string ParseCountry(Fields& fields, const Index& index) {
+  fields.Require("country");
+  const std::string written = fields.Text("country");
+  if (const Country* country = index.FindCountry(written)) return country->code;
+  if (!written.empty()) fields.Fault(UnknownCountry(index, written));
+  return written;
+}
+
+// Columns without which the file says nothing.
+void RequireColumns(const RecordFile& file, const std::vector<std::string>& needed,
+                    FaultList& faults) {
+  for (const std::string& column : needed)
+    if (std::ranges::find(file.columns, column) == file.columns.end())
+      faults.AddAtLine(1, "the column '" + column + "' is missing; add it");
+}
+
+}  // namespace
+
+const std::vector<std::string>& AnswerColumns() {
+  static const std::vector<std::string> kColumns = {
+      "country", "indicator", "answer", "reference", "comment", "score",    "effective", "earliest",
+      "latest",  "basis",     "kind",   "event",     "at",      "known_at", "flags"};
+  return kColumns;
+}
+
+const std::vector<std::string>& FigureColumns() {
+  static const std::vector<std::string> kColumns = {
+      "country",  "node",       "score",         "at",     "name",    "label", "band",
+      "answered", "indicators", "oldest_answer", "reason", "known_at"};
+  return kColumns;
+}
+
+Result<std::vector<Observation>> ParseObservations(const RecordFile& file, const Index& index) {
+  FaultList faults(file.name);
+  RequireColumns(file, {"country", "indicator", "answer", "reference"}, faults);
+  if (!faults.empty()) return Fail(faults.ToError());
+  std::vector<Observation> observations;
+  std::map<std::string, std::size_t> first_lines;
+  for (const Record& record : file.records) {
+    Fields fields(file, record, faults);
+    const std::string country = ParseCountry(fields, index);
+    for (const char* column : {"indicator", "answer", "reference"}) fields.Require(column);
+    const std::string code = fields.Text("indicator");
+    const std::optional<Day> reference = fields.Parsed("reference", Day::Parse);
+    const Indicator* indicator = FindIndicator(index, code);
+    if (indicator == nullptr && !code.empty()) fields.Fault(UnknownIndicator(index, code));
+    if (indicator == nullptr || fields["answer"].empty() || !reference) continue;
+    const Answer answer = Answer::FromText(fields["answer"]);
+    const bool is_unlisted = fields["flags"] == kUnlistedFlag && NumberOnScale(answer.code());
+    if (!is_unlisted && !IsListed(*indicator, answer))
+      fields.Fault(UnlistedAnswer(*indicator, answer));
+    const auto [first, is_new] =
+        first_lines.try_emplace(country + '\n' + code + '\n' + reference->ToString(), record.line);
+    if (!is_new)
+      fields.Fault("states the same country, indicator and reference day as line " +
+                   std::to_string(first->second) + "; keep one of them");
+    if (!fields.is_sound()) continue;
+    observations.push_back({.country = country,
+                            .indicator = code,
+                            .reference = *reference,
+                            .answer = answer,
+                            .is_unlisted = is_unlisted,
+                            .comment = fields.Text("comment"),
+                            .place = "line " + std::to_string(record.line)});
+  }
+  if (!faults.empty()) return Fail(faults.ToError());
+  return observations;
+}
+
+Result<std::vector<PublishedFigure>> ParseFigures(const RecordFile& file, const Index& index) {
+  FaultList faults(file.name);
+  RequireColumns(file, {"country", "node", "score", "at"}, faults);
+  if (!faults.empty()) return Fail(faults.ToError());
+  std::vector<PublishedFigure> figures;
+  for (const Record& record : file.records) {
+    Fields fields(file, record, faults);
+    const std::string country = ParseCountry(fields, index);
+    for (const char* column : {"node", "at"}) fields.Require(column);
+    const std::string node = fields.Text("node");
+    if (!node.empty() && index.main_methodology().FindNode(node) == nullptr)
+      fields.Fault("node '" + node + "' is not in methodology " + index.main_methodology().id);
+    const std::optional<Day> reference = fields.Parsed("at", Day::Parse);
+    const std::optional<double> value = fields.Parsed("score", ParseScore);
+    if (!fields.is_sound() || !reference) continue;
+    figures.push_back({.country = country,
+                       .node = node,
+                       .reference = *reference,
+                       .value = value,
+                       .place = "line " + std::to_string(record.line)});
+  }
+  if (!faults.empty()) return Fail(faults.ToError());
+  return figures;
+}
+
+}  // namespace lawtrace::ingest

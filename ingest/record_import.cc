@@ -1,0 +1,249 @@
+#include "ingest/record_import.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "ingest/admission.h"
+#include "ingest/event_format.h"
+#include "ingest/faults.h"
+
+namespace lawtrace::ingest {
+namespace {
+
+// One row of either file.
+struct Item {
+  bool is_law;
+  std::size_t row;  // Position among the parsed rows of its file.
+};
+
+class Planner {
+ public:
+  Planner(const std::optional<RecordFile>& events, const std::optional<RecordFile>& laws,
+          const Index& index, const Ledger& ledger, const RecordDefaults& defaults)
+      : index_(index),
+        ledger_(ledger),
+        planned_(ledger),
+        admission_(index, planned_, defaults.recorded_at.day()),
+        defaults_(defaults),
+        event_faults_(events ? events->name : ""),
+        law_faults_(laws ? laws->name : ""),
+        event_source_(events ? events->name : ""),
+        law_source_(laws ? laws->name : "") {
+    if (events) events_ = ParseEventRows(*events, index_, event_faults_);
+    if (laws) laws_ = ParseLawRows(*laws, law_faults_);
+  }
+
+  Result<RecordPlan> Run() {
+    if (IsExport()) {
+      RestoreItems();
+    } else {
+      AddNewItems();
+    }
+    if (event_faults_.empty() && law_faults_.empty()) {
+      CloseTransaction();
+      return std::move(plan_);
+    }
+    Error error = law_faults_.empty() ? event_faults_.ToError() : law_faults_.ToError();
+    if (!law_faults_.empty() && !event_faults_.empty())
+      error.message += '\n' + event_faults_.ToError().message;
+    return Fail(std::move(error));
+  }
+
+ private:
+  LogPlace& PlaceOf(Item item) {
+    return item.is_law ? laws_[item.row].place : events_[item.row].place;
+  }
+  void Fault(Item item, const std::string& what) {
+    if (item.is_law) {
+      law_faults_.AddAtLine(laws_[item.row].line, what);
+    } else {
+      event_faults_.AddAtLine(events_[item.row].line, what);
+    }
+  }
+
+  std::vector<Item> AllItems() const {
+    std::vector<Item> items;
+    for (std::size_t i = 0; i < laws_.size(); ++i) items.push_back({.is_law = true, .row = i});
+    for (std::size_t i = 0; i < events_.size(); ++i) items.push_back({.is_law = false, .row = i});
+    return items;
+  }
+
+  bool IsExport() {
+    const std::vector<Item> items = AllItems();
+    return std::ranges::any_of(items,
+                               [&](Item item) { return PlaceOf(item).sequence.has_value(); });
+  }
+
+  void AddNewItems() {
+    std::vector<Item> items = AllItems();
+    for (const Item item : items) CompletePlace(item);
+    std::ranges::stable_sort(items, {}, [&](Item item) { return *PlaceOf(item).recorded_at; });
+    for (const Item item : items) {
+      if (IsInLog(item)) {
+        ++plan_.already_recorded;
+        continue;
+      }
+      if (!item.is_law) CheckIsOnlyRow(item);
+      Open(item, PlaceOf(item));
+      Append(item);
+    }
+  }
+
+  // Fills what the row does not say.  Laws that do not say when they were recorded come with the
+  // first events.
+  void CompletePlace(Item item) {
+    LogPlace& place = PlaceOf(item);
+    if (item.is_law && !place.recorded_at && !events_.empty()) {
+      const LogPlace& first = events_.front().place;
+      place.recorded_at = first.recorded_at;
+      if (place.author.empty()) place.author = first.author;
+      if (place.source.empty()) place.source = first.source;
+    }
+    place.transaction.reset();
+    if (!place.recorded_at) place.recorded_at = defaults_.recorded_at;
+    if (place.author.empty()) place.author = defaults_.author;
+    if (place.source.empty()) place.source = event_source_.empty() ? law_source_ : event_source_;
+  }
+
+  bool IsInLog(Item item) const {
+    if (!item.is_law) return ledger_.Holds(events_[item.row].event);
+    const Law& law = laws_[item.row].law;
+    const Law* known = ledger_.FindLaw(law.id);
+    return known != nullptr && *known == law;
+  }
+
+  // Two rows that state the same thing twice, or two things at once, are a slip of the hand.
+  void CheckIsOnlyRow(Item item) {
+    const EventRow& row = events_[item.row];
+    const std::string key = std::string(Name(row.event.kind)) + '\n' + row.event.country + '\n' +
+                            row.event.indicator + '\n' +
+                            (row.event.effective ? row.event.effective->ToString() : "") + '\n' +
+                            (row.event.supersedes ? row.event.supersedes->ToString() : "");
+    const auto [first, is_new] = first_lines_.try_emplace(key, row.line);
+    if (!is_new)
+      Fault(item, "states the same kind, country, indicator and date as line " +
+                      std::to_string(first->second) + "; keep one of them");
+  }
+
+  void RestoreItems() {
+    std::vector<Item> items = AllItems();
+    for (const Item item : items) {
+      const LogPlace& place = PlaceOf(item);
+      if (!place.sequence || !place.transaction || !place.recorded_at)
+        Fault(item,
+              "some rows have a sequence; then each needs sequence, transaction and "
+              "recorded_at; fill them, or empty these columns in every row");
+    }
+    if (!event_faults_.empty() || !law_faults_.empty()) return;
+    std::ranges::sort(items, {}, [&](Item item) { return *PlaceOf(item).sequence; });
+    Sequence expected{};
+    for (const Item item : items) {
+      const LogPlace& place = PlaceOf(item);
+      if (*place.sequence <= ledger_.last()) {
+        CheckIsAsInLog(item);
+        continue;
+      }
+      if (expected == Sequence{}) expected = ledger_.last().plus(1);
+      if (*place.sequence != expected) {
+        Fault(item, "sequence " + place.sequence->ToString() + " follows where " +
+                        expected.ToString() +
+                        " is expected; import the whole export, events with their --laws, into a "
+                        "new store, or empty the columns sequence, transaction and recorded_at");
+        return;
+      }
+      Open(item, place);
+      Append(item);
+      expected = expected.plus(1);
+    }
+  }
+
+  void CheckIsAsInLog(Item item) {
+    ++plan_.already_recorded;
+    const Sequence sequence = *PlaceOf(item).sequence;
+    bool is_same = false;
+    if (item.is_law) {
+      is_same = ledger_.FindLaw(laws_[item.row].law.id) != nullptr;
+    } else if (const Ledger::Entry* entry = ledger_.FindEvent(sequence)) {
+      Event event = events_[item.row].event;
+      event.evidence = {};
+      event.sequence = sequence;
+      is_same = event == entry->event;
+    }
+    if (!is_same)
+      Fault(item, "the log holds something else under sequence " + sequence.ToString() +
+                      "; import an export into the log that it came from, or into a new store");
+  }
+
+  // Begins a transaction at `place` unless the open one goes on there.
+  void Open(Item item, const LogPlace& place) {
+    const bool goes_on = open_ && place.IsSameTransactionAs(open_place_);
+    if (goes_on && item.is_law && !open_->events.empty()) {
+      Fault(item, "a law cannot follow an event of its transaction; give laws the lower sequences");
+      return;
+    }
+    if (goes_on) return;
+    const std::optional<Instant> last =
+        open_ ? std::optional(open_->recorded_at) : planned_.last_recorded_at();
+    if (last && *place.recorded_at < *last)
+      Fault(item, "recorded_at " + place.recorded_at->ToString() +
+                      " is before the last record of " + last->ToString() +
+                      "; the log keeps the order of recording, so give that moment or a later one");
+    if (place.transaction && *place.transaction != place.sequence)
+      Fault(item, "the transaction " + place.transaction->ToString() +
+                      " lacks its first rows; export it whole");
+    CloseTransaction();
+    open_ = Transaction{.first = planned_.last().plus(1),
+                        .recorded_at = *place.recorded_at,
+                        .author = place.author,
+                        .source = place.source};
+    open_place_ = place;
+  }
+
+  void Append(Item item) {
+    const Sequence sequence = planned_.last().plus(1);
+    if (item.is_law) {
+      const Law& law = laws_[item.row].law;
+      for (const std::string& fault : admission_.FaultsOf(law)) Fault(item, fault);
+      planned_.Add(law, sequence);
+      if (open_) open_->laws.push_back(law);
+      return;
+    }
+    Event& event = events_[item.row].event;
+    event.sequence = sequence;
+    for (const std::string& fault : admission_.FaultsOf(event)) Fault(item, fault);
+    planned_.Add(event);
+    if (open_) open_->events.push_back(event);
+  }
+
+  void CloseTransaction() {
+    if (open_) plan_.transactions.push_back(*std::move(open_));
+    open_.reset();
+  }
+
+  const Index& index_;
+  const Ledger& ledger_;  // The log as it is.
+  Ledger planned_;        // The log as it will be.
+  Admission admission_;
+  const RecordDefaults& defaults_;
+  FaultList event_faults_;
+  FaultList law_faults_;
+  std::string event_source_;
+  std::string law_source_;
+  std::vector<EventRow> events_;
+  std::vector<LawRow> laws_;
+  std::map<std::string, std::size_t> first_lines_;
+  std::optional<Transaction> open_;
+  LogPlace open_place_;
+  RecordPlan plan_;
+};
+
+}  // namespace
+
+Result<RecordPlan> PlanRecords(const std::optional<RecordFile>& events,
+                               const std::optional<RecordFile>& laws, const Index& index,
+                               const Ledger& ledger, const RecordDefaults& defaults) {
+  return Planner(events, laws, index, ledger, defaults).Run();
+}
+
+}  // namespace lawtrace::ingest

@@ -1,0 +1,42 @@
+// Plans the import of the project's own format: which rows are new, and as which transactions.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ingest/ledger.h"
+#include "ingest/record_reader.h"
+#include "model/day.h"
+#include "model/index.h"
+#include "model/result.h"
+#include "model/transaction.h"
+
+namespace lawtrace::ingest {
+
+// What rows that do not say it themselves are recorded with.
+struct RecordDefaults {
+  Instant recorded_at;  // Also the clock against which dates are checked.
+  std::string author;
+};
+
+struct RecordPlan {
+  std::vector<Transaction> transactions;  // In log order, with the sequences they will have.
+  std::size_t already_recorded = 0;       // Rows that the log holds as they are.
+};
+
+// `events` and `laws` are files with the columns of event_format.h; either may be absent.
+//
+// Rows without a sequence are new statements.  They enter by recorded_at, laws before events, else
+// in the order of the file; a new transaction begins where recorded_at, author or source changes.
+// Rows with sequences are an export: they must continue the log without a gap and rebuild the
+// transactions as they were.
+//
+// kInvalidInput with all faults of both files; then nothing may be appended.
+[[nodiscard]] Result<RecordPlan> PlanRecords(const std::optional<RecordFile>& events,
+                                             const std::optional<RecordFile>& laws,
+                                             const Index& index, const Ledger& ledger,
+                                             const RecordDefaults& defaults);
+
+}  // namespace lawtrace::ingest

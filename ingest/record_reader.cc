@@ -1,0 +1,200 @@
+#include "ingest/record_reader.h"
+
+#include <csv.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "ingest/faults.h"
+
+namespace lawtrace::ingest {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+std::string Joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+// The delimiter that occurs most often in the header line; comma if none does.
+char SniffDelimiter(std::string_view text) {
+  const std::string_view header = text.substr(0, text.find('\n'));
+  char best = ',';
+  for (const char candidate : {';', '\t'})
+    if (std::ranges::count(header, candidate) > std::ranges::count(header, best)) best = candidate;
+  return best;
+}
+
+// Feeds libcsv one physical line at a time, so that each record knows where it begins.
+class CsvParser {
+ public:
+  explicit CsvParser(char delimiter) {
+    csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI);
+    csv_set_delim(&parser_, static_cast<unsigned char>(delimiter));
+  }
+  CsvParser(const CsvParser&) = delete;
+  CsvParser& operator=(const CsvParser&) = delete;
+  ~CsvParser() { csv_free(&parser_); }
+
+  // False if the line breaks the grammar.
+  bool Feed(std::string_view physical_line, std::size_t number) {
+    if (parser_.pstate == 0) record_.line = number;
+    return csv_parse(&parser_, physical_line.data(), physical_line.size(), OnField, OnRecord,
+                     this) == physical_line.size();
+  }
+  // False if a quoted field is still open.
+  bool Finish() { return csv_fini(&parser_, OnField, OnRecord, this) == 0; }
+  std::size_t open_record_line() const { return record_.line; }
+  std::vector<Record>& records() { return records_; }
+
+ private:
+  static void OnField(void* field, std::size_t size, void* self) {
+    static_cast<CsvParser*>(self)->record_.values.emplace_back(static_cast<char*>(field), size);
+  }
+  static void OnRecord(int /*terminator*/, void* self) {
+    auto& parser = *static_cast<CsvParser*>(self);
+    parser.records_.push_back(std::move(parser.record_));
+    parser.record_ = Record{.line = 0, .values = {}};
+  }
+
+  csv_parser parser_{};
+  Record record_{};
+  std::vector<Record> records_;
+};
+
+std::vector<Record> SplitCsv(std::string_view text, FaultList& faults) {
+  CsvParser parser(SniffDelimiter(text));
+  std::size_t number = 1;
+  while (!text.empty()) {
+    const std::size_t size = std::min(text.find('\n'), text.size() - 1) + 1;
+    if (!parser.Feed(text.substr(0, size), number)) {
+      faults.AddAtLine(number,
+                       "a quotation mark stands in the middle of a field; put the whole field in "
+                       "quotation marks and write each one inside it twice");
+      return {};
+    }
+    text.remove_prefix(size);
+    ++number;
+  }
+  if (!parser.Finish()) {
+    faults.AddAtLine(parser.open_record_line(),
+                     "a field that begins with a quotation mark never ends; close it");
+    return {};
+  }
+  return std::move(parser.records());
+}
+
+void CheckColumns(const RecordFile& file, std::size_t line,
+                  const std::vector<std::string>& allowed_columns, FaultList& faults) {
+  std::set<std::string_view> seen;
+  for (const std::string& column : file.columns) {
+    if (std::ranges::find(allowed_columns, column) == allowed_columns.end()) {
+      faults.AddAtLine(
+          line, "unknown column '" + column + "'; the columns are " + Joined(allowed_columns));
+    } else if (!seen.insert(column).second) {
+      faults.AddAtLine(line, "column '" + column + "' is given twice; keep one");
+    }
+  }
+}
+
+void ParseCsv(std::string_view text, const std::vector<std::string>& allowed_columns,
+              RecordFile& file, FaultList& faults) {
+  std::vector<Record> records = SplitCsv(text, faults);
+  if (!faults.empty()) return;
+  if (records.empty()) {
+    faults.AddAtLine(
+        1, "the file is empty; the first line names the columns: " + Joined(allowed_columns));
+    return;
+  }
+  file.columns = std::move(records.front().values);
+  CheckColumns(file, records.front().line, allowed_columns, faults);
+  for (std::size_t i = 1; i < records.size(); ++i) {
+    if (records[i].values.size() != file.columns.size())
+      faults.AddAtLine(records[i].line, std::to_string(records[i].values.size()) +
+                                            " fields, but the header names " +
+                                            std::to_string(file.columns.size()) + " columns");
+    file.records.push_back(std::move(records[i]));
+  }
+}
+
+// A JSON value as the text that a CSV field would hold; absent for arrays and objects.
+std::optional<std::string> FieldText(const nlohmann::json& value) {
+  if (value.is_null()) return std::string();
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_number() || value.is_boolean()) return value.dump();
+  return std::nullopt;
+}
+
+void ParseJsonLine(std::string_view text, std::size_t line,
+                   const std::vector<std::string>& allowed_columns, RecordFile& file,
+                   FaultList& faults) {
+  const nlohmann::json object = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!object.is_object()) {
+    faults.AddAtLine(line, "is not a JSON object; write one object on each line");
+    return;
+  }
+  Record record{.line = line, .values = std::vector<std::string>(file.columns.size())};
+  for (const auto& [key, value] : object.items()) {
+    const auto column = std::ranges::find(allowed_columns, key);
+    const std::optional<std::string> field = FieldText(value);
+    if (column == allowed_columns.end()) {
+      faults.AddAtLine(line, "unknown key '" + key + "'; the keys are " + Joined(allowed_columns));
+    } else if (!field) {
+      faults.AddAtLine(line, "key '" + key + "' holds a list or an object; write a text");
+    } else {
+      record.values[static_cast<std::size_t>(column - allowed_columns.begin())] = *field;
+    }
+  }
+  file.records.push_back(std::move(record));
+}
+
+}  // namespace
+
+RecordFormat FormatOf(const std::filesystem::path& file) {
+  const std::string ending = file.extension().string();
+  return ending == ".jsonl" || ending == ".ndjson" ? RecordFormat::kJsonLines : RecordFormat::kCsv;
+}
+
+Result<RecordFile> ParseRecords(std::string_view name, std::string_view text, RecordFormat format,
+                                const std::vector<std::string>& allowed_columns) {
+  RecordFile file{.name = std::string(name)};
+  FaultList faults(name);
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  if (format == RecordFormat::kCsv) {
+    ParseCsv(text, allowed_columns, file, faults);
+  } else {
+    file.columns = allowed_columns;
+    for (std::size_t line = 1; !text.empty(); ++line) {
+      const std::size_t size = std::min(text.find('\n'), text.size());
+      const std::string_view row = text.substr(0, size);
+      if (row.find_first_not_of(" \t\r") != std::string_view::npos)
+        ParseJsonLine(row, line, allowed_columns, file, faults);
+      text.remove_prefix(std::min(size + 1, text.size()));
+    }
+  }
+  if (!faults.empty()) return Fail(faults.ToError());
+  return file;
+}
+
+Result<std::string> ReadText(const std::filesystem::path& file) {
+  std::error_code error;
+  if (std::filesystem::is_directory(file, error))
+    return Fail(ErrorCode::kInvalidInput, file.string() + ": is a folder; name a file");
+  std::ifstream in(file, std::ios::binary);
+  if (!in)
+    return Fail(errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kUnavailable,
+                file.string() + ": " + std::strerror(errno));
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (in.bad()) return Fail(ErrorCode::kUnavailable, file.string() + ": cannot be read");
+  return std::move(text).str();
+}
+
+}  // namespace lawtrace::ingest

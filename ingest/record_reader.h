@@ -1,0 +1,40 @@
+// Reads the project's own text formats: CSV (RFC 4180; comma, semicolon or tab; optional BOM) and
+// JSON Lines (one flat object a line).  Both become the same records of named text fields.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/result.h"
+
+namespace lawtrace::ingest {
+
+struct Record {
+  std::size_t line;                 // Of its first character, counted from 1.
+  std::vector<std::string> values;  // Parallel to RecordFile::columns; empty: not given.
+};
+
+struct RecordFile {
+  std::string name;  // As error messages call it.
+  std::vector<std::string> columns;
+  std::vector<Record> records;
+};
+
+enum class RecordFormat : std::uint8_t { kCsv, kJsonLines };
+
+// By the file name's ending: .jsonl and .ndjson are JSON Lines, all else is CSV.
+RecordFormat FormatOf(const std::filesystem::path& file);
+
+// `allowed_columns` are the columns that the caller understands, in any order; another one, or one
+// given twice, is a fault.  kInvalidInput with one line per fault, each "name:line: what; remedy".
+[[nodiscard]] Result<RecordFile> ParseRecords(std::string_view name, std::string_view text,
+                                              RecordFormat format,
+                                              const std::vector<std::string>& allowed_columns);
+
+// The whole content of a file.  kNotFound if it does not exist; kUnavailable if it cannot be read.
+[[nodiscard]] Result<std::string> ReadText(const std::filesystem::path& file);
+
+}  // namespace lawtrace::ingest

@@ -1,0 +1,207 @@
+#include "report/history_tables.h"
+
+#include <set>
+#include <utility>
+
+#include "report/internal/texts.h"
+
+namespace lawtrace::report {
+namespace {
+
+using analysis::Archive;
+using analysis::Change;
+
+constexpr int kPointDecimals = 2;  // Of score changes in the text form; smaller ones exist.
+
+std::string ChangeText(const Archive& archive, const Change& change) {
+  const analysis::IndicatorId indicator = change.statement->indicator;
+  const auto text = [&](analysis::AnswerId answer) {
+    const std::optional<Answer>& known = archive.answers().AnswerOf(indicator, answer);
+    return known ? known->ToString() : std::string("none");
+  };
+  return archive.methodology().indicators[indicator.value].code + " " + text(change.old_answer) +
+         " -> " + text(change.statement->answer);
+}
+
+// Distinct texts in order of first use, joined.
+class TextSet {
+ public:
+  void Add(const std::string& text) {
+    if (text.empty() || !seen_.insert(text).second) return;
+    joined_ += (joined_.empty() ? "" : "; ") + text;
+  }
+  const std::string& joined() const { return joined_; }
+
+ private:
+  std::set<std::string> seen_;
+  std::string joined_;
+};
+
+std::string StatusText(const RecordedEvent& recorded) {
+  if (recorded.superseded_by) return "superseded by " + recorded.superseded_by->ToString();
+  if (recorded.event.kind == EventKind::kProposal) return "pending";
+  if (recorded.event.kind == EventKind::kRetraction) return "withdraws";
+  if (!recorded.event.effective) return "not commenced";
+  return "stands";
+}
+
+}  // namespace
+
+Table ScoreHistoryTable() {
+  return {.columns = {{.name = "country"},
+                      {.name = "node"},
+                      {.name = "day"},
+                      {.name = "score", .decimals = kPointDecimals},
+                      {.name = "previous", .decimals = kPointDecimals},
+                      {.name = "change", .decimals = kPointDecimals},
+                      {.name = "answered"},
+                      {.name = "indicators"},
+                      {.name = "kinds"},
+                      {.name = "changed"},
+                      {.name = "laws"}}};
+}
+
+void AppendScoreHistory(const Archive& archive, const std::string& country, analysis::NodeId node,
+                        const std::vector<analysis::ScoreStep>& steps, Table& table) {
+  for (const analysis::ScoreStep& step : steps) {
+    TextSet changed;
+    TextSet kinds;
+    TextSet laws;
+    for (const Change& change : step.changes) {
+      changed.Add(ChangeText(archive, change));
+      kinds.Add(std::string(Name(change.statement->kind)));
+      laws.Add(LawsText(archive, *change.statement));
+    }
+    const bool is_first = !step.previous;
+    std::optional<double> difference;
+    if (step.previous && step.score.score) difference = *step.score.score - *step.previous;
+    table.rows.push_back(
+        {country, archive.methodology().nodes[node.value].code, step.day.ToString(),
+         CellOf(step.score.score), CellOf(step.previous), CellOf(difference),
+         std::int64_t{step.score.answered}, std::int64_t{step.score.indicators}, kinds.joined(),
+         is_first ? std::to_string(step.changes.size()) + " answers" : changed.joined(),
+         laws.joined()});
+  }
+}
+
+Table ChangesTable() {
+  return {.columns = {{.name = "country"},
+                      {.name = "name", .is_detail = true},
+                      {.name = "indicator"},
+                      {.name = "label"},
+                      {.name = "old"},
+                      {.name = "new"},
+                      {.name = "old_score", .is_detail = true},
+                      {.name = "new_score", .is_detail = true},
+                      {.name = "kind"},
+                      {.name = "bounds"},
+                      {.name = "effective", .is_detail = true},
+                      {.name = "earliest", .is_detail = true},
+                      {.name = "latest", .is_detail = true},
+                      {.name = "precision", .is_detail = true},
+                      {.name = "basis"},
+                      {.name = "laws"},
+                      {.name = "event"}}};
+}
+
+void AppendChanges(const Archive& archive, const Index& index, const std::string& country,
+                   std::span<const Change> changes, Table& table) {
+  for (const Change& change : changes) {
+    const analysis::Statement& statement = *change.statement;
+    const Indicator& indicator = archive.methodology().indicators[statement.indicator.value];
+    const PartialDate effective = EffectiveDateOf(statement);
+    std::string kind(Name(statement.kind));
+    if (statement.is_correction) kind += " (corrected)";
+    table.rows.push_back(
+        {country, NameOf(index, country), indicator.code, indicator.LabelOn(effective.latest()),
+         AnswerCell(archive, statement.indicator, change.old_answer),
+         AnswerCell(archive, statement.indicator, statement.answer),
+         CellOf(archive.answers().ScoreOf(statement.indicator, change.old_answer)),
+         CellOf(archive.answers().ScoreOf(statement.indicator, statement.answer)), std::move(kind),
+         BoundsText(effective), effective.ToString(), effective.earliest().ToString(),
+         effective.latest().ToString(), std::string(Name(effective.precision())),
+         std::string(Name(statement.basis)), LawsText(archive, statement),
+         std::int64_t{statement.sequence}});
+  }
+}
+
+Table EventTable(const std::vector<RecordedEvent>& events) {
+  Table table{.columns = {{.name = "event"},
+                          {.name = "kind"},
+                          {.name = "country"},
+                          {.name = "indicator"},
+                          {.name = "answer"},
+                          {.name = "bounds"},
+                          {.name = "effective", .is_detail = true},
+                          {.name = "earliest", .is_detail = true},
+                          {.name = "latest", .is_detail = true},
+                          {.name = "basis"},
+                          {.name = "observed"},
+                          {.name = "status"},
+                          {.name = "supersedes"},
+                          {.name = "laws"},
+                          {.name = "recorded_at"},
+                          {.name = "comment"},
+                          {.name = "url", .is_detail = true},
+                          {.name = "document", .is_detail = true},
+                          {.name = "place"},
+                          {.name = "unlisted", .is_detail = true},
+                          {.name = "author", .is_detail = true},
+                          {.name = "source", .is_detail = true}}};
+  for (const RecordedEvent& recorded : events) {
+    const Event& event = recorded.event;
+    std::string laws;
+    for (const LawReference& reference : event.laws)
+      laws += (laws.empty() ? "" : "; ") + reference.law + " (" +
+              std::string(Name(reference.role)) + ")";
+    const auto text = [&](auto write) { return event.effective ? Cell(write()) : Cell(); };
+    table.rows.push_back(
+        {static_cast<std::int64_t>(event.sequence.value),
+         std::string(Name(event.kind)),
+         event.country,
+         event.indicator,
+         event.answer ? Cell(event.answer->ToString()) : Cell(),
+         text([&] { return BoundsText(*event.effective); }),
+         text([&] { return event.effective->ToString(); }),
+         text([&] { return event.effective->earliest().ToString(); }),
+         text([&] { return event.effective->latest().ToString(); }),
+         text([&] { return std::string(Name(event.basis)); }),
+         event.observed ? Cell(event.observed->ToString()) : Cell(),
+         StatusText(recorded),
+         event.supersedes ? Cell(static_cast<std::int64_t>(event.supersedes->value)) : Cell(),
+         std::move(laws),
+         recorded.recorded_at.ToString(),
+         event.evidence.comment,
+         event.evidence.url,
+         event.evidence.document,
+         event.evidence.place,
+         event.is_unlisted,
+         recorded.author,
+         recorded.source});
+  }
+  return table;
+}
+
+Table VerificationTable(const analysis::Verification& verification) {
+  Table table{.columns = {{.name = "status"},
+                          {.name = "country"},
+                          {.name = "node"},
+                          {.name = "reference"},
+                          {.name = "published", .decimals = 3},
+                          {.name = "computed", .decimals = 3},
+                          {.name = "difference", .decimals = 3},
+                          {.name = "cause"},
+                          {.name = "place"}}};
+  for (const analysis::Disagreement& d : verification.disagreements)
+    table.rows.push_back({std::string("different"), d.figure.country, d.figure.node,
+                          d.figure.reference.ToString(), CellOf(d.figure.value), CellOf(d.computed),
+                          d.computed ? Cell(*d.computed - *d.figure.value) : Cell(), d.cause,
+                          d.figure.place});
+  for (const analysis::Unpublished& u : verification.unpublished)
+    table.rows.push_back({std::string("unpublished"), u.figure.country, u.figure.node,
+                          u.figure.reference.ToString(), Cell(), u.computed, Cell(),
+                          std::string("the workbook leaves this cell blank"), u.figure.place});
+  return table;
+}
+
+}  // namespace lawtrace::report

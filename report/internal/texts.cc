@@ -1,0 +1,64 @@
+#include "report/internal/texts.h"
+
+#include "analysis/explanation.h"
+
+namespace lawtrace::report {
+
+using analysis::Archive;
+
+std::string NameOf(const Index& index, const std::string& country) {
+  const Country* known = index.FindCountry(country);
+  return known == nullptr ? country : known->name;
+}
+
+std::string BoundsText(const PartialDate& date) {
+  if (date.earliest() == date.latest()) return date.latest().ToString();
+  return date.earliest().ToString() + ".." + date.latest().ToString();
+}
+
+PartialDate EffectiveDateOf(const analysis::Statement& statement) {
+  return {Day(statement.day), statement.precision};
+}
+
+Cell AnswerCell(const Archive& archive, analysis::IndicatorId indicator,
+                analysis::AnswerId answer) {
+  const std::optional<Answer>& known = archive.answers().AnswerOf(indicator, answer);
+  return known ? Cell(known->ToString()) : Cell();
+}
+
+std::string LawsText(const Archive& archive, const analysis::Statement& statement) {
+  std::string text;
+  for (const LawReference& reference : archive.LawsOf(statement)) {
+    if (!text.empty()) text += "; ";
+    text += reference.law;
+    if (!reference.provision.empty()) text += " " + reference.provision;
+    text += " (" + std::string(Name(reference.role)) + ")";
+  }
+  return text;
+}
+
+std::string ReasonText(const Archive& archive, analysis::CountryId country, analysis::NodeId node,
+                       const Moment& moment) {
+  if (moment.as_of.known == Sequence{}) return "nothing was recorded by then";
+  const std::vector<std::string> absent =
+      analysis::AbsentChildren(archive, country, node, moment.as_of);
+  if (absent.empty()) return {};
+  const Node& shape = archive.methodology().nodes[node.value];
+  if (absent.size() == shape.children.size()) return "no answers";
+  std::string text = shape.aggregation == Aggregation::kTable ? "no row for the answers; missing: "
+                                                              : "needs all parts; missing: ";
+  for (std::size_t i = 0; i < absent.size(); ++i) text += (i == 0 ? "" : ", ") + absent[i];
+  return text;
+}
+
+void AppendMomentColumns(Table& table) {
+  table.columns.push_back({.name = "at", .is_detail = true});
+  table.columns.push_back({.name = "known_at", .is_detail = true});
+}
+
+void AppendMomentCells(const Moment& moment, std::vector<Cell>& row) {
+  row.emplace_back(moment.as_of.effective.ToString());
+  row.push_back(moment.known_at ? Cell(moment.known_at->ToString()) : Cell());
+}
+
+}  // namespace lawtrace::report

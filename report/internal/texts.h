@@ -1,0 +1,36 @@
+// Words and cells that several tables share.
+#pragma once
+
+#include <string>
+
+#include "analysis/archive.h"
+#include "model/index.h"
+#include "report/score_tables.h"
+#include "report/table.h"
+
+namespace lawtrace::report {
+
+// The country's name; its code if the index does not list it.
+std::string NameOf(const Index& index, const std::string& country);
+
+// "2012-01-01..2012-12-31", or one day.
+std::string BoundsText(const PartialDate& date);
+
+// The effective date of a statement.
+PartialDate EffectiveDateOf(const analysis::Statement& statement);
+
+// The option's code, "not_assessed", ...; blank for no answer.
+Cell AnswerCell(const analysis::Archive& archive, analysis::IndicatorId indicator,
+                analysis::AnswerId answer);
+
+// "pt-lei-23-2007 (cause)" of each law, joined by "; ".
+std::string LawsText(const analysis::Archive& archive, const analysis::Statement& statement);
+
+// Why the node has no score; blank if it has one.
+std::string ReasonText(const analysis::Archive& archive, analysis::CountryId country,
+                       analysis::NodeId node, const Moment& moment);
+
+void AppendMomentColumns(Table& table);
+void AppendMomentCells(const Moment& moment, std::vector<Cell>& row);
+
+}  // namespace lawtrace::report

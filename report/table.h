@@ -1,0 +1,53 @@
+// Table: rows of typed cells, and their form for people and for programs.
+//
+// CSV and JSON carry full precision and every column; the text form rounds and leaves out details.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "model/result.h"
+
+namespace lawtrace::report {
+
+// An absent value is an empty CSV field and a JSON null.
+using Cell = std::variant<std::monostate, std::string, std::int64_t, double, bool>;
+
+struct Column {
+  std::string name;             // CSV header and JSON key: snake_case, stable.
+  std::optional<int> decimals;  // Of numbers in the text form; absent: as many as needed.
+  bool is_detail = false;       // Left out of the text form.
+};
+
+struct Table {
+  std::vector<Column> columns;
+  std::vector<std::vector<Cell>> rows;  // Each parallel to columns.
+};
+
+enum class Format : std::uint8_t { kText, kCsv, kJson, kJsonLines };
+
+// "table", "csv", "json" or "jsonl".
+[[nodiscard]] Result<Format> ParseFormat(std::string_view text);
+
+// The whole table, with a final newline.  JSON is one list of objects, keys in column order.
+std::string Render(const Table& table, Format format);
+
+// The first row for people, one line per column that is not blank: "name  value", uncut.
+// REQUIRES: the table has a row.
+std::string RenderCard(const Table& table);
+
+// One JSON object: the counts, then the table's rows under `rows_key`.
+std::string RenderSummary(const std::vector<std::pair<std::string, std::size_t>>& counts,
+                          const std::string& rows_key, const Table& table);
+
+template <typename T>
+Cell CellOf(const std::optional<T>& value) {
+  return value ? Cell(*value) : Cell();
+}
+
+}  // namespace lawtrace::report
