@@ -132,9 +132,8 @@ void CountryBlock::KeepSeries() {
 Standing CountryBlock::StandingAt(IndicatorId indicator, AsOf as_of) const {
   const std::span<const std::int32_t> days = Slice(statement_days_, cell_begin_, indicator);
   const std::span<const Statement> cell = StatementsOn(indicator);
-  const Sequence known = std::min(as_of.known, Sequence{last_sequence_});
   for (std::size_t s = CountUpTo(days, as_of.effective.days_since_epoch()); s-- > 0;)
-    if (cell[s].IsLiveAt(known)) return {.answer = cell[s].answer, .statement = &cell[s]};
+    if (cell[s].IsLiveAt(as_of.known)) return {.answer = cell[s].answer, .statement = &cell[s]};
   return {};
 }
 
