@@ -119,6 +119,8 @@ EventKind ArchiveBuilder::Supersede(Sequence replaced, const Event& event) {
 
 std::uint32_t ArchiveBuilder::InternLaws(const std::vector<LawReference>& laws) {
   if (laws.empty()) return 0;
+  // The events of one law come one after the other.
+  if (laws == archive_.law_sets_[last_law_set_]) return last_law_set_;
   std::string key;
   for (const LawReference& reference : laws) {
     key += reference.law;
@@ -131,7 +133,8 @@ std::uint32_t ArchiveBuilder::InternLaws(const std::vector<LawReference>& laws) 
   const auto [it, is_new] = law_set_ids_.try_emplace(
       std::move(key), static_cast<std::uint32_t>(archive_.law_sets_.size()));
   if (is_new) archive_.law_sets_.push_back(laws);
-  return it->second;
+  last_law_set_ = it->second;
+  return last_law_set_;
 }
 
 Archive ArchiveBuilder::Build() && {

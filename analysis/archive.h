@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "analysis/country_block.h"
@@ -95,10 +96,11 @@ class ArchiveBuilder {
   std::uint32_t InternLaws(const std::vector<LawReference>& laws);
 
   Archive archive_;
-  std::map<std::string, Draft, std::less<>> drafts_;  // By country.
-  std::vector<Undecided> undecided_;                  // In log order.
-  std::map<std::string, IndicatorId, std::less<>> indicators_;
-  std::map<std::string, std::uint32_t, std::less<>> law_set_ids_;
+  std::map<std::string, Draft, std::less<>> drafts_;              // By country.
+  std::vector<Undecided> undecided_;                              // In log order.
+  std::unordered_map<std::string_view, IndicatorId> indicators_;  // Keys: the methodology's.
+  std::unordered_map<std::string, std::uint32_t> law_set_ids_;
+  std::uint32_t last_law_set_ = 0;  // The latest asked for.
 };
 
 }  // namespace lawtrace::analysis

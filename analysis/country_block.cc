@@ -25,6 +25,21 @@ std::span<const T> Slice(const std::vector<T>& items, const std::vector<std::uin
   return std::span(items).subspan(first, begin[indicator.value + 1U] - first);
 }
 
+// How many of the ascending `days` are `day` or before.  A question's day is as good as random, so
+// the search steps without branches, which the processor would guess wrong half of the time.
+std::size_t CountUpTo(std::span<const std::int32_t> days, std::int32_t day) {
+  const std::int32_t* first = days.data();
+  std::size_t left = days.size();
+  while (left > 1) {
+    const std::size_t half = left / 2;
+    const std::int32_t* const middle = first + half;
+    first = middle[-1] <= day ? middle : first;
+    left -= half;
+  }
+  const auto passed = static_cast<std::size_t>(first - days.data());
+  return passed + (left == 1 && *first <= day ? 1 : 0);
+}
+
 // Forgets what was recorded after `known`.
 template <typename T>
 std::vector<T> KnownOnly(const std::vector<T>& items, Sequence known) {
@@ -52,9 +67,13 @@ CountryBlock::CountryBlock(const Evaluator& evaluator, const AnswerTable& answer
   };
   std::ranges::for_each(statements_, note_last);
   std::ranges::for_each(sightings_, note_last);
+  statements_.shrink_to_fit();
+  sightings_.shrink_to_fit();
   cell_begin_ = SortByIndicator(statements_, evaluator.indicator_count());
   sighting_begin_ = SortByIndicator(sightings_, evaluator.indicator_count());
-  KeepCurrent();
+  statement_days_.reserve(statements_.size());
+  for (const Statement& statement : statements_) statement_days_.push_back(statement.day);
+  ListChanges();
   KeepSeries();
 }
 
@@ -62,32 +81,24 @@ CountryBlock CountryBlock::KnownAt(Sequence known) const {
   return {*evaluator_, *answers_, KnownOnly(statements_, known), KnownOnly(sightings_, known)};
 }
 
-// Lists the winners of each answer, and where one answer replaces another.
-void CountryBlock::KeepCurrent() {
-  current_begin_.assign(1, 0);
-  current_begin_.reserve(evaluator_->indicator_count() + 1);
-  current_days_.reserve(statements_.size());
-  current_statements_.reserve(statements_.size());
+// Lists where one answer replaces another, as far as is known today.
+void CountryBlock::ListChanges() {
   for (std::size_t i = 0; i < evaluator_->indicator_count(); ++i) {
-    const std::size_t first = current_days_.size();
-    for (std::uint32_t s = cell_begin_[i]; s < cell_begin_[i + 1]; ++s) {
-      if (statements_[s].superseded_by != kNotSuperseded) continue;
-      if (current_days_.size() > first && current_days_.back() == statements_[s].day) {
-        current_statements_.back() = s;  // Same day, higher sequence.
-      } else {
-        current_days_.push_back(statements_[s].day);
-        current_statements_.push_back(s);
-      }
-    }
+    const std::size_t first = changes_.size();
     AnswerId answer = kNoAnswer;
-    for (std::size_t c = first; c < current_days_.size(); ++c) {
-      const Statement& statement = statements_[current_statements_[c]];
+    for (std::uint32_t s = cell_begin_[i]; s < cell_begin_[i + 1]; ++s) {
+      const Statement& statement = statements_[s];
+      if (statement.superseded_by != kNotSuperseded) continue;
+      if (changes_.size() > first && changes_.back().day == statement.day) {
+        answer = changes_.back().old_answer;  // Same day, higher sequence: it takes the place.
+        changes_.pop_back();
+      }
       if (statement.answer == answer) continue;
       changes_.push_back({.day = statement.day, .old_answer = answer, .statement = &statement});
       answer = statement.answer;
     }
-    current_begin_.push_back(static_cast<std::uint32_t>(current_days_.size()));
   }
+  changes_.shrink_to_fit();
   std::ranges::sort(changes_, {}, [](const Change& change) {
     return std::pair(change.day, change.statement->indicator.value);
   });
@@ -119,22 +130,10 @@ void CountryBlock::KeepSeries() {
 }
 
 Standing CountryBlock::StandingAt(IndicatorId indicator, AsOf as_of) const {
-  const std::int32_t day = as_of.effective.days_since_epoch();
-  if (IsWhollyKnownAt(as_of.known)) {
-    const auto begin = current_days_.begin() + current_begin_[indicator.value];
-    const auto end = current_days_.begin() + current_begin_[indicator.value + 1U];
-    const auto after = std::upper_bound(begin, end, day);
-    if (after == begin) return {};
-    const auto position = static_cast<std::size_t>(after - current_days_.begin()) - 1;
-    const Statement& statement = statements_[current_statements_[position]];
-    return {.answer = statement.answer, .statement = &statement};
-  }
+  const std::span<const std::int32_t> days = Slice(statement_days_, cell_begin_, indicator);
   const std::span<const Statement> cell = StatementsOn(indicator);
-  const auto after = std::ranges::upper_bound(cell, day, {}, &Statement::day);
-  for (auto it = after; it != cell.begin();) {
-    --it;
-    if (it->IsLiveAt(as_of.known)) return {.answer = it->answer, .statement = &*it};
-  }
+  for (std::size_t s = CountUpTo(days, as_of.effective.days_since_epoch()); s-- > 0;)
+    if (cell[s].IsLiveAt(as_of.known)) return {.answer = cell[s].answer, .statement = &cell[s]};
   return {};
 }
 
@@ -157,8 +156,14 @@ std::vector<NodeScore> CountryBlock::ScoresAt(AsOf as_of) const {
   std::vector<NodeScore> scores(evaluator_->node_count());
   if (IsWhollyKnownAt(as_of.known)) {
     const std::optional<std::size_t> row = RowOn(as_of.effective);
-    for (const NodeId node : IdsUpTo<NodeId>(scores.size()))
-      scores[node.value] = row ? ScoreInRow(node, *row) : ScoreAt(node, as_of);
+    for (const NodeId id : IdsUpTo<NodeId>(scores.size())) {
+      NodeScore& node = scores[id.value];  // Filled in place: a copy costs more than the reading.
+      node.indicators = static_cast<std::uint16_t>(evaluator_->IndicatorsBelow(id).size());
+      if (!row) continue;
+      const std::size_t cell = id.value * row_days_.size() + *row;
+      node.answered = answered_[cell];
+      if (is_scored_[cell]) node.score = scores_[cell];
+    }
     return scores;
   }
   const Evaluator::State state = StateAt(as_of);
@@ -167,16 +172,9 @@ std::vector<NodeScore> CountryBlock::ScoresAt(AsOf as_of) const {
 }
 
 std::optional<std::size_t> CountryBlock::RowOn(Day day) const {
-  const auto after = std::ranges::upper_bound(row_days_, day.days_since_epoch());
-  if (after == row_days_.begin()) return std::nullopt;
-  return static_cast<std::size_t>(after - row_days_.begin()) - 1;
-}
-
-NodeScore CountryBlock::ScoreInRow(NodeId node, std::size_t row) const {
-  const std::size_t cell = node.value * row_days_.size() + row;
-  return {.score = is_scored_[cell] ? std::optional(scores_[cell]) : std::nullopt,
-          .answered = answered_[cell],
-          .indicators = static_cast<std::uint16_t>(evaluator_->IndicatorsBelow(node).size())};
+  const std::size_t after = CountUpTo(row_days(), day.days_since_epoch());
+  if (after == 0) return std::nullopt;
+  return after - 1;
 }
 
 std::span<const Statement> CountryBlock::StatementsOn(IndicatorId indicator) const {

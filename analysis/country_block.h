@@ -82,8 +82,8 @@ class CountryBlock {
   bool IsWhollyKnownAt(Sequence known) const { return known.value >= last_sequence_; }
 
   // Among the statements live at `known`, the one with the latest effective day on or before
-  // `effective`; ties go to the higher sequence.  O(log n) when all is known, else O(n) in the
-  // statements of the one answer.
+  // `effective`; ties go to the higher sequence.  O(log n) in the statements of the one answer,
+  // plus those passed over because they are not live at `known`.
   Standing StandingAt(IndicatorId indicator, AsOf as_of) const;
   AnswerId AnswerAt(IndicatorId indicator, AsOf as_of) const {
     return StandingAt(indicator, as_of).answer;
@@ -100,7 +100,12 @@ class CountryBlock {
   std::span<const std::int32_t> row_days() const { return row_days_; }
   // The row in force on `day`; absent before the first.
   std::optional<std::size_t> RowOn(Day day) const;
-  NodeScore ScoreInRow(NodeId node, std::size_t row) const;
+  NodeScore ScoreInRow(NodeId node, std::size_t row) const {
+    const std::size_t cell = node.value * row_days_.size() + row;
+    return {.score = is_scored_[cell] ? std::optional(scores_[cell]) : std::nullopt,
+            .answered = answered_[cell],
+            .indicators = static_cast<std::uint16_t>(evaluator_->IndicatorsBelow(node).size())};
+  }
   // The node's scores, parallel to row_days(); 0 where ScoreInRow has none.
   std::span<const double> ScoreColumn(NodeId node) const {
     return std::span(scores_).subspan(node.value * row_days_.size(), row_days_.size());
@@ -118,22 +123,18 @@ class CountryBlock {
   std::optional<Day> LastSeen(IndicatorId indicator, AsOf as_of) const;
 
  private:
-  void KeepCurrent();
+  void ListChanges();
   void KeepSeries();
 
   const Evaluator* evaluator_;
   const AnswerTable* answers_;
   std::uint32_t last_sequence_ = 0;
 
-  std::vector<Statement> statements_;      // By indicator, day, sequence.
+  std::vector<Statement> statements_;         // By indicator, day, sequence.
+  std::vector<std::int32_t> statement_days_;  // Parallel; apart because every search reads it.
   std::vector<std::uint32_t> cell_begin_;  // Per indicator, into statements_; one more at the end.
   std::vector<Sighting> sightings_;        // By indicator, day, sequence.
   std::vector<std::uint32_t> sighting_begin_;
-
-  // Live statements that win their day, by indicator and day.
-  std::vector<std::uint32_t> current_begin_;
-  std::vector<std::int32_t> current_days_;
-  std::vector<std::uint32_t> current_statements_;
 
   std::vector<Change> changes_;
   std::vector<std::int32_t> row_days_;
