@@ -1,0 +1,203 @@
+// The real workbooks, whole: what they say becomes events, and the events give back what they
+// publish.  The expected figures stand in the tables beside the workbooks.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "analysis/archive.h"
+#include "analysis/verification.h"
+#include "ingest/ledger.h"
+#include "ingest/observation_import.h"
+#include "ingest/record_reader.h"
+#include "ingest/workbook_reader.h"
+#include "proto/index_codec.h"
+
+namespace lawtrace {
+namespace {
+
+const std::filesystem::path kData = std::filesystem::path(LAWTRACE_SHARED_DATA_DIR) / "mipex";
+
+struct Workbook {
+  const char* file;
+  Day recorded;
+  ingest::WorkbookReading reading;
+  ingest::ObservationPlan plan;
+};
+
+// Both workbooks, imported one after the other; read once for all tests.
+class PublishedScoresTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    if (!std::filesystem::exists(kData / "core-2007-2019.xlsx")) return;
+    index_ = new Index(proto::LoadIndex(LAWTRACE_SOURCE_DIR "/data/mipex").value());
+    analysis::ArchiveBuilder builder(index_->main_methodology());
+    ingest::Ledger ledger;
+    for (auto [file, recorded] : {std::pair("core-2007-2019.xlsx", Day::Of(2020, 12, 9)),
+                                  std::pair("eu-2020-2024.xlsx", Day::Of(2025, 9, 25))}) {
+      Workbook workbook{.file = file, .recorded = recorded};
+      workbook.reading = ingest::ReadWorkbook(kData / file, *index_, {}).value();
+      workbook.plan = ingest::PlanObservations(workbook.reading.observations, ledger,
+                                               {.document = file,
+                                                .kind = "workbook",
+                                                .recorded_at = Instant::StartOf(recorded),
+                                                .author = ""});
+      workbook.plan.transaction.Number(ledger.last().plus(1));
+      ledger.Add(workbook.plan.transaction);
+      builder.Add(workbook.plan.transaction);
+      workbooks_.push_back(std::move(workbook));
+    }
+    archive_ = new analysis::Archive(std::move(builder).Build());
+  }
+  static void TearDownTestSuite() {
+    delete archive_;
+    delete index_;
+  }
+  void SetUp() override {
+    if (archive_ == nullptr) GTEST_SKIP() << "skipped: no data";
+  }
+
+  static ingest::RecordFile Table(const std::string& file,
+                                  const std::vector<std::string>& columns) {
+    const std::string text = ingest::ReadText(kData / file).value();
+    return ingest::ParseRecords(file, text, ingest::RecordFormat::kCsv, columns).value();
+  }
+
+  static inline Index* index_ = nullptr;
+  static inline analysis::Archive* archive_ = nullptr;
+  static inline std::vector<Workbook> workbooks_;
+};
+
+TEST_F(PublishedScoresTest, AnswersBecomeTheEventsThatTheyAre) {
+  const ingest::ObservationPlan& core = workbooks_[0].plan;
+  EXPECT_EQ(core.codings, 4'032U);
+  EXPECT_EQ(core.amendments, 488U);
+  EXPECT_EQ(core.recodings, 0U);
+  EXPECT_EQ(core.confirmations, 30'848U);
+  EXPECT_EQ(core.unlisted, 22U);
+  const ingest::ObservationPlan& eu = workbooks_[1].plan;
+  EXPECT_EQ(eu.codings, 0U);
+  EXPECT_EQ(eu.amendments, 58U);
+  EXPECT_EQ(eu.recodings, 78U);
+  EXPECT_EQ(eu.unlisted, 10U);
+}
+
+// changes.csv lists each difference; rows of derived nodes and of other recomputed codes are
+// marked.
+TEST_F(PublishedScoresTest, EveryChangeIsInTheTable) {
+  using Key =
+      std::tuple<std::string, std::string, std::string, std::string, std::string, std::string>;
+  std::set<Key> expected;
+  const ingest::RecordFile table =
+      Table("changes.csv", {"workbook", "country_iso2", "strand", "code", "year_from", "year_to",
+                            "old", "new", "direction", "composite"});
+  for (const ingest::Record& row : table.records) {
+    const std::vector<std::string>& v = row.values;
+    if (v[9] == "1") continue;
+    expected.insert({v[0] == "seam" ? "recoding" : "amendment", v[1], v[3], v[5], v[6], v[7]});
+  }
+  std::set<Key> found;
+  for (std::uint16_t c = 0; c < archive_->countries().size(); ++c) {
+    for (const analysis::Change& change : archive_->Block(analysis::CountryId{c}).changes()) {
+      if (change.old_answer == analysis::kNoAnswer) continue;
+      const analysis::IndicatorId id = change.statement->indicator;
+      found.insert({std::string(Name(change.statement->kind)), archive_->countries()[c],
+                    index_->main_methodology().indicators[id.value].code,
+                    std::to_string(Day(change.day).year()),
+                    archive_->answers().AnswerOf(id, change.old_answer)->code(),
+                    archive_->answers().AnswerOf(id, change.statement->answer)->code()});
+    }
+  }
+  EXPECT_EQ(found.size(), 488U + 58U + 78U);
+  EXPECT_EQ(found, expected);
+}
+
+TEST_F(PublishedScoresTest, EveryFigureFollowsFromTheEventsButThree) {
+  const analysis::Verification core =
+      analysis::Verify(*archive_, workbooks_[0].reading.figures, kLatest);
+  EXPECT_EQ(core.published, 5'236U);
+  EXPECT_EQ(core.equal, 5'236U);
+  EXPECT_EQ(core.unpublished.size(), 83U);
+  const analysis::Verification eu =
+      analysis::Verify(*archive_, workbooks_[1].reading.figures, kLatest);
+  EXPECT_EQ(core.published + eu.published, 6'633U);
+  EXPECT_EQ(core.equal + eu.equal, 6'630U);
+  EXPECT_TRUE(eu.unpublished.empty());
+  std::map<std::string, std::string> causes;
+  for (const analysis::Disagreement& d : eu.disagreements) {
+    EXPECT_EQ(d.figure.country, "SI");
+    EXPECT_EQ(d.figure.reference, Day::Of(2024, 12, 31));
+    causes[d.figure.node] = d.cause;
+  }
+  EXPECT_EQ(causes, (std::map<std::string, std::string>{
+                        {"c",
+                         "the published figure is the mean without cb53: the workbook's formula "
+                         "passes over that answer"},
+                        {"overall_with_health", "follows from the published c"},
+                        {"overall_without_health", "follows from the published c"}}));
+}
+
+TEST_F(PublishedScoresTest, TheUnpublishedFiguresAreThoseOfTheTable) {
+  std::set<std::array<std::string, 3>> expected;
+  const ingest::RecordFile table =
+      Table("exceptions.csv",
+            {"workbook", "country_iso2", "year", "node", "published", "recomputed", "explanation"});
+  for (const ingest::Record& row : table.records)
+    if (row.values[6].starts_with("UNPUBLISHED"))
+      expected.insert({row.values[1], row.values[2], row.values[3]});
+  std::set<std::array<std::string, 3>> found;
+  for (const analysis::Unpublished& u :
+       analysis::Verify(*archive_, workbooks_[0].reading.figures, kLatest).unpublished)
+    found.insert({u.figure.country, std::to_string(u.figure.reference.year()), u.figure.node});
+  EXPECT_EQ(found.size(), 83U);
+  EXPECT_EQ(found, expected);
+}
+
+TEST_F(PublishedScoresTest, DerivedNodesFollowTheirRules) {
+  for (const Workbook& workbook : workbooks_) {
+    const analysis::Verification derived =
+        analysis::Verify(*archive_, workbook.reading.derived, kLatest);
+    EXPECT_EQ(derived.published, workbook.reading.derived.size());
+    EXPECT_TRUE(derived.disagreements.empty()) << workbook.file;
+  }
+}
+
+TEST_F(PublishedScoresTest, NothingIsKnownBeforeItsPublication) {
+  const auto portugal = archive_->FindCountry("PT");
+  const auto node = archive_->evaluator().FindNode("overall_without_health");
+  ASSERT_TRUE(portugal && node);
+  const auto score = [&](Day effective, Day known) {
+    return archive_->Block(*portugal)
+        .ScoreAt(*node, {.effective = effective, .known = archive_->KnownAt(known)})
+        .score;
+  };
+  EXPECT_FALSE(score(Day::Of(2015, 1, 1), Day::Of(2020, 12, 8)).has_value());
+  EXPECT_TRUE(score(Day::Of(2015, 1, 1), Day::Of(2020, 12, 9)).has_value());
+  // The recodings of 2020 are news of 2025.
+  EXPECT_NE(score(Day::Of(2021, 6, 1), Day::Of(2025, 9, 24)),
+            score(Day::Of(2021, 6, 1), Day::Of(2025, 9, 25)));
+  EXPECT_EQ(score(Day::Of(2019, 6, 1), Day::Of(2025, 9, 24)),
+            score(Day::Of(2019, 6, 1), Day::Of(2025, 9, 25)));
+}
+
+TEST_F(PublishedScoresTest, HealthOf2014StillCountsIn2016AndTellsItsAge) {
+  const auto greece = archive_->FindCountry("GR");
+  const auto health = archive_->evaluator().FindNode("h");
+  ASSERT_TRUE(greece && health);
+  const analysis::CountryBlock& block = archive_->Block(*greece);
+  const AsOf then{.effective = Day::Of(2016, 7, 1)};
+  EXPECT_EQ(block.ScoreAt(*health, then).score,
+            block.ScoreAt(*health, {.effective = Day::Of(2014, 12, 31)}).score);
+  for (const analysis::IndicatorId id : archive_->evaluator().IndicatorsBelow(*health))
+    EXPECT_EQ(block.LastSeen(id, then), Day::Of(2014, 12, 31));
+}
+
+}  // namespace
+}  // namespace lawtrace
