@@ -1,14 +1,16 @@
-// lawtrace history, changes, show.
+// lawtrace history, changes, attribute, show.
 #include <charconv>
 #include <functional>
 #include <map>
 #include <optional>
 #include <utility>
 
+#include "analysis/attribution.h"
 #include "analysis/history.h"
 #include "cli/output.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
+#include "report/attribution_table.h"
 #include "report/history_tables.h"
 
 namespace lawtrace::cli {
@@ -16,6 +18,7 @@ namespace {
 
 using analysis::Archive;
 using analysis::CountryBlock;
+using analysis::DayRange;
 
 // The country as the reader of this question knew it: the archive's own block, or one rebuilt
 // without what was recorded later.
@@ -43,11 +46,19 @@ void AppendAnswerHistory(const Question& question, const std::string& country,
   report::AppendChanges(question.archive, question.session.index(), country, changes, table);
 }
 
-Result<Day> ParseFrom(const QuestionOptions& options, const Index& index) {
-  if (options.from.empty()) return Day::Of(1900, 1, 1);
-  const Result<Day> from = ParsePoint(options.from, index, options.common.now.day());
-  if (!from) return Fail(Error(from.error()).WithContext("--from"));
-  return *from;
+// From --from (default: the beginning) to --at.
+Result<DayRange> ParseRange(const QuestionOptions& options, const Question& question) {
+  DayRange range{.after = Day::Of(1900, 1, 1), .until = question.moment.as_of.effective};
+  if (!options.from.empty()) {
+    const Result<Day> from =
+        ParsePoint(options.from, question.session.index(), options.common.now.day());
+    if (!from) return Fail(Error(from.error()).WithContext("--from"));
+    range.after = *from;
+  }
+  if (range.after > range.until)
+    return Fail(ErrorCode::kInvalidInput, "--from " + range.after.ToString() + " is after --at " +
+                                              range.until.ToString() + "; swap them");
+  return range;
 }
 
 // Every event of the log that `is_wanted` wants, and what superseded it.
@@ -115,12 +126,8 @@ Result<int> RunHistory(const QuestionOptions& options) {
 Result<int> RunChanges(const QuestionOptions& options) {
   const Result<Question> question = Ask(options);
   if (!question) return Fail(question.error());
-  const Result<Day> from = ParseFrom(options, question->session.index());
-  if (!from) return Fail(from.error());
-  if (*from > question->moment.as_of.effective)
-    return Fail(ErrorCode::kInvalidInput, "--from " + from->ToString() + " is after --at " +
-                                              question->moment.as_of.effective.ToString() +
-                                              "; swap them");
+  const Result<DayRange> range = ParseRange(options, *question);
+  if (!range) return Fail(range.error());
   std::vector<bool> is_wanted(question->archive.evaluator().indicator_count(),
                               options.nodes.empty());
   for (const analysis::IndicatorId indicator : question->indicators)
@@ -135,8 +142,7 @@ Result<int> RunChanges(const QuestionOptions& options) {
   for (const analysis::CountryId country : question->countries) {
     const KnownBlock block(question->archive, country, question->moment.as_of.known);
     std::vector<analysis::Change> changes;
-    for (const analysis::Change& change :
-         analysis::ChangesIn(*block, {.after = *from, .until = question->moment.as_of.effective})) {
+    for (const analysis::Change& change : analysis::ChangesIn(*block, *range)) {
       if (!is_wanted[change.statement->indicator.value]) continue;
       if (change.old_answer == analysis::kNoAnswer && !options.with_codings) {
         ++coding_count;
@@ -149,13 +155,40 @@ Result<int> RunChanges(const QuestionOptions& options) {
   }
   std::string text = report::Render(table, question->format);
   if (question->format == report::Format::kText) {
-    text += "\n" + Counted(table.rows.size(), "change") + " after " + from->ToString() +
-            " and up to " + question->moment.as_of.effective.ToString();
+    text += "\n" + Counted(table.rows.size(), "change") + " after " + range->after.ToString() +
+            " and up to " + range->until.ToString();
     if (coding_count > 0)
       text += "; " + Counted(coding_count, "first answer") + " not shown (--codings shows them)";
     text += ".\n";
   }
   const Status printed = Print(text);
+  if (!printed) return Fail(printed.error());
+  return 0;
+}
+
+Result<int> RunAttribute(const QuestionOptions& options) {
+  const Result<Question> question = AskOfNodes(options);
+  if (!question) return Fail(question.error());
+  if (options.from.empty())
+    return Fail(ErrorCode::kInvalidInput, "attribute splits a change; give its start with --from");
+  const Result<DayRange> range = ParseRange(options, *question);
+  if (!range) return Fail(range.error());
+  std::vector<report::AttributedChange> changes;
+  for (const analysis::CountryId country : question->countries) {
+    const KnownBlock block(question->archive, country, question->moment.as_of.known);
+    for (const analysis::NodeId node : question->nodes)
+      changes.push_back(
+          {.country = question->archive.countries()[country.value],
+           .node = node,
+           .range = *range,
+           .attribution = analysis::Attribute(question->archive, *block, node, *range)});
+  }
+  const bool is_json =
+      question->format == report::Format::kJson || question->format == report::Format::kJsonLines;
+  const Status printed =
+      Print(is_json ? report::RenderAttributions(question->archive, changes)
+                    : report::Render(report::AttributionTable(question->archive, changes),
+                                     question->format));
   if (!printed) return Fail(printed.error());
   return 0;
 }

@@ -18,6 +18,7 @@ namespace lawtrace::cli {
 [[nodiscard]] Result<int> RunRank(const QuestionOptions& options);
 [[nodiscard]] Result<int> RunHistory(const QuestionOptions& options);
 [[nodiscard]] Result<int> RunChanges(const QuestionOptions& options);
+[[nodiscard]] Result<int> RunAttribute(const QuestionOptions& options);
 [[nodiscard]] Result<int> RunShow(const ShowOptions& options);
 [[nodiscard]] Result<int> RunVerify(const VerifyOptions& options);
 
