@@ -65,7 +65,10 @@ void ArchiveBuilder::AddEvent(const Event& event) {
   Draft& draft = drafts_[event.country];
   const auto sequence = static_cast<std::uint32_t>(event.sequence.value);
   const EventKind kind = event.supersedes ? Supersede(draft, event) : event.kind;
-  if (!event.answer) return;
+  if (!event.answer) {  // A retraction, which may be corrected in its turn.
+    draft.undecided.push_back({.sequence = sequence, .kind = kind});
+    return;
+  }
   const AnswerId answer = archive_.answers_->Intern(indicator->second, *event.answer);
   if (event.observed)
     draft.sightings.push_back({.sequence = sequence,
