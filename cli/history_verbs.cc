@@ -1,5 +1,4 @@
 // lawtrace history, changes, attribute, show.
-#include <charconv>
 #include <functional>
 #include <map>
 #include <optional>
@@ -10,6 +9,7 @@
 #include "cli/output.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
+#include "ingest/admission.h"
 #include "report/attribution_table.h"
 #include "report/history_tables.h"
 
@@ -83,15 +83,6 @@ Result<std::vector<report::RecordedEvent>> FindEvents(
     if (const auto it = superseded_by.find(recorded.event.sequence); it != superseded_by.end())
       recorded.superseded_by = it->second;
   return found;
-}
-
-Result<Sequence> ParseEventNumber(const std::string& text) {
-  std::uint64_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error == std::errc{} && stop == end && value > 0) return Sequence{value};
-  return Fail(ErrorCode::kInvalidInput,
-              "'" + text + "' is not the number of an event; write one such as 4711");
 }
 
 }  // namespace
@@ -197,7 +188,8 @@ Result<int> RunShow(const ShowOptions& options) {
   const Result<report::Format> format = report::ParseFormat(options.common.format);
   if (!format) return Fail(format.error());
   const bool wants_cell = !options.country.empty() && !options.indicator.empty();
-  if (options.sequence.empty() != wants_cell)
+  const bool names_cell = !options.country.empty() || !options.indicator.empty();
+  if (options.sequence.empty() ? !wants_cell : names_cell)
     return Fail(ErrorCode::kInvalidInput,
                 "show one event by its number, or the life of one answer with --country and "
                 "--indicator");
@@ -208,7 +200,13 @@ Result<int> RunShow(const ShowOptions& options) {
   std::string subject;
   if (wants_cell) {
     const Country* country = session->index().FindCountry(options.country);
-    const std::string code = country == nullptr ? options.country : country->code;
+    std::string unknown;
+    if (country == nullptr) unknown = ingest::UnknownCountry(session->index(), options.country);
+    if (ingest::FindIndicator(session->index(), options.indicator) == nullptr)
+      unknown += (unknown.empty() ? "" : "\n") +
+                 ingest::UnknownIndicator(session->index(), options.indicator);
+    if (!unknown.empty()) return Fail(ErrorCode::kInvalidInput, unknown);
+    const std::string& code = country->code;
     subject = code + " " + options.indicator;
     events = FindEvents(session->log(), [&](const Event& event) {
       return event.country == code && event.indicator == options.indicator;

@@ -16,6 +16,7 @@
 #include "ingest/observation_import.h"
 #include "ingest/record_import.h"
 #include "ingest/record_reader.h"
+#include "ingest/utf8.h"
 #include "ingest/workbook_reader.h"
 
 namespace lawtrace::cli {
@@ -48,6 +49,24 @@ Result<ingest::RecordFile> ReadRecordFile(const std::string& file,
   return ingest::ParseRecords(file, *text, ingest::FormatOf(file), columns);
 }
 
+std::string FileNameOf(const std::string& file) {
+  return std::filesystem::path(file).filename().string();
+}
+
+// What is wrong with the options themselves; the rest depends on the files.
+Status CheckOptions(const ImportOptions& options) {
+  const Result<report::Format> format = report::ParseFormat(options.common.format);
+  if (!format) return Fail(format.error());
+  if (options.file == "-" && options.laws == "-")
+    return Fail(ErrorCode::kInvalidInput,
+                "standard input cannot be both the events and their laws; name a file for one");
+  for (const std::string& text : {options.author, FileNameOf(options.file)})
+    if (!ingest::IsUtf8(text))
+      return Fail(ErrorCode::kInvalidInput,
+                  "'" + text + "' is not UTF-8 and cannot be recorded; write it otherwise");
+  return {};
+}
+
 // What an import did, in plain words or as one row.
 struct Outcome {
   std::string words;    // Full sentences, one a line.
@@ -65,27 +84,55 @@ Result<int> PrintOutcome(const Outcome& outcome, const std::string& format_name)
   if (!format) return Fail(format.error());
   const Status printed = Print(
       *format == report::Format::kText ? outcome.words : report::Render(outcome.table, *format));
-  if (!printed) return Fail(printed.error());
+  if (!printed)
+    return Fail(Error(printed.error()).WithContext("the import went well, but was not reported"));
   return 0;
 }
 
-// The open log and what it states.
+// What the log states, and the log itself.
 struct Writer {
-  Session session;
+  std::optional<Session> session;  // Absent: there is no store yet.
   ingest::Ledger ledger;
 };
 
-// A dry run changes nothing on disk: it reads an existing store, or imagines an empty one.
-Result<std::optional<Writer>> OpenWriter(const ImportOptions& options) {
-  const store::Access access = options.is_dry_run ? store::Access::kRead : store::Access::kCreate;
-  Result<Session> session = Session::Open(options.common, access);
-  if (!session) {
-    if (options.is_dry_run && session.error().code == ErrorCode::kNotFound) return std::nullopt;
-    return Fail(session.error());
-  }
+// A dry run only reads.  A store that does not exist is not made before there is something to put
+// into it, so that a bad file leaves nothing behind.
+Result<Writer> OpenWriter(const ImportOptions& options) {
+  Result<Session> session = Session::Open(
+      options.common, options.is_dry_run ? store::Access::kRead : store::Access::kWrite);
+  if (!session && session.error().code == ErrorCode::kNotFound) return Writer{};
+  if (!session) return Fail(session.error());
   Result<ingest::Ledger> ledger = ingest::Ledger::Read(session->log());
   if (!ledger) return Fail(ledger.error());
   return Writer{.session = *std::move(session), .ledger = *std::move(ledger)};
+}
+
+// Appends all or nothing; a dry run only checks what the log would refuse.
+Status AppendAll(const ImportOptions& options, const std::vector<Transaction>& transactions,
+                 Writer& writer) {
+  if (options.is_dry_run) {
+    const std::optional<Instant> last = writer.ledger.last_recorded_at();
+    const Instant first = transactions.front().recorded_at;
+    if (!last || first >= *last) return {};
+    return Fail(ErrorCode::kInvalidInput, "cannot record at " + first.ToString() +
+                                              ", before the last record of " + last->ToString() +
+                                              "; give a later --recorded-at or leave it out");
+  }
+  if (!writer.session) {
+    Result<Session> session = Session::Open(options.common, store::Access::kCreate);
+    if (!session) return Fail(session.error());
+    writer.session = *std::move(session);
+  }
+  const auto appended = writer.session->log().AppendAll(transactions, writer.ledger.last());
+  if (!appended) return Fail(appended.error());
+  return {};
+}
+
+// What is said of rows or answers of which none is new.
+std::string NothingNewWords(std::size_t count, const std::string& noun) {
+  if (count == 0) return "Nothing new: the file holds no " + noun + "s.\n";
+  if (count == 1) return "Nothing new: the one " + noun + " is already recorded.\n";
+  return "Nothing new: all " + Counted(count, noun) + " are already recorded.\n";
 }
 
 std::string LogWords(const ImportOptions& options, Sequence first, Sequence last) {
@@ -95,12 +142,12 @@ std::string LogWords(const ImportOptions& options, Sequence first, Sequence last
 }
 
 // Checks the figures of derived nodes against the log with the planned transaction.
-Result<analysis::Verification> VerifyDerived(const std::optional<Writer>& writer,
-                                             const Index& index, const Transaction& planned,
+Result<analysis::Verification> VerifyDerived(const Writer& writer, const Index& index,
+                                             const Transaction& planned,
                                              const std::vector<PublishedFigure>& derived) {
   analysis::ArchiveBuilder builder(index.main_methodology());
-  if (writer) {
-    const Status read = writer->session.log().Visit([&](const Transaction& transaction) -> Status {
+  if (writer.session) {
+    const Status read = writer.session->log().Visit([&](const Transaction& transaction) -> Status {
       builder.Add(transaction);
       return {};
     });
@@ -126,34 +173,26 @@ std::string ObservationWords(const ingest::ObservationPlan& plan) {
 // Plans the observations, checks the derived figures and appends what is new.
 Result<int> ImportObservations(const ImportOptions& options, const Index& index,
                                const ingest::WorkbookReading& reading, const std::string& kind,
-                               Outcome outcome) {
+                               const std::string& document, Outcome outcome) {
   const Result<Instant> recorded_at = RecordedAt(options.recorded_at, options.common.now);
   if (!recorded_at) return Fail(recorded_at.error());
-  Result<std::optional<Writer>> writer = OpenWriter(options);
+  Result<Writer> writer = OpenWriter(options);
   if (!writer) return Fail(writer.error());
-  const ingest::Ledger nothing;
-  const ingest::Ledger& ledger = *writer ? (*writer)->ledger : nothing;
-  ingest::ObservationPlan plan =
-      ingest::PlanObservations(reading.observations, ledger,
-                               {.document = std::filesystem::path(options.file).filename().string(),
-                                .kind = kind,
-                                .recorded_at = *recorded_at,
-                                .author = options.author});
+  const ingest::Ledger& ledger = writer->ledger;
+  ingest::ObservationPlan plan = ingest::PlanObservations(
+      reading.observations, ledger,
+      {.document = document, .kind = kind, .recorded_at = *recorded_at, .author = options.author});
   plan.transaction.Number(ledger.last().plus(1));
   const Result<analysis::Verification> derived =
       VerifyDerived(*writer, index, plan.transaction, reading.derived);
   if (!derived) return Fail(derived.error());
 
   if (plan.transaction.empty()) {
-    outcome.words +=
-        "Nothing new: all " + Counted(plan.already_recorded, "answer") + " are already recorded.\n";
+    outcome.words += NothingNewWords(plan.already_recorded, "answer");
   } else {
     outcome.words += ObservationWords(plan);
-    if (!options.is_dry_run) {
-      const Result<Transaction> appended =
-          (*writer)->session.log().Append(plan.transaction, ledger.last());
-      if (!appended) return Fail(appended.error());
-    }
+    const Status appended = AppendAll(options, {plan.transaction}, *writer);
+    if (!appended) return Fail(appended.error());
     outcome.words += LogWords(options, plan.transaction.first, plan.transaction.last());
   }
   if (derived->published > 0) {
@@ -173,9 +212,45 @@ Result<int> ImportObservations(const ImportOptions& options, const Index& index,
   return PrintOutcome(outcome, options.common.format);
 }
 
+// Appends what is new and says so.
+Result<Outcome> AppendPlan(const ImportOptions& options, const ingest::RecordPlan& plan,
+                           Writer& writer) {
+  Outcome outcome;
+  std::size_t law_count = 0;
+  std::size_t event_count = 0;
+  for (const Transaction& transaction : plan.transactions) {
+    law_count += transaction.laws.size();
+    event_count += transaction.events.size();
+  }
+  if (plan.transactions.empty()) {
+    outcome.words = NothingNewWords(plan.already_recorded, "row");
+  } else {
+    outcome.words = "New: " + Counted(event_count, "event") + " and " + Counted(law_count, "law") +
+                    " in " + Counted(plan.transactions.size(), "transaction") + ".\n";
+    if (plan.already_recorded > 0)
+      outcome.words += "Already recorded: " + Counted(plan.already_recorded, "row") + ".\n";
+  }
+  if (!plan.superseded.empty())
+    outcome.words += "Among those recorded, corrected or retracted since: " +
+                     Counted(plan.superseded.size(), "event") + ".\n";
+  if (!plan.transactions.empty()) {
+    const Status appended = AppendAll(options, plan.transactions, writer);
+    if (!appended) return Fail(appended.error());
+    outcome.words +=
+        LogWords(options, plan.transactions.front().first, plan.transactions.back().last());
+  }
+  outcome.Add("events", event_count);
+  outcome.Add("laws", law_count);
+  outcome.Add("transactions", plan.transactions.size());
+  outcome.Add("already_recorded", plan.already_recorded);
+  return outcome;
+}
+
 // Plans the rows of the project's own format and appends what is new.
 Result<int> ImportRecords(const ImportOptions& options, const std::string& events_file,
                           const std::string& laws_file) {
+  const Status usable = CheckOptions(options);
+  if (!usable) return Fail(usable.error());
   const Result<Instant> recorded_at = RecordedAt(options.recorded_at, options.common.now);
   if (!recorded_at) return Fail(recorded_at.error());
   const Result<Index> index = OpenIndex(options.common.index);
@@ -197,46 +272,22 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
   read(events_file, ingest::EventColumns(), events);
   if (!unreadable.empty()) return Fail(ErrorCode::kInvalidInput, unreadable);
 
-  Result<std::optional<Writer>> writer = OpenWriter(options);
+  Result<Writer> writer = OpenWriter(options);
   if (!writer) return Fail(writer.error());
-  const ingest::Ledger nothing;
-  const ingest::Ledger& ledger = *writer ? (*writer)->ledger : nothing;
   const Result<ingest::RecordPlan> plan = ingest::PlanRecords(
-      events, laws, *index, ledger, {.recorded_at = *recorded_at, .author = options.author});
+      events, laws, *index, writer->ledger,
+      {.now = options.common.now, .recorded_at = *recorded_at, .author = options.author});
   if (!plan) return Fail(plan.error());
-
-  Outcome outcome;
-  std::size_t law_count = 0;
-  std::size_t event_count = 0;
-  for (const Transaction& transaction : plan->transactions) {
-    law_count += transaction.laws.size();
-    event_count += transaction.events.size();
-  }
-  if (plan->transactions.empty()) {
-    outcome.words =
-        "Nothing new: all " + Counted(plan->already_recorded, "row") + " are already recorded.\n";
-  } else {
-    outcome.words = "New: " + Counted(event_count, "event") + " and " + Counted(law_count, "law") +
-                    " in " + Counted(plan->transactions.size(), "transaction") + ".\n";
-    if (plan->already_recorded > 0)
-      outcome.words += "Already recorded: " + Counted(plan->already_recorded, "row") + ".\n";
-    if (!options.is_dry_run) {
-      const auto appended = (*writer)->session.log().AppendAll(plan->transactions, ledger.last());
-      if (!appended) return Fail(appended.error());
-    }
-    outcome.words +=
-        LogWords(options, plan->transactions.front().first, plan->transactions.back().last());
-  }
-  outcome.Add("events", event_count);
-  outcome.Add("laws", law_count);
-  outcome.Add("transactions", plan->transactions.size());
-  outcome.Add("already_recorded", plan->already_recorded);
-  return PrintOutcome(outcome, options.common.format);
+  const Result<Outcome> outcome = AppendPlan(options, *plan, *writer);
+  if (!outcome) return Fail(outcome.error());
+  return PrintOutcome(*outcome, options.common.format);
 }
 
 }  // namespace
 
 Result<int> RunImportWorkbook(const ImportOptions& options) {
+  const Status usable = CheckOptions(options);
+  if (!usable) return Fail(usable.error());
   const Result<Index> index = OpenIndex(options.common.index);
   if (!index) return Fail(index.error());
   Result<ingest::WorkbookReading> reading;
@@ -247,6 +298,10 @@ Result<int> RunImportWorkbook(const ImportOptions& options) {
     });
   }
   if (!reading) return Fail(reading.error());
+  const std::string document = FileNameOf(options.file);
+  const Status dated =
+      ingest::CheckReferences(document, reading->observations, options.common.now.day());
+  if (!dated) return Fail(dated.error());
   const std::size_t answers = reading->observations.size() + reading->derived.size();
   Outcome outcome;
   outcome.words = "Read " + options.file + ": " + Counted(reading->sheet_count, "sheet") + ", " +
@@ -255,22 +310,25 @@ Result<int> RunImportWorkbook(const ImportOptions& options) {
   for (const std::string& remark : reading->remarks) outcome.words += "Remark: " + remark + "\n";
   outcome.Add("sheets", reading->sheet_count);
   outcome.Add("answers", answers);
-  return ImportObservations(options, *index, *reading, "workbook", std::move(outcome));
+  return ImportObservations(options, *index, *reading, "workbook", document, std::move(outcome));
 }
 
 Result<int> RunImportAnswers(const ImportOptions& options) {
+  const Status usable = CheckOptions(options);
+  if (!usable) return Fail(usable.error());
   const Result<Index> index = OpenIndex(options.common.index);
   if (!index) return Fail(index.error());
   const Result<ingest::RecordFile> file = ReadRecordFile(options.file, ingest::AnswerColumns());
   if (!file) return Fail(file.error());
-  Result<std::vector<ingest::Observation>> observations = ingest::ParseObservations(*file, *index);
+  Result<std::vector<ingest::Observation>> observations =
+      ingest::ParseObservations(*file, *index, options.common.now.day());
   if (!observations) return Fail(observations.error());
   Outcome outcome;
   outcome.words = "Read " + file->name + ": " + Counted(observations->size(), "answer") + ".\n";
   outcome.Add("answers", observations->size());
   return ImportObservations(options, *index,
                             ingest::WorkbookReading{.observations = *std::move(observations)},
-                            "answers", std::move(outcome));
+                            "answers", FileNameOf(file->name), std::move(outcome));
 }
 
 Result<int> RunImportEvents(const ImportOptions& options) {

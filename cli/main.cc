@@ -1,10 +1,14 @@
 // lawtrace: the command line.  Fills the options of each verb, runs it, prints errors, exits.
 //
 // Exit status: 0 done; 1 a negative finding (verify); 2 an error, with one line per fault.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -160,6 +164,7 @@ void AddImportOf(CLI::App& parent, const std::string& name, const std::string& d
 void AddImport(CLI::App& app, Chosen& chosen) {
   CLI::App* verb = app.add_subcommand("import", "Add a workbook or a file of records to the log");
   verb->require_subcommand(1);
+  verb->footer("Example: lawtrace import events --store DIR events.csv --laws laws.csv");
   AddImportOf(*verb, "workbook", "A published workbook of the index",
               "core-2007-2019.xlsx --recorded-at 2020-12-09", &RunImportWorkbook, chosen);
   AddImportOf(*verb, "answers", "Answers at reference days, as a workbook holds them",
@@ -214,6 +219,9 @@ void AddRecordOf(CLI::App& parent, const std::string& kind, const std::string& d
 void AddRecord(CLI::App& app, Chosen& chosen) {
   CLI::App* verb = app.add_subcommand("record", "Record one event");
   verb->require_subcommand(1);
+  verb->footer(
+      "Example: lawtrace record amendment --store DIR --country PT --indicator fa98 "
+      "--answer 100 --effective 2018-07-06");
   AddRecordOf(*verb, "amendment", "A law changed the answer",
               "--country PT --indicator fa98 --answer 100 --effective 2018-07-06 "
               "--law pt-lo-2-2018",
@@ -256,6 +264,7 @@ void AddExportOf(CLI::App& parent, const std::string& name, const std::string& d
 void AddExport(CLI::App& app, Chosen& chosen) {
   CLI::App* verb = app.add_subcommand("export", "Write what import reads");
   verb->require_subcommand(1);
+  verb->footer("Example: lawtrace export events --store DIR --output events.csv");
   AddExportOf(*verb, "events", "Every event of the log", &RunExportEvents, chosen);
   AddExportOf(*verb, "laws", "Every entry of the law register", &RunExportLaws, chosen);
   AddExportOf(*verb, "answers", "Every answer in force on a day", &RunExportAnswers, chosen);
@@ -271,13 +280,28 @@ void PrintFaults(std::string_view faults) {
   }
 }
 
+// Whoever closes a standard stream gives its number to the next file that is opened, which may be
+// one of the store's, and printing would write into that.  A stream that is closed becomes one that
+// refuses to be written to.
+void HoldStandardStreams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) != -1) continue;
+    // The lowest free number is this one, for those below it are held.
+    if (open("/dev/null", O_RDONLY) != stream) std::abort();
+  }
+}
+
 int Main(int argc, char** argv) {
+  HoldStandardStreams();
   CLI::App app(
       "Lawtrace keeps every amendment to a country's answers on a policy index as a dated event,\n"
       "and rebuilds the score of any country on any day, as known at any day.");
   app.name("lawtrace");
   app.set_version_flag("--version", "lawtrace " LAWTRACE_VERSION);
   app.require_subcommand(1);
+  app.footer(
+      "Example: lawtrace score --store DIR --country PT --at 2019\n"
+      "'lawtrace VERB --help' shows the options of a verb, with an example.");
   Chosen chosen;
   AddImport(app, chosen);
   AddRecord(app, chosen);

@@ -12,7 +12,8 @@ namespace lawtrace::cli {
 // Writes to standard output.  kUnavailable if it is closed or full.
 [[nodiscard]] Status Print(std::string_view text);
 
-// Replaces the file in one step; on failure it stays as it was.  kUnavailable with the reason.
+// Replaces the file in one step; on failure it stays as it was.  A device or a pipe is written to.
+// kUnavailable with the reason.
 [[nodiscard]] Status WriteFile(const std::string& file, std::string_view text);
 
 // "39,225".

@@ -1,7 +1,7 @@
 // lawtrace record amendment, correction, retraction, proposal.
 #include <fmt/format.h>
 
-#include <charconv>
+#include <string_view>
 #include <utility>
 
 #include "cli/output.h"
@@ -10,18 +10,56 @@
 #include "ingest/event_format.h"
 #include "ingest/record_import.h"
 #include "ingest/record_reader.h"
+#include "ingest/utf8.h"
 
 namespace lawtrace::cli {
 namespace {
 
-// The superseded event, if the options name one that exists.
-const Event* Superseded(const RecordOptions& options, const ingest::Ledger& ledger) {
-  std::uint64_t value = 0;
-  const char* end = options.supersedes.data() + options.supersedes.size();
-  const auto [stop, error] = std::from_chars(options.supersedes.data(), end, value);
-  if (error != std::errc{} || stop != end) return nullptr;
-  const ingest::Ledger::Entry* entry = ledger.FindEvent(Sequence{value});
-  return entry == nullptr ? nullptr : &entry->event;
+// The event that the options name to be replaced; null if they name none.
+Result<const Event*> Superseded(const RecordOptions& options, const ingest::Ledger& ledger) {
+  if (options.supersedes.empty()) return nullptr;
+  const Result<Sequence> sequence = ParseEventNumber(options.supersedes);
+  if (!sequence) return Fail(Error(sequence.error()).WithContext("--supersedes"));
+  if (const ingest::Ledger::Entry* entry = ledger.FindEvent(*sequence)) return &entry->event;
+  return Fail(ErrorCode::kInvalidInput,
+              "--supersedes: there is no event " + sequence->ToString() +
+                  " in the log; 'lawtrace show --country C --indicator I' lists them");
+}
+
+constexpr std::string_view kFileName = "record";
+
+// The faults without the line of the file that the options were made into.
+Error WithoutPlace(Error error) {
+  const std::string place = std::string(kFileName) + ":1: ";
+  for (std::size_t at = 0; at != std::string::npos;) {
+    if (error.message.compare(at, place.size(), place) == 0) error.message.erase(at, place.size());
+    at = error.message.find('\n', at);
+    if (at != std::string::npos) ++at;
+  }
+  return error;
+}
+
+// Why nothing was recorded.
+std::string NothingNewWords(const ingest::RecordPlan& plan, const ingest::Ledger& ledger) {
+  if (plan.superseded.empty()) return "Nothing new: the log already states this.\n";
+  const Sequence stated = plan.superseded.front();
+  const std::string by = ledger.FindEvent(stated)->superseded_by->ToString();
+  return "Nothing new: event " + stated.ToString() + " stated this and was superseded by event " +
+         by + "; to bring it back, record a correction of event " + by + ".\n";
+}
+
+report::Table EventRow(bool is_dry_run, const Event* event) {
+  report::Table table{.columns = {{.name = "event"},
+                                  {.name = "kind"},
+                                  {.name = "country"},
+                                  {.name = "indicator"},
+                                  {.name = "dry_run"}},
+                      .rows = {}};
+  if (event != nullptr)
+    table.rows.push_back({static_cast<std::int64_t>(event->sequence.value),
+                          std::string(Name(event->kind)), event->country, event->indicator,
+                          is_dry_run});
+  return table;
 }
 
 // The options as one row of the project's own format, so that a recorded event passes the same
@@ -41,7 +79,7 @@ ingest::RecordFile AsRecords(const RecordOptions& options, const Event* supersed
   for (const std::string& law : options.laws) laws += (laws.empty() ? "" : ";") + law;
   std::string effective = or_kept(
       options.effective, event.effective ? event.effective->ToString() : std::string("unknown"));
-  ingest::RecordFile file{.name = "record"};
+  ingest::RecordFile file{.name = std::string(kFileName)};
   file.columns = {"kind",     "country",    "indicator", "answer",  "effective", "basis",
                   "observed", "supersedes", "laws",      "comment", "url"};
   file.records.push_back(
@@ -86,6 +124,8 @@ Result<int> RunRecord(const RecordOptions& options) {
   const Result<report::Format> format = report::ParseFormat(options.common.format);
   if (!format) return Fail(format.error());
   Instant recorded_at = options.common.now;
+  if (!ingest::IsUtf8(options.author))
+    return Fail(ErrorCode::kInvalidInput, "--author: the text is not UTF-8; write it otherwise");
   if (!options.recorded_at.empty()) {
     const Result<Instant> given = Instant::Parse(options.recorded_at);
     if (!given) return Fail(Error(given.error()).WithContext("--recorded-at"));
@@ -96,13 +136,17 @@ Result<int> RunRecord(const RecordOptions& options) {
   if (!session) return Fail(session.error());
   const Result<ingest::Ledger> ledger = ingest::Ledger::Read(session->log());
   if (!ledger) return Fail(ledger.error());
-  const ingest::RecordFile file = AsRecords(options, Superseded(options, *ledger));
-  Result<ingest::RecordPlan> plan =
-      ingest::PlanRecords(file, std::nullopt, session->index(), *ledger,
-                          {.recorded_at = recorded_at, .author = options.author});
-  if (!plan) return Fail(plan.error());
+  const Result<const Event*> superseded = Superseded(options, *ledger);
+  if (!superseded) return Fail(superseded.error());
+  Result<ingest::RecordPlan> plan = ingest::PlanRecords(
+      AsRecords(options, *superseded), std::nullopt, session->index(), *ledger,
+      {.now = options.common.now, .recorded_at = recorded_at, .author = options.author});
+  if (!plan) return Fail(WithoutPlace(plan.error()));
   if (plan->transactions.empty()) {
-    const Status printed = Print("Nothing new: the log already states this.\n");
+    const Status printed =
+        Print(*format == report::Format::kText
+                  ? NothingNewWords(*plan, *ledger)
+                  : report::Render(EventRow(options.is_dry_run, nullptr), *format));
     if (!printed) return Fail(printed.error());
     return 0;
   }
@@ -121,19 +165,11 @@ Result<int> RunRecord(const RecordOptions& options) {
     if (!effect) return Fail(effect.error());
     words += *effect;
   }
-  if (*format != report::Format::kText) {
-    report::Table table{
-        .columns = {{.name = "event"},
-                    {.name = "kind"},
-                    {.name = "country"},
-                    {.name = "indicator"},
-                    {.name = "dry_run"}},
-        .rows = {{static_cast<std::int64_t>(event.sequence.value), std::string(Name(event.kind)),
-                  event.country, event.indicator, options.is_dry_run}}};
-    words = report::Render(table, *format);
-  }
+  if (*format != report::Format::kText)
+    words = report::Render(EventRow(options.is_dry_run, &event), *format);
   const Status printed = Print(words);
-  if (!printed) return Fail(printed.error());
+  if (!printed)
+    return Fail(Error(printed.error()).WithContext("the record went well, but was not reported"));
   return 0;
 }
 

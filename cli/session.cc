@@ -1,6 +1,7 @@
 #include "cli/session.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <filesystem>
 #include <set>
@@ -160,6 +161,16 @@ Result<Day> ParsePoint(std::string_view text, const Index& index, Day today) {
                                             "' is not a point in time; write YYYY-MM-DD, YYYY, "
                                             "today, or an edition: " +
                                             editions);
+}
+
+Result<Sequence> ParseEventNumber(std::string_view text) {
+  std::uint64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error == std::errc{} && stop == end && value > 0) return Sequence{value};
+  return Fail(ErrorCode::kInvalidInput, "'" + std::string(text) +
+                                            "' is not the number of an event; write one such as "
+                                            "4711");
 }
 
 std::vector<analysis::CountryId> MembersOn(const Group& group, const analysis::Archive& archive,

@@ -42,6 +42,9 @@ class Session {
 // (its reference date), or "today".
 [[nodiscard]] Result<Day> ParsePoint(std::string_view text, const Index& index, Day today);
 
+// The sequence of an event as people write it.
+[[nodiscard]] Result<Sequence> ParseEventNumber(std::string_view text);
+
 // A question in the terms of one archive.
 struct Question {
   Session session;

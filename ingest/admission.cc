@@ -3,20 +3,23 @@
 #include <algorithm>
 #include <string_view>
 
+#include "ingest/internal/quote.h"
 #include "model/nearest.h"
 
 namespace lawtrace::ingest {
 namespace {
-
-std::string Quoted(std::string_view text) {
-  return "'" + std::string(text) + "'";
-}
 
 template <typename T>
 std::vector<std::string> CodesOf(const std::vector<T>& all) {
   std::vector<std::string> codes;
   for (const T& one : all) codes.push_back(one.code);
   return codes;
+}
+
+// Of a text much longer than any code, none is near.
+std::string Hint(std::string_view written, const std::vector<std::string>& codes) {
+  constexpr std::size_t kLongestCode = 64;
+  return written.size() > kLongestCode ? std::string() : DidYouMean(written, codes);
 }
 
 std::string OptionsText(const Indicator& indicator) {
@@ -49,20 +52,29 @@ const Indicator* FindIndicator(const Index& index, std::string_view code) {
   return nullptr;
 }
 
+std::string BoundsFault(std::string_view what, const PartialDate& date, Day today) {
+  const std::string named = std::string(what) + " " + date.ToString();
+  if (date.earliest().year() < kFirstEffectiveYear)
+    return named + " is before " + std::to_string(kFirstEffectiveYear) + "; check the year";
+  if (date.latest() > Day::Of(today.year() + kMaxYearsAhead, 12, 31))
+    return named + " is more than " + std::to_string(kMaxYearsAhead) +
+           " years ahead; check the year";
+  return {};
+}
+
 std::string UnknownCountry(const Index& index, std::string_view code) {
-  return "country " + Quoted(code) + " is not in the index" +
-         DidYouMean(code, CodesOf(index.countries));
+  return "country " + Quote(code) + " is not in the index" + Hint(code, CodesOf(index.countries));
 }
 
 std::string UnknownIndicator(const Index& index, std::string_view code) {
   const Node* node = FindNode(index, code);
   if (node == nullptr)
-    return "indicator " + Quoted(code) + " is not in the index" +
-           DidYouMean(code, CodesOf(index.main_methodology().indicators));
+    return "indicator " + Quote(code) + " is not in the index" +
+           Hint(code, CodesOf(index.main_methodology().indicators));
   std::string children;
   for (const std::string& child : node->children)
     children += (children.empty() ? "" : ", ") + child;
-  return Quoted(code) + " is computed from " + children + "; record those instead";
+  return Quote(code) + " is computed from " + children + "; record those instead";
 }
 
 bool IsListed(const Indicator& indicator, const Answer& answer) {
@@ -72,7 +84,7 @@ bool IsListed(const Indicator& indicator, const Answer& answer) {
 }
 
 std::string UnlistedAnswer(const Indicator& indicator, const Answer& answer) {
-  return "answer " + Quoted(answer.ToString()) + " is not an option of " + indicator.code +
+  return "answer " + Quote(answer.ToString()) + " is not an option of " + indicator.code +
          "; write " + OptionsText(indicator);
 }
 
@@ -80,10 +92,11 @@ std::vector<std::string> Admission::FaultsOf(const Event& event) const {
   std::vector<std::string> faults;
   CheckCell(event, faults);
   CheckEffective(event, faults);
+  CheckObserved(event, faults);
   CheckSupersedes(event, faults);
   for (const LawReference& reference : event.laws)
     if (ledger_->FindLaw(reference.law) == nullptr)
-      faults.push_back("law " + Quoted(reference.law) +
+      faults.push_back("law " + Quote(reference.law) +
                        " is not in the register; add it with 'lawtrace import laws'");
   return faults;
 }
@@ -121,13 +134,15 @@ void Admission::CheckEffective(const Event& event, std::vector<std::string>& fau
                        " needs its effective date; write YYYY-MM-DD, YYYY-MM or YYYY");
     return;
   }
-  const Day last = Day::Of(today_.year() + kMaxYearsAhead, 12, 31);
-  if (event.effective->earliest().year() < kFirstEffectiveYear)
-    faults.push_back("effective " + event.effective->ToString() + " is before " +
-                     std::to_string(kFirstEffectiveYear) + "; check the year");
-  if (event.effective->latest() > last)
-    faults.push_back("effective " + event.effective->ToString() + " is more than " +
-                     std::to_string(kMaxYearsAhead) + " years ahead; check the year");
+  const std::string fault = BoundsFault("effective", *event.effective, today_);
+  if (!fault.empty()) faults.push_back(fault);
+}
+
+void Admission::CheckObserved(const Event& event, std::vector<std::string>& faults) const {
+  if (!event.observed) return;
+  const std::string fault =
+      BoundsFault("observed", PartialDate(*event.observed, Precision::kDay), today_);
+  if (!fault.empty()) faults.push_back(fault);
 }
 
 void Admission::CheckSupersedes(const Event& event, std::vector<std::string>& faults) const {
@@ -161,14 +176,14 @@ void Admission::CheckSupersedes(const Event& event, std::vector<std::string>& fa
 std::vector<std::string> Admission::FaultsOf(const Law& law) const {
   std::vector<std::string> faults;
   if (!IsSlug(law.id))
-    faults.push_back("law id " + Quoted(law.id) +
+    faults.push_back("law id " + Quote(law.id) +
                      " has other characters than a-z, 0-9 and -; write one such as pt-lei-23-2007");
   if (!law.country.empty() && index_->FindCountry(law.country) == nullptr)
     faults.push_back(UnknownCountry(*index_, law.country));
   if (law.title.empty() && law.number.empty())
     faults.push_back("a law needs a title or a number; fill one of them");
   if (!law.url.empty() && !law.url.starts_with("https://") && !law.url.starts_with("http://"))
-    faults.push_back("url " + Quoted(law.url) + " does not begin with http:// or https://");
+    faults.push_back("url " + Quote(law.url) + " does not begin with http:// or https://");
   return faults;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ingest/ledger.h"
@@ -10,10 +11,11 @@
 #include "model/event.h"
 #include "model/index.h"
 #include "model/law.h"
+#include "model/partial_date.h"
 
 namespace lawtrace::ingest {
 
-// Effective days outside these bounds are typing errors.
+// Effective days and reference days outside these bounds are typing errors.
 inline constexpr int kFirstEffectiveYear = 1950;
 inline constexpr int kMaxYearsAhead = 20;
 
@@ -33,6 +35,7 @@ class Admission {
   void CheckAnswer(const Event& event, const Indicator& indicator,
                    std::vector<std::string>& faults) const;
   void CheckEffective(const Event& event, std::vector<std::string>& faults) const;
+  void CheckObserved(const Event& event, std::vector<std::string>& faults) const;
   void CheckSupersedes(const Event& event, std::vector<std::string>& faults) const;
 
   const Index* index_;
@@ -42,6 +45,10 @@ class Admission {
 
 // The indicator of that code in any methodology of the index; null if there is none.
 const Indicator* FindIndicator(const Index& index, std::string_view code);
+
+// Why the date must be a typing error: "`what` 1949 is before 1950; ...".  Empty if it may be
+// meant.
+std::string BoundsFault(std::string_view what, const PartialDate& date, Day today);
 
 // Why the index knows no such country or indicator, with the nearest it knows.
 std::string UnknownCountry(const Index& index, std::string_view code);

@@ -42,14 +42,24 @@ void AppendPlace(const Transaction& transaction, Sequence sequence,
   values.push_back(transaction.source);
 }
 
+// The code of a country that may be written as an alias.
+std::string CountryCode(const Index& index, std::string_view written) {
+  const Country* country = index.FindCountry(written);
+  return country == nullptr ? std::string(written) : country->code;
+}
+
+std::string_view Trimmed(std::string_view text) {
+  const std::size_t first = std::min(text.find_first_not_of(' '), text.size());
+  return text.substr(first, text.find_last_not_of(' ') + 1 - first);
+}
+
 Event ParseEvent(Fields& fields, const Index& index) {
   Event event;
   fields.Require("kind");
   fields.Require("country");
   fields.Require("indicator");
   if (const auto kind = fields.Parsed("kind", ParseEventKind)) event.kind = *kind;
-  event.country = fields.Text("country");
-  if (const Country* country = index.FindCountry(event.country)) event.country = country->code;
+  event.country = CountryCode(index, fields["country"]);
   event.indicator = fields.Text("indicator");
   if (!fields["answer"].empty()) event.answer = Answer::FromText(fields["answer"]);
   const bool is_retraction = event.kind == EventKind::kRetraction;
@@ -61,7 +71,8 @@ Event ParseEvent(Fields& fields, const Index& index) {
     event.effective = fields.Parsed("effective", PartialDate::Parse);
   if (event.effective && event.effective->precision() != Precision::kYear)
     event.basis = Basis::kStated;
-  if (const auto basis = fields.Parsed("basis", ParseBasis)) event.basis = *basis;
+  const auto basis = fields.Parsed("basis", ParseBasis);
+  if (basis && event.effective) event.basis = *basis;  // Without a date it is the basis of nothing.
   event.observed = fields.Parsed("observed", Day::Parse);
   const bool is_sighting =
       event.kind == EventKind::kCoding || event.kind == EventKind::kConfirmation;
@@ -74,7 +85,7 @@ Event ParseEvent(Fields& fields, const Index& index) {
                     .place = fields.Text("place")};
   event.is_unlisted = fields["flags"] == kUnlistedFlag;
   if (!event.is_unlisted && !fields["flags"].empty())
-    fields.Fault("flags: '" + fields.Text("flags") + "' is unknown; write unlisted or nothing");
+    fields.Fault("flags: " + Quote(fields["flags"]) + " is unknown; write unlisted or nothing");
   return event;
 }
 
@@ -138,6 +149,7 @@ std::vector<std::string> LawFields(const Transaction& transaction, const Law& la
 std::vector<EventRow> ParseEventRows(const RecordFile& file, const Index& index,
                                      FaultList& faults) {
   std::vector<EventRow> rows;
+  if (!HasColumns(file, {"kind", "country", "indicator"}, faults)) return rows;
   rows.reserve(file.records.size());
   for (const Record& record : file.records) {
     Fields fields(file, record, faults);
@@ -148,15 +160,16 @@ std::vector<EventRow> ParseEventRows(const RecordFile& file, const Index& index,
   return rows;
 }
 
-std::vector<LawRow> ParseLawRows(const RecordFile& file, FaultList& faults) {
+std::vector<LawRow> ParseLawRows(const RecordFile& file, const Index& index, FaultList& faults) {
   std::vector<LawRow> rows;
+  if (!HasColumns(file, {"law"}, faults)) return rows;
   rows.reserve(file.records.size());
   for (const Record& record : file.records) {
     Fields fields(file, record, faults);
     fields.Require("law");
     LawRow row{.line = record.line,
                .law = {.id = fields.Text("law"),
-                       .country = fields.Text("country"),
+                       .country = CountryCode(index, fields["country"]),
                        .type = fields.Text("type"),
                        .number = fields.Text("number"),
                        .title = fields.Text("title"),
@@ -190,20 +203,19 @@ Result<std::vector<LawReference>> ParseLawReferences(std::string_view text) {
   while (!text.empty()) {
     std::string_view item = text.substr(0, text.find(';'));
     text.remove_prefix(std::min(item.size() + 1, text.size()));
-    item.remove_prefix(std::min(item.find_first_not_of(' '), item.size()));
     const std::string_view law = item.substr(0, item.find(':'));
-    if (law.empty())
+    LawReference reference{.law = std::string(Trimmed(law))};
+    if (reference.law.empty())
       return Fail(ErrorCode::kInvalidInput, "a law has no id; write id:role:provision;id:role");
-    LawReference reference{.law = std::string(law)};
     item.remove_prefix(std::min(law.size() + 1, item.size()));
     const std::string_view role = item.substr(0, item.find(':'));
-    if (!role.empty()) {
-      const Result<LawRole> parsed = ParseLawRole(role);
+    if (!Trimmed(role).empty()) {
+      const Result<LawRole> parsed = ParseLawRole(Trimmed(role));
       if (!parsed) return Fail(parsed.error());
       reference.role = *parsed;
     }
     item.remove_prefix(std::min(role.size() + 1, item.size()));
-    reference.provision = item;
+    reference.provision = Trimmed(item);
     references.push_back(std::move(reference));
   }
   return references;

@@ -53,7 +53,7 @@ std::vector<std::string> LawFields(const Transaction& transaction, const Law& la
 // Reads what the fields above hold.  A row with a fault is left out and the fault is listed.
 // Country aliases become codes.  Whether the events make sense is not asked here (admission.h).
 std::vector<EventRow> ParseEventRows(const RecordFile& file, const Index& index, FaultList& faults);
-std::vector<LawRow> ParseLawRows(const RecordFile& file, FaultList& faults);
+std::vector<LawRow> ParseLawRows(const RecordFile& file, const Index& index, FaultList& faults);
 
 // "id:role:provision;id:role;id" and back; role defaults to cause.
 std::string LawReferencesText(const std::vector<LawReference>& references);

@@ -1,19 +1,24 @@
 #include "ingest/faults.h"
 
+#include <algorithm>
+
 namespace lawtrace::ingest {
 
-void FaultList::Add(std::string_view place, std::string_view what) {
+void FaultList::Add(std::size_t line, std::string_view place, std::string_view what) {
   if (++count_ > kMaxListedFaults) return;
-  if (!text_.empty()) text_ += '\n';
-  text_ += file_;
-  text_ += ':';
-  text_ += place;
-  text_ += ": ";
-  text_ += what;
+  std::string text = file_;
+  text += ':';
+  text += place;
+  text += ": ";
+  text += what;
+  faults_.push_back({.line = line, .text = std::move(text)});
 }
 
 Error FaultList::ToError() const {
-  std::string message = text_;
+  std::vector<Fault> faults = faults_;
+  std::ranges::stable_sort(faults, {}, &Fault::line);
+  std::string message;
+  for (const Fault& fault : faults) message += (message.empty() ? "" : "\n") + fault.text;
   if (count_ > kMaxListedFaults)
     message += '\n' + file_ + ": and " + std::to_string(count_ - kMaxListedFaults) + " more faults";
   return {ErrorCode::kInvalidInput, std::move(message)};

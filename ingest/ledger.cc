@@ -6,13 +6,13 @@ namespace lawtrace::ingest {
 
 void Ledger::Add(const Transaction& transaction) {
   for (std::size_t i = 0; i < transaction.laws.size(); ++i)
-    Add(transaction.laws[i], transaction.first.plus(i));
+    Add(transaction.laws[i], transaction.first.plus(i), transaction.recorded_at);
   for (const Event& event : transaction.events) Add(event);
   last_recorded_at_ = transaction.recorded_at;
 }
 
-void Ledger::Add(const Law& law, Sequence sequence) {
-  laws_.insert_or_assign(law.id, law);
+void Ledger::Add(const Law& law, Sequence sequence, Instant recorded_at) {
+  laws_[law.id].push_back({.law = law, .sequence = sequence, .recorded_at = recorded_at});
   last_ = sequence;
 }
 
@@ -55,16 +55,34 @@ const Ledger::Entry* Ledger::FindEvent(Sequence sequence) const {
 
 const Law* Ledger::FindLaw(std::string_view id) const {
   const auto it = laws_.find(id);
-  return it == laws_.end() ? nullptr : &it->second;
+  return it == laws_.end() ? nullptr : &it->second.back().law;
 }
 
-bool Ledger::Holds(const Event& event) const {
+const Law* Ledger::FindLaw(Sequence sequence) const {
+  for (const auto& [id, entries] : laws_)
+    for (const LawEntry& entry : entries)
+      if (entry.sequence == sequence) return &entry.law;
+  return nullptr;
+}
+
+bool Ledger::Holds(const Law& law, Instant recorded_at) const {
+  const auto it = laws_.find(law.id);
+  if (it == laws_.end()) return false;
+  return it->second.back().law == law ||
+         std::ranges::any_of(it->second, [&](const LawEntry& entry) {
+           return entry.recorded_at == recorded_at && entry.law == law;
+         });
+}
+
+const Ledger::Entry* Ledger::FindSame(const Event& event) const {
   Event wanted = event;
   wanted.evidence = {};
-  return std::ranges::any_of(Cell(event.country, event.indicator), [&](std::size_t position) {
+  const Entry* same = nullptr;
+  for (const std::size_t position : Cell(event.country, event.indicator)) {
     wanted.sequence = entries_[position].event.sequence;
-    return entries_[position].event == wanted;
-  });
+    if (entries_[position].event == wanted) same = &entries_[position];
+  }
+  return same;
 }
 
 bool Ledger::HoldsSighting(std::string_view country, std::string_view indicator, Day reference,

@@ -30,7 +30,7 @@ class Ledger {
   // REQUIRES: sequences are assigned and follow those added before.
   void Add(const Transaction& transaction);
   void Add(const Event& event);
-  void Add(const Law& law, Sequence sequence);
+  void Add(const Law& law, Sequence sequence, Instant recorded_at);
 
   // Reads the whole log.
   [[nodiscard]] static Result<Ledger> Read(const store::EventLog& log);
@@ -41,10 +41,15 @@ class Ledger {
 
   // Null if the item is no event or does not exist.
   const Entry* FindEvent(Sequence sequence) const;
-  // Null if the register holds no such law.
+  // The latest statement of the law; null if the register holds none.
   const Law* FindLaw(std::string_view id) const;
-  // Whether the log holds an event that states the same; evidence does not count.
-  bool Holds(const Event& event) const;
+  // Null if the item is no law or does not exist.
+  const Law* FindLaw(Sequence sequence) const;
+  // Whether the log states the law so: as its latest statement, or as one of that very moment.
+  bool Holds(const Law& law, Instant recorded_at) const;
+  // An event that states the same, superseded or not; evidence does not count.  Null if there is
+  // none; the last of several.
+  const Entry* FindSame(const Event& event) const;
   // Whether a coder's sighting of this answer at this reference day is in the log, superseded or
   // not.
   bool HoldsSighting(std::string_view country, std::string_view indicator, Day reference,
@@ -54,6 +59,11 @@ class Ledger {
   const Entry* InForce(std::string_view country, std::string_view indicator, Day day) const;
 
  private:
+  struct LawEntry {
+    Law law;
+    Sequence sequence;
+    Instant recorded_at;
+  };
   using CellKey = std::string;  // Country, a newline, indicator.
 
   // In entries_; absent if the item is no event or does not exist.
@@ -63,9 +73,9 @@ class Ledger {
 
   Sequence last_;
   std::optional<Instant> last_recorded_at_;
-  std::vector<Entry> entries_;                                   // By sequence.
-  std::unordered_map<CellKey, std::vector<std::size_t>> cells_;  // Positions in entries_.
-  std::map<std::string, Law, std::less<>> laws_;
+  std::vector<Entry> entries_;                                      // By sequence.
+  std::unordered_map<CellKey, std::vector<std::size_t>> cells_;     // Positions in entries_.
+  std::map<std::string, std::vector<LawEntry>, std::less<>> laws_;  // Each in log order.
 };
 
 }  // namespace lawtrace::ingest

@@ -1,6 +1,5 @@
 #include "ingest/observation_format.h"
 
-#include <algorithm>
 #include <map>
 
 #include "ingest/admission.h"
@@ -24,14 +23,6 @@ std::string ParseCountry(Fields& fields, const Index& index) {
   return written;
 }
 
-// Columns without which the file says nothing.
-void RequireColumns(const RecordFile& file, const std::vector<std::string>& needed,
-                    FaultList& faults) {
-  for (const std::string& column : needed)
-    if (std::ranges::find(file.columns, column) == file.columns.end())
-      faults.AddAtLine(1, "the column '" + column + "' is missing; add it");
-}
-
 }  // namespace
 
 const std::vector<std::string>& AnswerColumns() {
@@ -48,10 +39,11 @@ const std::vector<std::string>& FigureColumns() {
   return kColumns;
 }
 
-Result<std::vector<Observation>> ParseObservations(const RecordFile& file, const Index& index) {
+Result<std::vector<Observation>> ParseObservations(const RecordFile& file, const Index& index,
+                                                   Day today) {
   FaultList faults(file.name);
-  RequireColumns(file, {"country", "indicator", "answer", "reference"}, faults);
-  if (!faults.empty()) return Fail(faults.ToError());
+  if (!HasColumns(file, {"country", "indicator", "answer", "reference"}, faults))
+    return Fail(faults.ToError());
   std::vector<Observation> observations;
   std::map<std::string, std::size_t> first_lines;
   for (const Record& record : file.records) {
@@ -64,9 +56,13 @@ Result<std::vector<Observation>> ParseObservations(const RecordFile& file, const
     if (indicator == nullptr && !code.empty()) fields.Fault(UnknownIndicator(index, code));
     if (indicator == nullptr || fields["answer"].empty() || !reference) continue;
     const Answer answer = Answer::FromText(fields["answer"]);
-    const bool is_unlisted = fields["flags"] == kUnlistedFlag && NumberOnScale(answer.code());
-    if (!is_unlisted && !IsListed(*indicator, answer))
-      fields.Fault(UnlistedAnswer(*indicator, answer));
+    const bool is_listed = IsListed(*indicator, answer);
+    const bool is_unlisted =
+        !is_listed && fields["flags"] == kUnlistedFlag && NumberOnScale(answer.code());
+    if (!is_unlisted && !is_listed) fields.Fault(UnlistedAnswer(*indicator, answer));
+    const std::string fault =
+        BoundsFault("reference", PartialDate(*reference, Precision::kDay), today);
+    if (!fault.empty()) fields.Fault(fault);
     const auto [first, is_new] =
         first_lines.try_emplace(country + '\n' + code + '\n' + reference->ToString(), record.line);
     if (!is_new)
@@ -87,8 +83,7 @@ Result<std::vector<Observation>> ParseObservations(const RecordFile& file, const
 
 Result<std::vector<PublishedFigure>> ParseFigures(const RecordFile& file, const Index& index) {
   FaultList faults(file.name);
-  RequireColumns(file, {"country", "node", "score", "at"}, faults);
-  if (!faults.empty()) return Fail(faults.ToError());
+  if (!HasColumns(file, {"country", "node", "score", "at"}, faults)) return Fail(faults.ToError());
   std::vector<PublishedFigure> figures;
   for (const Record& record : file.records) {
     Fields fields(file, record, faults);
@@ -96,7 +91,7 @@ Result<std::vector<PublishedFigure>> ParseFigures(const RecordFile& file, const 
     for (const char* column : {"node", "at"}) fields.Require(column);
     const std::string node = fields.Text("node");
     if (!node.empty() && index.main_methodology().FindNode(node) == nullptr)
-      fields.Fault("node '" + node + "' is not in methodology " + index.main_methodology().id);
+      fields.Fault("node " + Quote(node) + " is not in methodology " + index.main_methodology().id);
     const std::optional<Day> reference = fields.Parsed("at", Day::Parse);
     const std::optional<double> value = fields.Parsed("score", ParseScore);
     if (!fields.is_sound() || !reference) continue;

@@ -8,6 +8,7 @@
 #include "ingest/faults.h"
 #include "ingest/observation.h"
 #include "ingest/record_reader.h"
+#include "model/day.h"
 #include "model/index.h"
 #include "model/published_figure.h"
 #include "model/result.h"
@@ -19,10 +20,11 @@ const std::vector<std::string>& AnswerColumns();
 // Columns that a file of figures may have; country, node and at are needed, score may be blank.
 const std::vector<std::string>& FigureColumns();
 
-// One observation per record, held against the index: known country and indicator, an option of
-// the indicator.  kInvalidInput with all faults of the file.
+// One observation per record, held against the index and the clock: known country and indicator,
+// an option of the indicator, a reference day within the bounds of admission.h.  kInvalidInput with
+// all faults of the file.
 [[nodiscard]] Result<std::vector<Observation>> ParseObservations(const RecordFile& file,
-                                                                 const Index& index);
+                                                                 const Index& index, Day today);
 // One figure per record: known country and node.  kInvalidInput with all faults of the file.
 [[nodiscard]] Result<std::vector<PublishedFigure>> ParseFigures(const RecordFile& file,
                                                                 const Index& index);

@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
+
+#include "ingest/admission.h"
+#include "ingest/faults.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -67,6 +71,20 @@ void Count(EventKind kind, ObservationPlan& plan) {
 }
 
 }  // namespace
+
+Status CheckReferences(std::string_view file, std::span<const Observation> observations,
+                       Day today) {
+  FaultList faults(file);
+  std::set<std::pair<std::string_view, Day>> seen;
+  for (const Observation& observation : observations) {
+    if (!seen.emplace(observation.country, observation.reference).second) continue;
+    const std::string fault =
+        BoundsFault("reference", PartialDate(observation.reference, Precision::kDay), today);
+    if (!fault.empty()) faults.Add(observation.place, fault);
+  }
+  if (!faults.empty()) return Fail(faults.ToError());
+  return {};
+}
 
 ObservationPlan PlanObservations(std::span<const Observation> observations, const Ledger& ledger,
                                  const ObservationSource& source) {

@@ -5,10 +5,12 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "ingest/ledger.h"
 #include "ingest/observation.h"
 #include "model/day.h"
+#include "model/result.h"
 #include "model/transaction.h"
 
 namespace lawtrace::ingest {
@@ -30,6 +32,11 @@ struct ObservationSource {
   Instant recorded_at;
   std::string author;
 };
+
+// kInvalidInput, with one fault per country and reference day, if a day lies outside the bounds of
+// admission.h: "file:place: ...".
+[[nodiscard]] Status CheckReferences(std::string_view file,
+                                     std::span<const Observation> observations, Day today);
 
 // Compares each answer with the one before it:
 //   the answer in force by the log    becomes a confirmation, if there is one and it is the same;

@@ -1,6 +1,7 @@
 #include "ingest/record_import.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <utility>
 
@@ -10,6 +11,11 @@
 
 namespace lawtrace::ingest {
 namespace {
+
+// What the log says a file was called: without the folders of the machine that it came from.
+std::string SourceOf(const std::optional<RecordFile>& file) {
+  return file ? std::filesystem::path(file->name).filename().string() : std::string();
+}
 
 // One row of either file.
 struct Item {
@@ -24,14 +30,14 @@ class Planner {
       : index_(index),
         ledger_(ledger),
         planned_(ledger),
-        admission_(index, planned_, defaults.recorded_at.day()),
+        admission_(index, planned_, defaults.now.day()),
         defaults_(defaults),
         event_faults_(events ? events->name : ""),
         law_faults_(laws ? laws->name : ""),
-        event_source_(events ? events->name : ""),
-        law_source_(laws ? laws->name : "") {
+        event_source_(SourceOf(events)),
+        law_source_(SourceOf(laws)) {
     if (events) events_ = ParseEventRows(*events, index_, event_faults_);
-    if (laws) laws_ = ParseLawRows(*laws, law_faults_);
+    if (laws) laws_ = ParseLawRows(*laws, index_, law_faults_);
   }
 
   Result<RecordPlan> Run() {
@@ -77,28 +83,40 @@ class Planner {
 
   void AddNewItems() {
     std::vector<Item> items = AllItems();
-    for (const Item item : items) CompletePlace(item);
+    const std::optional<LogPlace> first_new = PlaceOfFirstNewEvent();
+    for (const Item item : items) CompletePlace(item, first_new);
     std::ranges::stable_sort(items, {}, [&](Item item) { return *PlaceOf(item).recorded_at; });
     for (const Item item : items) {
+      CheckIsOnlyRow(item);
       if (IsInLog(item)) {
         ++plan_.already_recorded;
         continue;
       }
-      if (!item.is_law) CheckIsOnlyRow(item);
       Open(item, PlaceOf(item));
       Append(item);
     }
   }
 
-  // Fills what the row does not say.  Laws that do not say when they were recorded come with the
-  // first events.
-  void CompletePlace(Item item) {
+  // As the row states it; absent if the log holds all events.
+  std::optional<LogPlace> PlaceOfFirstNewEvent() const {
+    const LogPlace* first = nullptr;
+    for (const EventRow& row : events_) {
+      if (ledger_.FindSame(row.event) != nullptr) continue;
+      const auto moment = [&](const LogPlace& place) {
+        return place.recorded_at.value_or(defaults_.recorded_at);
+      };
+      if (first == nullptr || moment(row.place) < moment(*first)) first = &row.place;
+    }
+    return first == nullptr ? std::nullopt : std::optional(*first);
+  }
+
+  // Fills what the row does not say.  `first_new` is where laws go that do not say it.
+  void CompletePlace(Item item, const std::optional<LogPlace>& first_new) {
     LogPlace& place = PlaceOf(item);
-    if (item.is_law && !place.recorded_at && !events_.empty()) {
-      const LogPlace& first = events_.front().place;
-      place.recorded_at = first.recorded_at;
-      if (place.author.empty()) place.author = first.author;
-      if (place.source.empty()) place.source = first.source;
+    if (item.is_law && !place.recorded_at && first_new) {
+      place.recorded_at = first_new->recorded_at;
+      if (place.author.empty()) place.author = first_new->author;
+      if (place.source.empty()) place.source = first_new->source;
     }
     place.transaction.reset();
     if (!place.recorded_at) place.recorded_at = defaults_.recorded_at;
@@ -106,24 +124,43 @@ class Planner {
     if (place.source.empty()) place.source = event_source_.empty() ? law_source_ : event_source_;
   }
 
-  bool IsInLog(Item item) const {
-    if (!item.is_law) return ledger_.Holds(events_[item.row].event);
-    const Law& law = laws_[item.row].law;
-    const Law* known = ledger_.FindLaw(law.id);
-    return known != nullptr && *known == law;
+  bool IsInLog(Item item) {
+    if (item.is_law) return ledger_.Holds(laws_[item.row].law, *PlaceOf(item).recorded_at);
+    const Ledger::Entry* same = ledger_.FindSame(events_[item.row].event);
+    if (same != nullptr && !same->IsLive()) plan_.superseded.push_back(same->event.sequence);
+    return same != nullptr;
   }
 
   // Two rows that state the same thing twice, or two things at once, are a slip of the hand.
   void CheckIsOnlyRow(Item item) {
+    if (item.is_law) {
+      const LawRow& row = laws_[item.row];
+      const std::string key = row.law.id + '\n' + row.place.recorded_at->ToString();
+      const auto [first, is_new] = first_law_lines_.try_emplace(key, row.line);
+      if (!is_new)
+        Fault(item, "states the same law at the same moment as line " +
+                        std::to_string(first->second) + "; keep one of them");
+      return;
+    }
     const EventRow& row = events_[item.row];
-    const std::string key = std::string(Name(row.event.kind)) + '\n' + row.event.country + '\n' +
-                            row.event.indicator + '\n' +
-                            (row.event.effective ? row.event.effective->ToString() : "") + '\n' +
-                            (row.event.supersedes ? row.event.supersedes->ToString() : "");
-    const auto [first, is_new] = first_lines_.try_emplace(key, row.line);
+    const auto [first, is_new] = first_event_lines_.try_emplace(KeyOf(row.event), row.line);
     if (!is_new)
       Fault(item, "states the same kind, country, indicator and date as line " +
                       std::to_string(first->second) + "; keep one of them");
+  }
+
+  // What only one event of a file may be about.  Several may wait for their commencement at once,
+  // such as rival bills, if they differ in what they would do.
+  static std::string KeyOf(const Event& event) {
+    std::string key = std::string(Name(event.kind)) + '\n' + event.country + '\n' +
+                      event.indicator + '\n' +
+                      (event.supersedes ? event.supersedes->ToString() : "") + '\n';
+    const bool is_pending = !event.effective || event.kind == EventKind::kProposal;
+    if (event.effective) key += event.effective->ToString();
+    if (is_pending)
+      key += '\n' + (event.answer ? event.answer->ToString() : "") + '\n' +
+             LawReferencesText(event.laws);
+    return key;
   }
 
   void RestoreItems() {
@@ -163,7 +200,8 @@ class Planner {
     const Sequence sequence = *PlaceOf(item).sequence;
     bool is_same = false;
     if (item.is_law) {
-      is_same = ledger_.FindLaw(laws_[item.row].law.id) != nullptr;
+      const Law* law = ledger_.FindLaw(sequence);
+      is_same = law != nullptr && *law == laws_[item.row].law;
     } else if (const Ledger::Entry* entry = ledger_.FindEvent(sequence)) {
       Event event = events_[item.row].event;
       event.evidence = {};
@@ -189,6 +227,9 @@ class Planner {
       Fault(item, "recorded_at " + place.recorded_at->ToString() +
                       " is before the last record of " + last->ToString() +
                       "; the log keeps the order of recording, so give that moment or a later one");
+    if (*place.recorded_at > defaults_.now)
+      Fault(item, "recorded_at " + place.recorded_at->ToString() +
+                      " lies in the future; write when it became known, or nothing");
     if (place.transaction && *place.transaction != place.sequence)
       Fault(item, "the transaction " + place.transaction->ToString() +
                       " lacks its first rows; export it whole");
@@ -205,7 +246,7 @@ class Planner {
     if (item.is_law) {
       const Law& law = laws_[item.row].law;
       for (const std::string& fault : admission_.FaultsOf(law)) Fault(item, fault);
-      planned_.Add(law, sequence);
+      planned_.Add(law, sequence, *PlaceOf(item).recorded_at);
       if (open_) open_->laws.push_back(law);
       return;
     }
@@ -232,7 +273,8 @@ class Planner {
   std::string law_source_;
   std::vector<EventRow> events_;
   std::vector<LawRow> laws_;
-  std::map<std::string, std::size_t> first_lines_;
+  std::map<std::string, std::size_t> first_law_lines_;
+  std::map<std::string, std::size_t> first_event_lines_;
   std::optional<Transaction> open_;
   LogPlace open_place_;
   RecordPlan plan_;

@@ -11,25 +11,28 @@
 #include "model/day.h"
 #include "model/index.h"
 #include "model/result.h"
+#include "model/sequence.h"
 #include "model/transaction.h"
 
 namespace lawtrace::ingest {
 
-// What rows that do not say it themselves are recorded with.
 struct RecordDefaults {
-  Instant recorded_at;  // Also the clock against which dates are checked.
+  Instant now;          // The clock against which dates are checked.
+  Instant recorded_at;  // For rows that do not say it themselves, like the author.
   std::string author;
 };
 
 struct RecordPlan {
   std::vector<Transaction> transactions;  // In log order, with the sequences they will have.
   std::size_t already_recorded = 0;       // Rows that the log holds as they are.
+  std::vector<Sequence> superseded;       // Of their events, those that no longer stand.
 };
 
 // `events` and `laws` are files with the columns of event_format.h; either may be absent.
 //
 // Rows without a sequence are new statements.  They enter by recorded_at, laws before events, else
 // in the order of the file; a new transaction begins where recorded_at, author or source changes.
+// Laws that do not say when they were recorded come with the first of the new events.
 // Rows with sequences are an export: they must continue the log without a gap and rebuild the
 // transactions as they were.
 //

@@ -3,7 +3,9 @@
 #include <csv.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -11,11 +13,13 @@
 #include <sstream>
 
 #include "ingest/faults.h"
+#include "ingest/internal/quote.h"
 
 namespace lawtrace::ingest {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kLineEnds = "\r\n";
 
 std::string Joined(const std::vector<std::string>& words) {
   std::string text;
@@ -25,11 +29,18 @@ std::string Joined(const std::vector<std::string>& words) {
 
 // The delimiter that occurs most often in the header line; comma if none does.
 char SniffDelimiter(std::string_view text) {
-  const std::string_view header = text.substr(0, text.find('\n'));
+  const std::string_view header = text.substr(0, text.find_first_of(kLineEnds));
   char best = ',';
   for (const char candidate : {';', '\t'})
     if (std::ranges::count(header, candidate) > std::ranges::count(header, best)) best = candidate;
   return best;
+}
+
+// Bytes of the first line, its end ("\n", "\r\n" or "\r") included.
+std::size_t LineSize(std::string_view text) {
+  const std::size_t end = text.find_first_of(kLineEnds);
+  if (end == std::string_view::npos) return text.size();
+  return end + (text.substr(end).starts_with("\r\n") ? 2 : 1);
 }
 
 // Feeds libcsv one physical line at a time, so that each record knows where it begins.
@@ -73,7 +84,7 @@ std::vector<Record> SplitCsv(std::string_view text, FaultList& faults) {
   CsvParser parser(SniffDelimiter(text));
   std::size_t number = 1;
   while (!text.empty()) {
-    const std::size_t size = std::min(text.find('\n'), text.size() - 1) + 1;
+    const std::size_t size = LineSize(text);
     if (!parser.Feed(text.substr(0, size), number)) {
       faults.AddAtLine(number,
                        "a quotation mark stands in the middle of a field; put the whole field in "
@@ -97,7 +108,7 @@ void CheckColumns(const RecordFile& file, std::size_t line,
   for (const std::string& column : file.columns) {
     if (std::ranges::find(allowed_columns, column) == allowed_columns.end()) {
       faults.AddAtLine(
-          line, "unknown column '" + column + "'; the columns are " + Joined(allowed_columns));
+          line, "unknown column " + Quote(column) + "; the columns are " + Joined(allowed_columns));
     } else if (!seen.insert(column).second) {
       faults.AddAtLine(line, "column '" + column + "' is given twice; keep one");
     }
@@ -116,10 +127,14 @@ void ParseCsv(std::string_view text, const std::vector<std::string>& allowed_col
   file.columns = std::move(records.front().values);
   CheckColumns(file, records.front().line, allowed_columns, faults);
   for (std::size_t i = 1; i < records.size(); ++i) {
+    // Spreadsheets write rows of bare delimiters below the last one that is filled.
+    if (std::ranges::all_of(records[i].values, &std::string::empty)) continue;
     if (records[i].values.size() != file.columns.size())
       faults.AddAtLine(records[i].line, std::to_string(records[i].values.size()) +
                                             " fields, but the header names " +
-                                            std::to_string(file.columns.size()) + " columns");
+                                            std::to_string(file.columns.size()) +
+                                            " columns; put fields that hold the delimiter in "
+                                            "quotation marks");
     file.records.push_back(std::move(records[i]));
   }
 }
@@ -128,6 +143,12 @@ void ParseCsv(std::string_view text, const std::vector<std::string>& allowed_col
 std::optional<std::string> FieldText(const nlohmann::json& value) {
   if (value.is_null()) return std::string();
   if (value.is_string()) return value.get<std::string>();
+  if (value.is_number_float()) {
+    std::array<char, 32> digits{};  // A whole number has no point: 50.0 is the option "50".
+    const auto end =
+        std::to_chars(digits.data(), digits.data() + digits.size(), value.get<double>()).ptr;
+    return std::string(digits.data(), end);
+  }
   if (value.is_number() || value.is_boolean()) return value.dump();
   return std::nullopt;
 }
@@ -135,7 +156,15 @@ std::optional<std::string> FieldText(const nlohmann::json& value) {
 void ParseJsonLine(std::string_view text, std::size_t line,
                    const std::vector<std::string>& allowed_columns, RecordFile& file,
                    FaultList& faults) {
-  const nlohmann::json object = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+  std::set<std::string> keys;
+  const auto note_key = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json& key) {
+    const bool is_repeated = event == nlohmann::json::parse_event_t::key && depth == 1 &&
+                             !keys.insert(key.get<std::string>()).second;
+    if (is_repeated)
+      faults.AddAtLine(line, "key " + Quote(key.get<std::string>()) + " is given twice; keep one");
+    return true;
+  };
+  const nlohmann::json object = nlohmann::json::parse(text, note_key, /*allow_exceptions=*/false);
   if (!object.is_object()) {
     faults.AddAtLine(line, "is not a JSON object; write one object on each line");
     return;
@@ -145,7 +174,8 @@ void ParseJsonLine(std::string_view text, std::size_t line,
     const auto column = std::ranges::find(allowed_columns, key);
     const std::optional<std::string> field = FieldText(value);
     if (column == allowed_columns.end()) {
-      faults.AddAtLine(line, "unknown key '" + key + "'; the keys are " + Joined(allowed_columns));
+      faults.AddAtLine(line,
+                       "unknown key " + Quote(key) + "; the keys are " + Joined(allowed_columns));
     } else if (!field) {
       faults.AddAtLine(line, "key '" + key + "' holds a list or an object; write a text");
     } else {
@@ -153,6 +183,16 @@ void ParseJsonLine(std::string_view text, std::size_t line,
     }
   }
   file.records.push_back(std::move(record));
+}
+
+// What the file is instead, told by its first bytes; empty if it may be text.
+std::string OtherKindOfFile(std::string_view text) {
+  if (text.starts_with("PK\x03\x04"))
+    return "is a workbook or another ZIP file, not text; read a workbook with 'lawtrace import "
+           "workbook'";
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
+    return "is UTF-16 text; save it as UTF-8";
+  return {};
 }
 
 }  // namespace
@@ -166,6 +206,10 @@ Result<RecordFile> ParseRecords(std::string_view name, std::string_view text, Re
                                 const std::vector<std::string>& allowed_columns) {
   RecordFile file{.name = std::string(name)};
   FaultList faults(name);
+  if (const std::string other = OtherKindOfFile(text); !other.empty()) {
+    faults.AddAtLine(1, other);
+    return Fail(faults.ToError());
+  }
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   if (format == RecordFormat::kCsv) {
     ParseCsv(text, allowed_columns, file, faults);
@@ -188,9 +232,11 @@ Result<std::string> ReadText(const std::filesystem::path& file) {
   if (std::filesystem::is_directory(file, error))
     return Fail(ErrorCode::kInvalidInput, file.string() + ": is a folder; name a file");
   std::ifstream in(file, std::ios::binary);
+  if (!in && errno == ENOENT)
+    return Fail(ErrorCode::kNotFound, file.string() + ": there is no such file; check the path");
   if (!in)
-    return Fail(errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kUnavailable,
-                file.string() + ": " + std::strerror(errno));
+    return Fail(ErrorCode::kUnavailable,
+                file.string() + ": cannot be read: " + std::strerror(errno));
   std::ostringstream text;
   text << in.rdbuf();
   if (in.bad()) return Fail(ErrorCode::kUnavailable, file.string() + ": cannot be read");

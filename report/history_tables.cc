@@ -37,6 +37,11 @@ class TextSet {
   std::string joined_;
 };
 
+// A first step may hold a hundred answers, all new.
+std::string FirstAnswersText(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " first answer" : " first answers");
+}
+
 std::string StatusText(const RecordedEvent& recorded) {
   if (recorded.superseded_by) return "superseded by " + recorded.superseded_by->ToString();
   if (recorded.event.kind == EventKind::kProposal) return "pending";
@@ -72,15 +77,14 @@ void AppendScoreHistory(const Archive& archive, const std::string& country, anal
       kinds.Add(std::string(Name(change.statement->kind)));
       laws.Add(LawsText(archive, *change.statement));
     }
-    const bool is_first = !step.previous;
+    const bool is_first = &step == &steps.front();
     std::optional<double> difference;
     if (step.previous && step.score.score) difference = *step.score.score - *step.previous;
     table.rows.push_back(
         {country, archive.methodology().nodes[node.value].code, step.day.ToString(),
          CellOf(step.score.score), CellOf(step.previous), CellOf(difference),
          std::int64_t{step.score.answered}, std::int64_t{step.score.indicators}, kinds.joined(),
-         is_first ? std::to_string(step.changes.size()) + " answers" : changed.joined(),
-         laws.joined()});
+         is_first ? FirstAnswersText(step.changes.size()) : changed.joined(), laws.joined()});
   }
 }
 

@@ -98,9 +98,15 @@ std::size_t WidthOf(std::string_view text) {
       text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+// Control characters steer a terminal, and texts come from strangers.
+bool IsControl(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x20 || byte == 0x7F;
+}
+
 // One line of at most kMaxTextWidth columns.
 std::string Shortened(std::string text) {
-  std::ranges::replace_if(text, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  std::ranges::replace_if(text, IsControl, ' ');
   if (WidthOf(text) <= kMaxTextWidth) return text;
   std::size_t bytes = 0;
   for (std::size_t width = 0; bytes < text.size(); ++bytes) {
@@ -159,8 +165,9 @@ std::string RenderCard(const Table& table) {
   for (const Column& column : table.columns) width = std::max(width, WidthOf(column.name));
   std::string out;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    const std::string value = CsvText(table.rows.front()[c]);
+    std::string value = CsvText(table.rows.front()[c]);
     if (value.empty()) continue;
+    std::ranges::replace_if(value, [](char byte) { return byte != '\n' && IsControl(byte); }, ' ');
     std::string name = table.columns[c].name;
     std::ranges::replace(name, '_', ' ');
     out += name + std::string(width - WidthOf(name) + 2, ' ') + value + '\n';

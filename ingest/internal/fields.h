@@ -5,20 +5,40 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ingest/faults.h"
+#include "ingest/internal/quote.h"
 #include "ingest/record_reader.h"
+#include "ingest/utf8.h"
 
 namespace lawtrace::ingest {
 
 // In the column `flags`: a published source holds an answer outside the indicator's options.
 inline constexpr std::string_view kUnlistedFlag = "unlisted";
 
+// Lists the columns without which the file says nothing; whether it has all of them.
+inline bool HasColumns(const RecordFile& file, const std::vector<std::string>& needed,
+                       FaultList& faults) {
+  bool has_all = true;
+  for (const std::string& column : needed) {
+    if (std::ranges::find(file.columns, column) != file.columns.end()) continue;
+    faults.AddAtLine(1, "the column '" + column + "' is missing; add it");
+    has_all = false;
+  }
+  return has_all;
+}
+
 class Fields {
  public:
+  // Text that is not UTF-8 is a fault at once.
   // REQUIRES: all outlive the fields.
   Fields(const RecordFile& file, const Record& record, FaultList& faults)
-      : file_(&file), record_(&record), faults_(&faults) {}
+      : file_(&file), record_(&record), faults_(&faults) {
+    for (std::size_t i = 0; i < record.values.size() && i < file.columns.size(); ++i)
+      if (!IsUtf8(record.values[i]))
+        Fault(file.columns[i] + ": the text is not UTF-8; save the file as UTF-8");
+  }
 
   // Empty if the field or the column is.
   std::string_view operator[](std::string_view column) const {
@@ -37,7 +57,11 @@ class Fields {
     if (text.empty()) return std::nullopt;
     auto value = parse(text);
     if (value) return *std::move(value);
-    Fault(std::string(column) + ": " + value.error().message);
+    std::string message = value.error().message;
+    const std::string whole = "'" + std::string(text) + "'";
+    if (const auto at = message.find(whole); at != std::string::npos)
+      message.replace(at, whole.size(), Quote(text));
+    Fault(std::string(column) + ": " + message);
     return std::nullopt;
   }
 

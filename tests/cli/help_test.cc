@@ -1,0 +1,138 @@
+// What every verb says of itself, and how it takes options that mean nothing.
+#include <gmock/gmock.h>
+
+#include "tests/cli/program.h"
+
+namespace lawtrace::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+using Words = std::vector<std::string>;
+
+Words With(Words words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+// Every verb with what it cannot do without.
+const std::vector<Words> kVerbs = {{"import", "workbook", "file.xlsx"},
+                                   {"import", "answers", "file.csv"},
+                                   {"import", "events", "file.csv"},
+                                   {"import", "laws", "file.csv"},
+                                   {"record", "amendment", "--country", "SE", "--indicator", "fees",
+                                    "--answer", "none", "--effective", "2014"},
+                                   {"record", "correction", "--supersedes", "1"},
+                                   {"record", "retraction", "--supersedes", "1"},
+                                   {"record", "proposal", "--country", "SE", "--indicator", "fees",
+                                    "--answer", "none", "--effective", "2014"},
+                                   {"score"},
+                                   {"profile", "--country", "SE"},
+                                   {"rank"},
+                                   {"history"},
+                                   {"changes"},
+                                   {"show", "1"},
+                                   {"verify", "file.csv"},
+                                   {"export", "events"},
+                                   {"export", "laws"},
+                                   {"export", "answers"},
+                                   {"export", "scores"}};
+
+class HelpTest : public ProgramTest {
+ protected:
+  HelpTest() : ProgramTest("tests/fixtures/toy-index") {}
+};
+
+TEST_F(HelpTest, EveryVerbHasAnExample) {
+  std::vector<Words> verbs = {{}, {"import"}, {"record"}, {"export"}};
+  for (const Words& verb : kVerbs) {
+    const bool is_nested = verb[0] == "import" || verb[0] == "record" || verb[0] == "export";
+    verbs.push_back(is_nested ? Words{verb[0], verb[1]} : Words{verb[0]});
+  }
+  for (const Words& verb : verbs) {
+    const std::string help = Do(With(verb, {"--help"}));
+    EXPECT_THAT(help, HasSubstr("Example")) << testing::PrintToString(verb);
+    EXPECT_THAT(help, HasSubstr("lawtrace " + (verb.empty() ? "score" : verb[0])))
+        << testing::PrintToString(verb);
+  }
+}
+
+TEST_F(HelpTest, TheProgramSaysItsVersion) {
+  EXPECT_THAT(Do({"--version"}), StartsWith("lawtrace "));
+}
+
+TEST_F(HelpTest, AnUnknownFormatIsFoundBeforeAnythingElse) {
+  for (const Words& verb : kVerbs) {
+    SCOPED_TRACE(testing::PrintToString(verb));
+    ExpectError(With(verb, {"--format", "xml"}),
+                "lawtrace: format 'xml' is unknown; write table, csv, json or jsonl\n");
+  }
+}
+
+TEST_F(HelpTest, AnExportIsForPrograms) {
+  ExpectError({"export", "events", "--format", "table"},
+              "lawtrace: export writes --format csv, json or jsonl\n");
+}
+
+TEST_F(HelpTest, WhatIsNoOptionOrVerbIsAnError) {
+  for (const Words& words : {Words{}, Words{"scores"}, Words{"score", "--nation", "SE"},
+                             Words{"import"}, Words{"import", "events"}, Words{"score", "SE"},
+                             Words{"record", "amendment", "--country", "SE"}}) {
+    SCOPED_TRACE(testing::PrintToString(words));
+    const Outcome outcome = Run(words);
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_THAT(outcome.err, HasSubstr("--help"));
+  }
+}
+
+TEST_F(HelpTest, AnUnknownNameIsAnErrorWithTheNearestOne) {
+  Do({"import", "answers",
+      Write("answers.csv", "country,indicator,answer,reference\nSE,fees,none,2012-12-31\n")});
+  const std::string editions =
+      "is not a point in time; write YYYY-MM-DD, YYYY, today, or an edition: pilot, second\n";
+  const std::vector<std::pair<Words, std::string>> cases = {
+      {{"score", "--country", "SE,XX,NO", "--node", "liberry", "--group", "readrs"},
+       "lawtrace: country 'XX' is not in the index\n"
+       "lawtrace: country 'NO': the log holds nothing on it\n"
+       "lawtrace: group 'readrs' is not in the index; it has readers\n"
+       "lawtrace: node 'liberry' is not in methodology library-2; did you mean 'library'?\n"},
+      {{"score", "--node", "fees"},
+       "lawtrace: 'fees' is an indicator and has an answer, not a score of its own; see it with "
+       "'lawtrace history --node fees' or 'lawtrace profile'\n"},
+      {{"score", "--at", "2019-02-29"},
+       "lawtrace: --at: '2019-02-29' is not a day of the calendar; write YYYY-MM-DD\n"},
+      {{"score", "--at", "-5"}, "lawtrace: --at: '-5' " + editions},
+      {{"score", "--at", "99999"}, "lawtrace: --at: '99999' " + editions},
+      {{"score", "--known-at", "third"}, "lawtrace: --known-at: 'third' " + editions},
+      {{"score", "--methodology", "library-3"},
+       "lawtrace: methodology 'library-3' is not in the index; did you mean 'library-1'?\n"},
+      {{"rank", "--node", "door,shelf"},
+       "lawtrace: rank orders by one node; name one with --node\n"},
+      {{"history", "--node", "door,fees"},
+       "lawtrace: history shows either nodes or indicators; ask for them one after the other\n"},
+      {{"changes", "--from", "2019", "--to", "2018"},
+       "lawtrace: --from 2019-12-31 is after --at 2018-12-31; swap them\n"},
+      {{"show"},
+       "lawtrace: show one event by its number, or the life of one answer with --country and "
+       "--indicator\n"},
+      {{"show", "1", "--country", "SE"},
+       "lawtrace: show one event by its number, or the life of one answer with --country and "
+       "--indicator\n"},
+      {{"show", "0"}, "lawtrace: '0' is not the number of an event; write one such as 4711\n"},
+      {{"show", "99999999999999999999"},
+       "lawtrace: '99999999999999999999' is not the number of an event; write one such as 4711\n"},
+      {{"show", "7"}, "lawtrace: the log holds nothing on event 7; its last item is 1\n"},
+      {{"show", "--country", "Nor", "--indicator", "feess"},
+       "lawtrace: country 'Nor' is not in the index; did you mean 'NO'?\n"
+       "lawtrace: indicator 'feess' is not in the index; did you mean 'fees'?\n"},
+  };
+  for (const auto& [words, message] : cases) {
+    SCOPED_TRACE(testing::PrintToString(words));
+    ExpectError(words, message);
+  }
+}
+
+}  // namespace
+}  // namespace lawtrace::cli
