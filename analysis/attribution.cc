@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "analysis/internal/step_game.h"
@@ -101,6 +103,38 @@ class Tally {
   std::map<std::pair<ContributionKind, std::string>, Row> rows_;
 };
 
+// Calls `visit(players, points)` for each day in the range on which something took effect below
+// the node, in order.
+template <typename Visit>
+void VisitSteps(const Archive& archive, const CountryBlock& block, NodeId node, DayRange range,
+                Visit visit) {
+  Evaluator::State before = block.StateAt({.effective = range.after});
+  const std::vector<Change> below = ChangesBelow(archive.evaluator(), block, node, range);
+  for (auto next = below.begin(); next != below.end();) {
+    const auto end = std::find_if(next, below.end(),
+                                  [&](const Change& change) { return change.day != next->day; });
+    const std::span<const Change> step(next, end);
+    const std::vector<Player> players = PlayersOf(archive, step);
+    const std::vector<double> points =
+        StepGame(archive.evaluator(), archive.answers(), before, players).SharesAt(node);
+    visit(std::span<const Player>(players), std::span<const double>(points));
+    for (const Change& change : step)
+      before.Set(change.statement->indicator, change.statement->answer);
+    before.Refresh();
+    next = end;
+  }
+}
+
+// Whether the node has a score just before and on the day.
+bool IsScoredAround(const CountryBlock& block, NodeId node, Day day) {
+  return block.ScoreAt(node, {.effective = day.plus_days(-1)}).score.has_value() &&
+         block.ScoreAt(node, {.effective = day}).score.has_value();
+}
+
+// From before all law to after all law.
+constexpr DayRange kAllDays{.after = Day(std::numeric_limits<std::int32_t>::min()),
+                            .until = Day(std::numeric_limits<std::int32_t>::max())};
+
 }  // namespace
 
 std::string_view Name(ContributionKind kind) {
@@ -125,26 +159,73 @@ Attribution Attribute(const Archive& archive, const CountryBlock& block, NodeId 
   attribution.change = *attribution.to - *attribution.from;
 
   Tally tally;
-  Evaluator::State before = block.StateAt({.effective = range.after});
-  const std::vector<Change> below = ChangesBelow(archive.evaluator(), block, node, range);
-  for (auto next = below.begin(); next != below.end();) {
-    const auto end = std::find_if(next, below.end(),
-                                  [&](const Change& change) { return change.day != next->day; });
-    const std::span<const Change> step(next, end);
-    const std::vector<Player> players = PlayersOf(archive, step);
-    const std::vector<double> points =
-        StepGame(archive.evaluator(), archive.answers(), before, players).SharesAt(node);
-    for (std::size_t p = 0; p < players.size(); ++p) tally.Add(players[p], points[p]);
-    for (const Change& change : step)
-      before.Set(change.statement->indicator, change.statement->answer);
-    before.Refresh();
-    next = end;
-  }
+  VisitSteps(archive, block, node, range,
+             [&](std::span<const Player> players, std::span<const double> points) {
+               for (std::size_t p = 0; p < players.size(); ++p) tally.Add(players[p], points[p]);
+             });
   // What no step could split: days on which the node had no score before or after.
   const double residual = *attribution.change - tally.sum();
   if (std::abs(residual) > kScoreResidual) tally.AddCoverage(residual);
   attribution.contributions = tally.Sorted();
   return attribution;
+}
+
+std::vector<LawEffect> EffectsOf(const Archive& archive, std::string_view law, NodeId node) {
+  std::vector<LawEffect> effects;
+  for (const CountryId country : IdsUpTo<CountryId>(archive.countries().size())) {
+    VisitSteps(
+        archive, archive.Block(country), node, kAllDays,
+        [&](std::span<const Player> players, std::span<const double> points) {
+          Tally tally;
+          for (std::size_t p = 0; p < players.size(); ++p) tally.Add(players[p], points[p]);
+          const Day day(players.front().changes.front()->day);
+          for (Contribution& c : tally.Sorted()) {
+            if (c.kind != ContributionKind::kLaw || c.law != law) continue;
+            effects.push_back({.country = country, .day = day, .events = std::move(c.events)});
+            if (IsScoredAround(archive.Block(country), node, day)) effects.back().points = c.points;
+          }
+        });
+  }
+  std::ranges::stable_sort(effects, {}, &LawEffect::day);
+  return effects;
+}
+
+std::vector<UnattributedChange> UnattributedChanges(const Archive& archive, NodeId node) {
+  std::map<std::uint32_t, UnattributedChange> by_event;
+  // Visits a node's unattributed players with their points.
+  const auto collect = [&](CountryId country, NodeId at, auto use) {
+    VisitSteps(archive, archive.Block(country), at, kAllDays,
+               [&](std::span<const Player> players, std::span<const double> points) {
+                 for (std::size_t p = 0; p < players.size(); ++p) {
+                   if (players[p].kind != ContributionKind::kUnattributed) continue;
+                   const Change& change = *players[p].changes.front();
+                   UnattributedChange& row = by_event[change.statement->sequence];
+                   row.country = country;
+                   row.change = change;
+                   use(row, points[p]);
+                 }
+               });
+  };
+  const Evaluator& evaluator = archive.evaluator();
+  const Methodology& methodology = archive.methodology();
+  for (const CountryId country : IdsUpTo<CountryId>(archive.countries().size())) {
+    collect(country, node, [&](UnattributedChange& row, double points) {
+      if (IsScoredAround(archive.Block(country), node, Day(row.change.day))) row.points = points;
+    });
+    for (const std::string& child : methodology.FindNode(methodology.headline)->children)
+      if (const std::optional<NodeId> area = evaluator.FindNode(child))
+        collect(country, *area, [&](UnattributedChange& row, double points) {
+          row.area = area;
+          row.area_points = points;
+        });
+  }
+  std::vector<UnattributedChange> changes;
+  for (auto& [sequence, change] : by_event) changes.push_back(change);
+  std::ranges::stable_sort(changes, {}, [](const UnattributedChange& c) {
+    return std::tuple(-std::abs(c.area_points), c.country, c.change.day,
+                      c.change.statement->indicator);
+  });
+  return changes;
 }
 
 }  // namespace lawtrace::analysis

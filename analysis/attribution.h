@@ -48,6 +48,29 @@ struct Attribution {
 Attribution Attribute(const Archive& archive, const CountryBlock& block, NodeId node,
                       DayRange range);
 
+// What a law did to one country on one day.
+struct LawEffect {
+  CountryId country;
+  Day day;
+  std::optional<double> points;  // Of the node's score; absent where it had none before or after.
+  std::vector<std::uint32_t> events;  // Sequences, ascending.
+};
+
+// Everything that the law did as a cause, by day, then country.
+std::vector<LawEffect> EffectsOf(const Archive& archive, std::string_view law, NodeId node);
+
+// An amendment that names no law as its cause.
+struct UnattributedChange {
+  CountryId country;
+  Change change;                 // Its statement is owned by the archive.
+  std::optional<double> points;  // Of the node's score, as in LawEffect.
+  std::optional<NodeId> area;    // The headline's child that the indicator belongs to.
+  double area_points = 0;
+};
+
+// Every one of them, largest effect on its area first; ties by country, day and codebook order.
+std::vector<UnattributedChange> UnattributedChanges(const Archive& archive, NodeId node);
+
 // Where more events than this meet in one step at a node that does not simply add them up, the
 // unattributed ones count as one, and so do the recodings; each such whole is shared equally.
 inline constexpr std::size_t kMaxPlayers = 16;

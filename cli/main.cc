@@ -108,6 +108,39 @@ void AddQuestions(CLI::App& app, Chosen& chosen) {
   AddQuestion(*attribute, &RunAttribute, chosen);
 }
 
+void AddLaw(CLI::App& app, Chosen& chosen) {
+  CLI::App* verb = app.add_subcommand("law", "The law register, and what each law has done");
+  verb->require_subcommand(1);
+  const auto add = [&](CLI::App& of, QuestionOptions& options) {
+    AddCommon(of, options.common);
+    of.add_option("--country", options.countries, "Country codes or aliases (default: all)")
+        ->delimiter(',')
+        ->type_name("CODE");
+    of.add_option("--node", options.nodes, "Node whose points are told (default: the headline)")
+        ->type_name("CODE");
+  };
+  for (const bool wants_missing : {false, true}) {
+    auto options = std::make_shared<QuestionOptions>();
+    const std::string name = wants_missing ? "missing" : "list";
+    CLI::App* of = verb->add_subcommand(
+        name, wants_missing ? "Amendments that name no law, largest effect first"
+                            : "Every law with its dates");
+    add(*of, *options);
+    of->footer("Example: lawtrace law " + name + " --store DIR --country DK");
+    of->callback([options, wants_missing, &chosen] {
+      chosen.run = [options, wants_missing] {
+        return wants_missing ? RunLawMissing(*options) : RunLawList(*options);
+      };
+    });
+  }
+  auto options = std::make_shared<LawShowOptions>();
+  CLI::App* show = verb->add_subcommand("show", "One law, and what it changed where and when");
+  add(*show, options->question);
+  show->add_option("law", options->law, "Id of the law")->required()->type_name("LAW");
+  show->footer("Example: lawtrace law show --store DIR pt-lo-2-2018 --node f");
+  show->callback([options, &chosen] { chosen.run = [options] { return RunLawShow(*options); }; });
+}
+
 void AddShow(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<ShowOptions>();
   CLI::App* verb = app.add_subcommand(
@@ -306,6 +339,7 @@ int Main(int argc, char** argv) {
   AddImport(app, chosen);
   AddRecord(app, chosen);
   AddQuestions(app, chosen);
+  AddLaw(app, chosen);
   AddShow(app, chosen);
   AddVerify(app, chosen);
   AddExport(app, chosen);

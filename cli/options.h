@@ -65,6 +65,11 @@ struct ShowOptions {
   std::string indicator;
 };
 
+struct LawShowOptions {
+  QuestionOptions question;
+  std::string law;  // Law::id.
+};
+
 struct ExportOptions {
   QuestionOptions question;
   std::string output;  // File; empty: standard output.

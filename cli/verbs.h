@@ -19,6 +19,9 @@ namespace lawtrace::cli {
 [[nodiscard]] Result<int> RunHistory(const QuestionOptions& options);
 [[nodiscard]] Result<int> RunChanges(const QuestionOptions& options);
 [[nodiscard]] Result<int> RunAttribute(const QuestionOptions& options);
+[[nodiscard]] Result<int> RunLawList(const QuestionOptions& options);
+[[nodiscard]] Result<int> RunLawShow(const LawShowOptions& options);
+[[nodiscard]] Result<int> RunLawMissing(const QuestionOptions& options);
 [[nodiscard]] Result<int> RunShow(const ShowOptions& options);
 [[nodiscard]] Result<int> RunVerify(const VerifyOptions& options);
 

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/internal/texts.h"
+
 namespace lawtrace::report {
 namespace {
 
@@ -11,13 +13,6 @@ std::string TitleOf(const analysis::Archive& archive, const std::string& id) {
   const Law* law = archive.FindLaw(id);
   if (law == nullptr) return {};
   return law->title_en.empty() ? law->title : law->title_en;
-}
-
-std::string Joined(const std::vector<std::uint32_t>& events) {
-  std::string text;
-  for (const std::uint32_t event : events)
-    text += (text.empty() ? "" : " ") + std::to_string(event);
-  return text;
 }
 
 nlohmann::ordered_json JsonOf(const std::optional<double>& value) {
@@ -58,7 +53,7 @@ Table AttributionTable(const analysis::Archive& archive,
       row.emplace_back(contribution.law);
       row.emplace_back(TitleOf(archive, contribution.law));
       row.emplace_back(contribution.points);
-      row.emplace_back(Joined(contribution.events));
+      row.emplace_back(EventsText(contribution.events));
     }
   }
   return table;

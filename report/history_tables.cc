@@ -13,16 +13,6 @@ using analysis::Change;
 
 constexpr int kPointDecimals = 2;  // Of score changes in the text form; smaller ones exist.
 
-std::string ChangeText(const Archive& archive, const Change& change) {
-  const analysis::IndicatorId indicator = change.statement->indicator;
-  const auto text = [&](analysis::AnswerId answer) {
-    const std::optional<Answer>& known = archive.answers().AnswerOf(indicator, answer);
-    return known ? known->ToString() : std::string("none");
-  };
-  return archive.methodology().indicators[indicator.value].code + " " + text(change.old_answer) +
-         " -> " + text(change.statement->answer);
-}
-
 // Distinct texts in order of first use, joined.
 class TextSet {
  public:

@@ -26,6 +26,23 @@ Cell AnswerCell(const Archive& archive, analysis::IndicatorId indicator,
   return known ? Cell(known->ToString()) : Cell();
 }
 
+std::string ChangeText(const Archive& archive, const analysis::Change& change) {
+  const analysis::IndicatorId indicator = change.statement->indicator;
+  const auto text = [&](analysis::AnswerId answer) {
+    const std::optional<Answer>& known = archive.answers().AnswerOf(indicator, answer);
+    return known ? known->ToString() : std::string("none");
+  };
+  return archive.methodology().indicators[indicator.value].code + " " + text(change.old_answer) +
+         " -> " + text(change.statement->answer);
+}
+
+std::string EventsText(const std::vector<std::uint32_t>& events) {
+  std::string text;
+  for (const std::uint32_t event : events)
+    text += (text.empty() ? "" : " ") + std::to_string(event);
+  return text;
+}
+
 std::string LawsText(const Archive& archive, const analysis::Statement& statement) {
   std::string text;
   for (const LawReference& reference : archive.LawsOf(statement)) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "analysis/archive.h"
 #include "model/index.h"
@@ -22,6 +23,12 @@ PartialDate EffectiveDateOf(const analysis::Statement& statement);
 // The option's code, "not_assessed", ...; blank for no answer.
 Cell AnswerCell(const analysis::Archive& archive, analysis::IndicatorId indicator,
                 analysis::AnswerId answer);
+
+// "fa98 50 -> 100".
+std::string ChangeText(const analysis::Archive& archive, const analysis::Change& change);
+
+// Sequences, separated by blanks.
+std::string EventsText(const std::vector<std::uint32_t>& events);
 
 // "pt-lei-23-2007 (cause)" of each law, joined by "; ".
 std::string LawsText(const analysis::Archive& archive, const analysis::Statement& statement);

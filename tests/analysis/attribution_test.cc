@@ -191,6 +191,49 @@ TEST_F(AttributionTest, SymmetricLawsGetTheSameAndNullLawsNothing) {
   EXPECT_NEAR(PointsOf(overall, ContributionKind::kLaw, "law-null"), 0, 1e-12);
 }
 
+TEST_F(AttributionTest, ALawTellsWhatItDidWhereAndWhen) {
+  Start(all_);
+  Amend("a1", "100", Day::Of(2012, 7, 1), {"law-one"});
+  Amend("b1", "50", Day::Of(2013, 7, 1), {"law-one", "law-two"});
+  const Archive archive = Build();
+  const NodeId overall = *archive.evaluator().FindNode("overall");
+  const std::vector<LawEffect> effects = EffectsOf(archive, "law-one", overall);
+  ASSERT_EQ(effects.size(), 2U);
+  EXPECT_EQ(effects[0].day, Day::Of(2012, 7, 1));
+  EXPECT_NEAR(effects[0].points.value(), 100.0 / 6, 1e-9);
+  EXPECT_EQ(effects[0].events, std::vector<std::uint32_t>{9});
+  EXPECT_EQ(effects[1].day, Day::Of(2013, 7, 1));
+  EXPECT_NEAR(effects[1].points.value(), 50.0 / 6 / 2, 1e-9);
+  EXPECT_TRUE(EffectsOf(archive, "law-three", overall).empty());
+}
+
+TEST_F(AttributionTest, AnEffectOnANodeWithoutAScoreHasNoPoints) {
+  Start({"a1"});
+  Amend("a1", "100", Day::Of(2012, 7, 1), {"law-one"});
+  const Archive archive = Build();
+  const std::vector<LawEffect> effects =
+      EffectsOf(archive, "law-one", *archive.evaluator().FindNode("overall"));
+  ASSERT_EQ(effects.size(), 1U);
+  EXPECT_FALSE(effects[0].points.has_value());
+}
+
+TEST_F(AttributionTest, AmendmentsWithoutALawAreListedLargestFirst) {
+  Start(all_);
+  Amend("a1", "50", Day::Of(2012, 7, 1));
+  Amend("a2", "100", Day::Of(2012, 7, 1));
+  Amend("a3", "100", Day::Of(2012, 7, 1), {"law-one"});
+  events_.push_back(Say(EventKind::kRecoding, "b1", "50", Day::Of(2013, 7, 1)));
+  const Archive archive = Build();
+  const std::vector<UnattributedChange> changes =
+      UnattributedChanges(archive, *archive.evaluator().FindNode("overall"));
+  ASSERT_EQ(changes.size(), 2U);
+  EXPECT_EQ(changes[0].change.statement->sequence, 10U);
+  EXPECT_NEAR(changes[0].area_points, 100.0 / 3, 1e-9);
+  EXPECT_EQ(changes[0].area, archive.evaluator().FindNode("a"));
+  EXPECT_NEAR(changes[0].points.value(), 100.0 / 6, 1e-9);
+  EXPECT_EQ(changes[1].change.statement->sequence, 9U);
+}
+
 // Average over every order of the laws of one day of the steps that they make, straight from the
 // definition.
 std::map<std::string, double> OverAllOrders(
