@@ -59,6 +59,8 @@ Result<std::vector<Observation>> ParseObservations(const RecordFile& file, const
     const bool is_listed = IsListed(*indicator, answer);
     const bool is_unlisted =
         !is_listed && fields["flags"] == kUnlistedFlag && NumberOnScale(answer.code());
+    if (!fields["flags"].empty() && fields["flags"] != kUnlistedFlag)
+      fields.Fault("flags: " + Quote(fields["flags"]) + " is unknown; write unlisted or nothing");
     if (!is_unlisted && !is_listed) fields.Fault(UnlistedAnswer(*indicator, answer));
     const std::string fault =
         BoundsFault("reference", PartialDate(*reference, Precision::kDay), today);

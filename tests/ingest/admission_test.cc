@@ -1,0 +1,218 @@
+#include "ingest/admission.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "tests/ingest/workbook_fixture.h"
+
+namespace lawtrace::ingest {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+PartialDate Year(int year) {
+  return {Day::Of(year, 1, 1), Precision::kYear};
+}
+
+// A log with one law (1), a coding of PT aa1 (2) and its correction (3), and a retraction of a
+// proposal (4, 5).
+Ledger SmallLedger() {
+  Transaction transaction;
+  transaction.laws.push_back({.id = "pt-lei-1", .country = "PT", .title = "Lei"});
+  Event coding{.kind = EventKind::kCoding,
+               .country = "PT",
+               .indicator = "aa1",
+               .answer = Answer::Option("50"),
+               .effective = Year(2019)};
+  Event correction = coding;
+  correction.kind = EventKind::kCorrection;
+  correction.supersedes = Sequence{2};
+  Event proposal = coding;
+  proposal.kind = EventKind::kProposal;
+  Event retraction = coding;
+  retraction.kind = EventKind::kRetraction;
+  retraction.answer.reset();
+  retraction.supersedes = Sequence{4};
+  transaction.events = {coding, correction, proposal, retraction};
+  transaction.Number(Sequence{1});
+  Ledger ledger;
+  ledger.Add(transaction);
+  return ledger;
+}
+
+class AdmissionTest : public testing::Test {
+ protected:
+  static Event Sound() {
+    return {.kind = EventKind::kAmendment,
+            .country = "PT",
+            .indicator = "aa1",
+            .answer = Answer::Option("100"),
+            .effective = Year(2020)};
+  }
+  std::vector<std::string> FaultsWith(const std::function<void(Event&)>& edit) const {
+    Event event = Sound();
+    edit(event);
+    return admission_.FaultsOf(event);
+  }
+
+  Index index_ = SmallIndex();
+  Ledger ledger_ = SmallLedger();
+  Admission admission_{index_, ledger_, Day::Of(2025, 6, 30)};
+};
+
+TEST_F(AdmissionTest, WhatIsSoundMayEnter) {
+  const std::vector<std::function<void(Event&)>> edits = {
+      [](Event&) {},
+      [](Event& e) { e.effective.reset(); },
+      [](Event& e) { e.answer = Answer::NotAssessed(); },
+      [](Event& e) { e.answer = Answer::NotApplicable(); },
+      [](Event& e) { e.effective = Year(1950); },
+      [](Event& e) { e.effective = PartialDate(Day::Of(2045, 12, 31), Precision::kDay); },
+      [](Event& e) { e.observed = Day::Of(1950, 1, 1); },
+      [](Event& e) { e.laws = {{.law = "pt-lei-1"}}; },
+      [](Event& e) {
+        e.answer = Answer::Option("75");
+        e.is_unlisted = true;
+      },
+      [](Event& e) {
+        e.kind = EventKind::kCorrection;
+        e.supersedes = Sequence{3};
+      },
+      [](Event& e) {
+        e.kind = EventKind::kRetraction;
+        e.supersedes = Sequence{5};
+        e.answer.reset();
+        e.effective.reset();
+      }};
+  for (std::size_t i = 0; i < edits.size(); ++i)
+    EXPECT_THAT(FaultsWith(edits[i]), IsEmpty()) << "case " << i;
+}
+
+// A sound event with one edit, and the one fault that it then has.
+struct Case {
+  std::function<void(Event&)> edit;
+  const char* message;
+};
+
+TEST_F(AdmissionTest, EachFaultOfAnAnswerHasItsMessage) {
+  const std::vector<Case> cases = {
+      {[](Event& e) { e.country = "XX"; }, "country 'XX' is not in the index"},
+      {[](Event& e) { e.country = "UKK"; }, "country 'UKK' is not in the index"},
+      {[](Event& e) { e.indicator = "aa11"; },
+       "indicator 'aa11' is not in the index; did you mean 'aa1'?"},
+      {[](Event& e) { e.indicator = "ac_new"; },
+       "'ac_new' is computed from ac3, ac4; record those instead"},
+      {[](Event& e) { e.answer = Answer::Option("75"); },
+       "answer '75' is not an option of aa1; write one of 0, 50, 100"},
+      {[](Event& e) { e.answer = Answer::Option("50.0"); },
+       "answer '50.0' is not an option of aa1; write one of 0, 50, 100"},
+      {[](Event& e) {
+         e.answer = Answer::Option("many");
+         e.is_unlisted = true;
+       },
+       "answer 'many' is not an option of aa1; write one of 0, 50, 100"},
+      {[](Event& e) { e.answer.reset(); }, "no answer is given for aa1; write one of 0, 50, 100"},
+      {[](Event& e) {
+         e.kind = EventKind::kRetraction;
+         e.supersedes = Sequence{3};
+       },
+       "a retraction has no answer; leave it empty, or record a correction"},
+      {[](Event& e) { e.effective = Year(1949); }, "effective 1949 is before 1950; check the year"},
+      {[](Event& e) { e.effective = Year(2046); },
+       "effective 2046 is more than 20 years ahead; check the year"},
+      {[](Event& e) { e.observed = Day::Of(1949, 12, 31); },
+       "observed 1949-12-31 is before 1950; check the year"},
+      {[](Event& e) { e.observed = Day::Of(2046, 1, 1); },
+       "observed 2046-01-01 is more than 20 years ahead; check the year"},
+      {[](Event& e) {
+         e.kind = EventKind::kCoding;
+         e.effective.reset();
+       },
+       "a coding needs its effective date; write YYYY-MM-DD, YYYY-MM or YYYY"},
+      {[](Event& e) {
+         e.kind = EventKind::kRecoding;
+         e.effective.reset();
+       },
+       "a recoding needs its effective date; write YYYY-MM-DD, YYYY-MM or YYYY"},
+      {[](Event& e) {
+         e.kind = EventKind::kConfirmation;
+         e.effective.reset();
+       },
+       "a confirmation needs its effective date; write YYYY-MM-DD, YYYY-MM or YYYY"},
+  };
+  for (const Case& one : cases) EXPECT_THAT(FaultsWith(one.edit), ElementsAre(one.message));
+}
+
+TEST_F(AdmissionTest, EachFaultOfAReferenceHasItsMessage) {
+  const std::vector<Case> cases = {
+      {[](Event& e) { e.supersedes = Sequence{3}; },
+       "only a correction or a retraction supersedes an event; leave it empty"},
+      {[](Event& e) { e.kind = EventKind::kCorrection; },
+       "a correction needs the sequence that it supersedes; 'lawtrace show' prints it"},
+      {[](Event& e) {
+         e.kind = EventKind::kCorrection;
+         e.supersedes = Sequence{99};
+       },
+       "there is no event 99 in the log; 'lawtrace show --country C --indicator I' lists them"},
+      {[](Event& e) {
+         e.kind = EventKind::kCorrection;
+         e.supersedes = Sequence{1};  // A law.
+       },
+       "there is no event 1 in the log; 'lawtrace show --country C --indicator I' lists them"},
+      {[](Event& e) {
+         e.kind = EventKind::kCorrection;
+         e.supersedes = Sequence{2};
+       },
+       "event 2 was already superseded by 3; supersede that one"},
+      {[](Event& e) {
+         e.kind = EventKind::kCorrection;
+         e.supersedes = Sequence{3};
+         e.country = "GB";
+       },
+       "event 3 is about PT aa1, not GB aa1"},
+      {[](Event& e) { e.laws = {{.law = "pt-lei-2"}}; },
+       "law 'pt-lei-2' is not in the register; add it with 'lawtrace import laws'"},
+      {[](Event& e) { e.country = "a\n\x1b" + std::string(100, 'x'); },
+       "country 'a  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' is not in the "
+       "index"},
+  };
+  for (const Case& one : cases) EXPECT_THAT(FaultsWith(one.edit), ElementsAre(one.message));
+}
+
+TEST_F(AdmissionTest, AllFaultsOfAnEventAreListed) {
+  EXPECT_THAT(FaultsWith([](Event& e) {
+                e.country = "XX";
+                e.answer = Answer::Option("1");
+                e.effective = Year(1900);
+                e.laws = {{.law = "x"}, {.law = "y"}};
+              }),
+              ElementsAre("country 'XX' is not in the index",
+                          "answer '1' is not an option of aa1; write one of 0, 50, 100",
+                          "effective 1900 is before 1950; check the year",
+                          "law 'x' is not in the register; add it with 'lawtrace import laws'",
+                          "law 'y' is not in the register; add it with 'lawtrace import laws'"));
+}
+
+TEST_F(AdmissionTest, EachFaultOfALawHasItsMessage) {
+  const Law sound{.id = "pt-lei-23-2007", .country = "PT", .number = "23/2007"};
+  EXPECT_THAT(admission_.FaultsOf(sound), IsEmpty());
+  EXPECT_THAT(admission_.FaultsOf(Law{.id = "eu-dir", .title = "Directive"}), IsEmpty());
+  for (const char* id : {"", "Lei", "lei_1", "lei 1", "l\xC3\xA9i"}) {
+    Law law = sound;
+    law.id = id;
+    EXPECT_THAT(admission_.FaultsOf(law),
+                ElementsAre("law id '" + std::string(id) +
+                            "' has other characters than a-z, 0-9 and -; write one such as "
+                            "pt-lei-23-2007"));
+  }
+  EXPECT_THAT(admission_.FaultsOf(Law{.id = "x", .country = "XX", .url = "javascript:alert(1)"}),
+              ElementsAre("country 'XX' is not in the index",
+                          "a law needs a title or a number; fill one of them",
+                          "url 'javascript:alert(1)' does not begin with http:// or https://"));
+}
+
+}  // namespace
+}  // namespace lawtrace::ingest

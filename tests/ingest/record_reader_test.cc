@@ -1,0 +1,191 @@
+#include "ingest/record_reader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/ingest/workbook_fixture.h"
+
+namespace lawtrace::ingest {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+const std::vector<std::string> kColumns = {"a", "b", "c"};
+
+// "line:value|value" of each record.
+std::vector<std::string> Show(const Result<RecordFile>& file) {
+  if (!file) return {file.error().message};
+  std::vector<std::string> shown;
+  for (const Record& record : file->records) {
+    std::string text = std::to_string(record.line) + ":";
+    for (std::size_t i = 0; i < record.values.size(); ++i)
+      text += (i == 0 ? "" : "|") + record.values[i];
+    shown.push_back(text);
+  }
+  return shown;
+}
+
+Result<RecordFile> Csv(std::string_view text) {
+  return ParseRecords("f.csv", text, RecordFormat::kCsv, kColumns);
+}
+
+Result<RecordFile> Json(std::string_view text) {
+  return ParseRecords("f.jsonl", text, RecordFormat::kJsonLines, kColumns);
+}
+
+std::string ErrorOf(const Result<RecordFile>& file) {
+  if (file) return "no error";
+  EXPECT_EQ(file.error().code, ErrorCode::kInvalidInput);
+  return file.error().message;
+}
+
+TEST(RecordReaderTest, CsvIsReadInEveryUsualDress) {
+  for (const char* text : {"a,b\n1,2\n3,4\n", "a,b\n1,2\n3,4", "a;b\n1;2\n3;4\n",
+                           "a\tb\n1\t2\n3\t4\n", "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r",
+                           "\xEF\xBB\xBF"
+                           "a,b\n1,2\n3,4\n",
+                           "\"a\",\"b\"\n\"1\",\"2\"\n\"3\",\"4\"\n", " a , b \n 1 , 2 \n3,4\n"}) {
+    SCOPED_TRACE(text);
+    const Result<RecordFile> file = Csv(text);
+    EXPECT_THAT(Show(file), ElementsAre("2:1|2", "3:3|4"));
+    ASSERT_TRUE(file);
+    EXPECT_THAT(file->columns, ElementsAre("a", "b"));
+  }
+}
+
+TEST(RecordReaderTest, QuotesKeepWhatIsBetweenThem) {
+  EXPECT_THAT(Show(Csv("a,b\n\"x,y\",\"he said \"\"no\"\"\"\n")),
+              ElementsAre("2:x,y|he said \"no\""));
+  EXPECT_THAT(Show(Csv("a,b\n\" x \",\"\"\n")), ElementsAre("2: x |"));
+  EXPECT_THAT(Show(Csv("a;b\n\"x;y\";1,5\n")), ElementsAre("2:x;y|1,5"));
+}
+
+TEST(RecordReaderTest, LinesAreCountedThroughQuotedNewlinesAndBlankLines) {
+  EXPECT_THAT(Show(Csv("a,b\n\"one\ntwo\r\nthree\",1\n\n  \n4,5\n")),
+              ElementsAre("2:one\ntwo\r\nthree|1", "7:4|5"));
+  EXPECT_THAT(Show(Csv("\n\na,b\n1,2\n")), ElementsAre("4:1|2"));
+}
+
+TEST(RecordReaderTest, RowsOfBareDelimitersAreBlank) {
+  EXPECT_THAT(Show(Csv("a,b\n1,2\n,\n,,,,\n")), ElementsAre("2:1|2"));
+}
+
+TEST(RecordReaderTest, AHeaderAloneHasNoRecords) {
+  const Result<RecordFile> file = Csv("a,b\n");
+  ASSERT_TRUE(file);
+  EXPECT_THAT(file->records, IsEmpty());
+  EXPECT_EQ(file->name, "f.csv");
+}
+
+TEST(RecordReaderTest, ALongFieldIsReadWhole) {
+  const std::string field(3'000'000, 'x');
+  const Result<RecordFile> file = Csv("a,b\n" + field + ",1\n");
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->records.front().values.front(), field);
+}
+
+TEST(RecordReaderTest, EachCsvFaultHasItsLine) {
+  struct Case {
+    const char* text;
+    const char* message;
+  };
+  const Case cases[] = {
+      {"", "f.csv:1: the file is empty; the first line names the columns: a, b, c"},
+      {"\n\n", "f.csv:1: the file is empty; the first line names the columns: a, b, c"},
+      {"a,z\n1,2\n", "f.csv:1: unknown column 'z'; the columns are a, b, c"},
+      {"a,A\n1,2\n", "f.csv:1: unknown column 'A'; the columns are a, b, c"},
+      {"a,b,a\n1,2,3\n", "f.csv:1: column 'a' is given twice; keep one"},
+      {"a,b\n1\n1,2,3\n",
+       "f.csv:2: 1 fields, but the header names 2 columns; put fields that hold the delimiter in "
+       "quotation marks\n"
+       "f.csv:3: 3 fields, but the header names 2 columns; put fields that hold the delimiter in "
+       "quotation marks"},
+      {"a,b\n1,2\nx\"y,2\n",
+       "f.csv:3: a quotation mark stands in the middle of a field; put the whole field in "
+       "quotation marks and write each one inside it twice"},
+      {"a,b\n\"x\"y,2\n",
+       "f.csv:2: a quotation mark stands in the middle of a field; put the whole field in "
+       "quotation marks and write each one inside it twice"},
+      {"a,b\n1,2\n3,\"4\n5,6\n",
+       "f.csv:3: a field that begins with a quotation mark never ends; close it"},
+      {"PK\x03\x04",
+       "f.csv:1: is a workbook or another ZIP file, not text; read a workbook with "
+       "'lawtrace import workbook'"},
+      {"\xFF\xFE"
+       "a",
+       "f.csv:1: is UTF-16 text; save it as UTF-8"},
+      {"\xFE\xFF", "f.csv:1: is UTF-16 text; save it as UTF-8"},
+  };
+  for (const auto& [text, message] : cases) EXPECT_EQ(ErrorOf(Csv(text)), message) << text;
+}
+
+TEST(RecordReaderTest, JsonLinesHoldOneObjectEach) {
+  const Result<RecordFile> file = Json(
+      "\xEF\xBB\xBF{\"b\": \"x\", \"a\": 50}\r\n"
+      "\n"
+      "{\"c\": null, \"a\": true, \"b\": 62.5}\n"
+      "{\"a\": 50.0, \"b\": \"\\u00e9\\n\"}\n"
+      "{}");
+  EXPECT_THAT(Show(file), ElementsAre("1:50|x|", "3:true|62.5|", "4:50|\xC3\xA9\n|", "5:||"));
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->columns, kColumns);
+  EXPECT_THAT(Show(Json("")), IsEmpty());
+}
+
+TEST(RecordReaderTest, EachBadJsonLineIsAFault) {
+  EXPECT_EQ(ErrorOf(Json("{\"a\": 1}\n"
+                         "[1]\n"
+                         "{\"a\": 1\n"
+                         "{\"z\": 1}\n"
+                         "{\"a\": [1], \"b\": {}}\n"
+                         "{\"a\": 1, \"b\": 2, \"a\": 3}\n"
+                         "{\"a\": \"\xE5\"}\n"
+                         "{\"a\": 1} {\"a\": 2}\n")),
+            "f.jsonl:2: is not a JSON object; write one object on each line\n"
+            "f.jsonl:3: is not a JSON object; write one object on each line\n"
+            "f.jsonl:4: unknown key 'z'; the keys are a, b, c\n"
+            "f.jsonl:5: key 'a' holds a list or an object; write a text\n"
+            "f.jsonl:5: key 'b' holds a list or an object; write a text\n"
+            "f.jsonl:6: key 'a' is given twice; keep one\n"
+            "f.jsonl:7: is not a JSON object; write one object on each line\n"
+            "f.jsonl:8: is not a JSON object; write one object on each line");
+}
+
+TEST(RecordReaderTest, DeepNestingIsAFaultLikeAnyOther) {
+  EXPECT_EQ(ErrorOf(Json(std::string(200'000, '['))),
+            "f.jsonl:1: is not a JSON object; write one object on each line");
+}
+
+TEST(RecordReaderTest, AThousandFaultsAreEnough) {
+  std::string text = "a,b\n";
+  for (int i = 0; i < 1'002; ++i) text += "1\n";
+  const std::string message = ErrorOf(Csv(text));
+  EXPECT_EQ(std::count(message.begin(), message.end(), '\n'), 1'000);
+  EXPECT_THAT(message, EndsWith("\nf.csv: and 2 more faults"));
+}
+
+TEST(RecordReaderTest, TheEndingOfTheNameTellsTheFormat) {
+  EXPECT_EQ(FormatOf("x/events.jsonl"), RecordFormat::kJsonLines);
+  EXPECT_EQ(FormatOf("events.ndjson"), RecordFormat::kJsonLines);
+  EXPECT_EQ(FormatOf("events.csv"), RecordFormat::kCsv);
+  EXPECT_EQ(FormatOf("events"), RecordFormat::kCsv);
+}
+
+TEST(RecordReaderTest, AFileThatIsNotThereIsNotFound) {
+  const TemporaryDirectory directory;
+  const Result<std::string> text = ReadText(directory / "missing.csv");
+  ASSERT_FALSE(text);
+  EXPECT_EQ(text.error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(text.error().message,
+            (directory / "missing.csv").string() + ": there is no such file; check the path");
+  EXPECT_EQ(ReadText(directory / "").error().code, ErrorCode::kInvalidInput);
+}
+
+}  // namespace
+}  // namespace lawtrace::ingest
