@@ -53,7 +53,7 @@ class Archive {
 
   struct Recorded {
     Sequence last;  // Of one transaction.
-    Instant at;
+    Instant at{0};
   };
 
   std::unique_ptr<const Evaluator> evaluator_;

@@ -220,6 +220,7 @@ std::vector<UnattributedChange> UnattributedChanges(const Archive& archive, Node
         });
   }
   std::vector<UnattributedChange> changes;
+  changes.reserve(by_event.size());
   for (auto& [sequence, change] : by_event) changes.push_back(change);
   std::ranges::stable_sort(changes, {}, [](const UnattributedChange& c) {
     return std::tuple(-std::abs(c.area_points), c.country, c.change.day,

@@ -28,13 +28,13 @@ constexpr bool IsLive(std::uint32_t sequence, std::uint32_t superseded_by, Seque
 // An event that decides an answer: a coding, amendment or recoding with an effective date, or the
 // correction of one.
 struct Statement {
-  std::uint32_t sequence;
+  std::uint32_t sequence = 0;
   std::uint32_t superseded_by = kNotSuperseded;  // Sequence of the correction or retraction.
-  std::int32_t day;                              // Effective; the last day of its bounds.
+  std::int32_t day = 0;                          // Effective; the last day of its bounds.
   IndicatorId indicator;
   AnswerId answer;
-  std::uint32_t law_set = 0;  // Archive::LawsOf.
-  EventKind kind;             // Of the first event in a chain of corrections.
+  std::uint32_t law_set = 0;            // Archive::LawsOf.
+  EventKind kind = EventKind::kCoding;  // Of the first event in a chain of corrections.
   Precision precision = Precision::kDay;
   Basis basis = Basis::kConvention;
   bool is_correction = false;
@@ -44,9 +44,9 @@ struct Statement {
 
 // That a coder saw an answer at a reference date; it tells how old an answer is.
 struct Sighting {
-  std::uint32_t sequence;
+  std::uint32_t sequence = 0;
   std::uint32_t superseded_by = kNotSuperseded;
-  std::int32_t day;  // Reference date.
+  std::int32_t day = 0;  // Reference date.
   IndicatorId indicator;
   AnswerId answer;
 

@@ -10,19 +10,19 @@ namespace lawtrace::analysis {
 
 // Position in Methodology::indicators.
 struct IndicatorId {
-  std::uint16_t value;
+  std::uint16_t value = 0;
   friend constexpr auto operator<=>(IndicatorId, IndicatorId) = default;
 };
 
 // Position in Methodology::nodes.
 struct NodeId {
-  std::uint16_t value;
+  std::uint16_t value = 0;
   friend constexpr auto operator<=>(NodeId, NodeId) = default;
 };
 
 // Position in Archive::countries().
 struct CountryId {
-  std::uint16_t value;
+  std::uint16_t value = 0;
   friend constexpr auto operator<=>(CountryId, CountryId) = default;
 };
 

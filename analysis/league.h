@@ -15,9 +15,9 @@ inline constexpr double kScoreTolerance = 1e-9;
 
 struct RankedCountry {
   CountryId country;
-  NodeScore score;   // Present.
-  std::size_t rank;  // 1 for the best; equal scores share a rank and the next one is skipped.
-  bool is_tied;
+  NodeScore score;       // Present.
+  std::size_t rank = 0;  // 1 for the best; equal scores share a rank and the next one is skipped.
+  bool is_tied = false;
 };
 
 struct League {

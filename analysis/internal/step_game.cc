@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <bit>
 #include <map>
+#include <source_location>
+
+#include "model/check.h"
 
 namespace lawtrace::analysis {
 namespace {
@@ -76,7 +79,9 @@ StepGame::Shares StepGame::SharesOfIndicator(IndicatorId indicator) const {
 
 StepGame::Shares StepGame::SharesOfChild(const std::string& code) {
   if (const std::optional<NodeId> node = evaluator_.FindNode(code)) return Compute(*node);
-  return SharesOfIndicator(*evaluator_.FindIndicator(code));
+  if (const std::optional<IndicatorId> indicator = evaluator_.FindIndicator(code))
+    return SharesOfIndicator(*indicator);
+  FailCheck("a child is neither node nor indicator", std::source_location::current());
 }
 
 StepGame::Shares StepGame::Compute(NodeId node) {
