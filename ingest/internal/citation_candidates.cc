@@ -1,0 +1,222 @@
+#include "ingest/internal/citation_candidates.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "ingest/internal/citation_number.h"
+
+namespace lawtrace::ingest {
+namespace {
+
+constexpr int kMaxGroups = 16;
+
+// One match: the text of each group, and where it stands.
+class Match {
+ public:
+  Match(const CompiledPattern& pattern, std::string_view text) : pattern_(pattern), text_(text) {}
+
+  // The next match at or after `from`.
+  bool Find(std::size_t from) {
+    const int count = std::min(pattern_.regexp->NumberOfCapturingGroups() + 1, kMaxGroups);
+    return pattern_.regexp->Match(re2::StringPiece(text_.data(), text_.size()), from, text_.size(),
+                                  re2::RE2::UNANCHORED, pieces_.data(), count);
+  }
+
+  std::optional<Span> At(const std::string& group) const {
+    const auto number = pattern_.groups.find(group);
+    if (number == pattern_.groups.end() || number->second >= kMaxGroups) return std::nullopt;
+    const re2::StringPiece piece = pieces_[static_cast<std::size_t>(number->second)];
+    if (piece.data() == nullptr) return std::nullopt;
+    const auto begin = static_cast<std::size_t>(piece.data() - text_.data());
+    return Span{.begin = begin, .end = begin + piece.size()};
+  }
+
+  std::string_view Text(const std::string& group) const {
+    const std::optional<Span> span = At(group);
+    return span ? text_.substr(span->begin, span->size()) : std::string_view();
+  }
+
+ private:
+  const CompiledPattern& pattern_;
+  std::string_view text_;
+  std::array<re2::StringPiece, kMaxGroups> pieces_;
+};
+
+bool IsWordByte(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+         static_cast<unsigned char>(c) >= 0x80 || c == '-';
+}
+
+struct Word {
+  std::size_t begin;
+  std::size_t end;
+  std::string lower;
+};
+
+std::vector<Word> WordsOf(std::string_view text, Span span) {
+  std::vector<Word> words;
+  for (std::size_t at = span.begin; at < span.end;) {
+    std::size_t end = at;
+    while (end < span.end && IsWordByte(text[end])) ++end;
+    if (end > at)
+      words.push_back({.begin = at, .end = end, .lower = LowerCase(text.substr(at, end - at))});
+    at = end + 1;
+  }
+  return words;
+}
+
+// Where a title begins that the words before its noun make up: after the words that never begin
+// one.  Absent if nothing is left.
+std::optional<std::size_t> TitleBegin(const CitationRules& rules, std::string_view text,
+                                      Span lead) {
+  for (const Word& word : WordsOf(text, lead))
+    if (!rules.lead_words.contains(word.lower)) return word.begin;
+  return std::nullopt;
+}
+
+// Where a title ends that follows its noun: before the first word that ends one.
+std::size_t TitleEnd(const CitationRules& rules, std::string_view text, Span tail) {
+  std::size_t end = tail.begin;
+  for (const Word& word : WordsOf(text, tail)) {
+    if (rules.stop_words.contains(word.lower)) break;
+    if (!rules.lead_words.contains(word.lower)) end = word.end;  // Never ends on "of" or "the".
+  }
+  return end;
+}
+
+bool IsGeneric(const CitationRules& rules, std::string_view title) {
+  return std::ranges::all_of(WordsOf(title, {.begin = 0, .end = title.size()}),
+                             [&](const Word& word) {
+                               return rules.generic_words.contains(word.lower) ||
+                                      rules.lead_words.contains(word.lower);
+                             });
+}
+
+std::string TypeOf(const CitationRules& rules, std::string_view written,
+                   const std::string& otherwise) {
+  const std::string lower = LowerCase(written);
+  if (!lower.empty())
+    for (const CitationTypeWord& word : rules.type_words)
+      if (lower.find(word.word) != std::string::npos) return word.type;
+  return otherwise;
+}
+
+// The last four digits in a row that are a year.
+std::optional<int> YearInDate(std::string_view date) {
+  for (std::size_t at = date.size(); at >= 4; --at)
+    if (const auto year = ReadYear(date.substr(at - 4, 4))) return year;
+  const std::size_t mark = date.find_last_of("./-");
+  return mark == std::string_view::npos ? std::nullopt : ReadYear(date.substr(mark + 1));
+}
+
+// Gives the candidate its title and bounds it by the words that belong to it.  False if nothing
+// names a law.
+bool SetTitle(const CitationRules& rules, std::string_view text, const Match& match,
+              Candidate& candidate) {
+  const std::optional<Span> lead = match.At("lead");
+  const std::optional<Span> tail = match.At("tail");
+  const std::optional<Span> title = match.At("title");
+  if (title) candidate.title = Trimmed(text.substr(title->begin, title->size()));
+  bool keeps_year = true;
+  if (lead) {
+    const std::optional<std::size_t> begin = TitleBegin(rules, text, *lead);
+    const std::optional<Span> head = match.At("head");
+    if (!begin && candidate.number.empty()) return false;
+    const std::size_t from = begin.value_or(head ? head->begin : lead->end);
+    if (from > lead->begin && !match.At("number")) {
+      candidate.span.begin = from;
+      const std::optional<Span> year = match.At("year");
+      keeps_year = !year || year->begin > from;
+    }
+    candidate.title = Trimmed(text.substr(from, (head ? head->end : lead->end) - from));
+  }
+  if (tail) {
+    const std::size_t end = TitleEnd(rules, text, *tail);
+    const std::optional<Span> head = match.At("head");
+    const std::size_t from = head ? head->begin : tail->begin;
+    const bool is_cut = !Trimmed(text.substr(end, tail->end - end)).empty();
+    const std::optional<Span> number = match.At("number");
+    if (is_cut && number && number->begin >= end) return false;  // It is another law's.
+    if (is_cut && candidate.span.end >= tail->end) {
+      candidate.span.end = std::max(end, head ? head->end : tail->begin);
+      const std::optional<Span> year = match.At("year");
+      if (year && year->begin >= end) keeps_year = false;
+    }
+    if (end == tail->begin && candidate.number.empty() && !candidate.year) return false;
+    if (end > tail->begin) candidate.title = Trimmed(text.substr(from, end - from));
+  }
+  if (!keeps_year) candidate.year.reset();
+  const bool has_name = !candidate.number.empty() || candidate.year;
+  return has_name || (!candidate.title.empty() && !IsGeneric(rules, candidate.title));
+}
+
+std::optional<Candidate> ReadMatch(const CitationRules& rules, const CompiledPattern& pattern,
+                                   std::string_view text, const Match& match) {
+  const std::string_view written = match.Text("number");
+  const std::string plain = PlainNumber(written);
+  if (!plain.empty() && IsDateLike(plain)) return std::nullopt;
+  std::optional<int> year = ReadYear(match.Text("year"));
+  if (!year) year = YearInDate(match.Text("date"));
+  if (!year) year = YearInNumber(plain);
+  if (!year && pattern.source.year != 0) year = pattern.source.year;
+  Candidate candidate{.span = *match.At("all"),
+                      .number = CanonicalNumber(pattern.source.number, written, year),
+                      .year = year,
+                      .type = TypeOf(rules, match.Text("type"), pattern.source.type),
+                      .title = pattern.source.title,
+                      .rank = pattern.source.rank,
+                      .confidence = pattern.source.confidence,
+                      .pattern = pattern.style + ":" + pattern.source.id,
+                      .is_above_national_law = pattern.source.is_above_national_law,
+                      .aliases = {}};
+  if (!SetTitle(rules, text, match, candidate)) return std::nullopt;
+  const std::string_view all = text.substr(candidate.span.begin, candidate.span.size());
+  const std::string_view trimmed = Trimmed(all);
+  candidate.span.begin += static_cast<std::size_t>(trimmed.data() - all.data());
+  candidate.span.end = candidate.span.begin + trimmed.size();
+  if (candidate.span.begin >= candidate.span.end) return std::nullopt;
+  return candidate;
+}
+
+void FindAll(const CitationRules& rules, const CompiledPattern& pattern, std::string_view text,
+             std::vector<Candidate>& found) {
+  Match match(pattern, text);
+  for (std::size_t from = 0; from < text.size() && match.Find(from);) {
+    if (auto candidate = ReadMatch(rules, pattern, text, match))
+      found.push_back(*std::move(candidate));
+    from = std::max(match.At("all")->end, from + 1);
+  }
+}
+
+bool Overlaps(Span a, Span b) {
+  return a.begin < b.end && b.begin < a.end;
+}
+
+}  // namespace
+
+std::vector<Candidate> FindCandidates(const CitationRules& rules, std::string_view country,
+                                      std::string_view text) {
+  std::vector<Candidate> found;
+  for (const CompiledPattern& pattern : rules.patterns)
+    if (HoldsFor(pattern.countries, country)) FindAll(rules, pattern, text, found);
+  std::ranges::stable_sort(found, [](const Candidate& a, const Candidate& b) {
+    return a.rank != b.rank ? a.rank > b.rank : a.span.size() > b.span.size();
+  });
+  std::vector<Candidate> kept;
+  for (Candidate& candidate : found) {
+    const auto rival = std::ranges::find_if(
+        kept, [&](const Candidate& other) { return Overlaps(other.span, candidate.span); });
+    if (rival == kept.end()) {
+      kept.push_back(std::move(candidate));
+    } else if (!candidate.title.empty()) {
+      if (rival->title.empty()) rival->title = candidate.title;
+      rival->aliases.push_back(std::move(candidate.title));
+    }
+  }
+  std::ranges::sort(kept, {}, [](const Candidate& c) { return c.span.begin; });
+  return JoinMentions(rules, country, text, std::move(kept));
+}
+
+}  // namespace lawtrace::ingest
