@@ -73,6 +73,7 @@ struct CitationStyle {
   std::vector<std::string> lead_words;     // Never begin a title.
   std::vector<std::string> stop_words;     // End a title that follows its noun.
   std::vector<std::string> generic_words;  // A title of these alone names no law.
+  std::vector<std::string> title_nouns;    // End a title before "and the ...".
   std::vector<CitationExample> examples;
   std::vector<std::string> counterexamples;
 };

@@ -179,6 +179,7 @@ void ReadWords(const v1::CitationStyle& message, const Place& place, CitationSty
   style.lead_words = {message.lead_words().begin(), message.lead_words().end()};
   style.stop_words = {message.stop_words().begin(), message.stop_words().end()};
   style.generic_words = {message.generic_words().begin(), message.generic_words().end()};
+  style.title_nouns = {message.title_nouns().begin(), message.title_nouns().end()};
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace lawtrace::ingest {
 namespace {
 
 constexpr int kMaxGroups = 16;
+constexpr int kSplitTitleRank = 10;  // As of a title without number and year.
 
 // One match: the text of each group, and where it stands.
 class Match {
@@ -76,11 +77,29 @@ std::optional<std::size_t> TitleBegin(const CitationRules& rules, std::string_vi
   return std::nullopt;
 }
 
+// Where the first of two titles ends that the words before a noun make up: "Aliens Act and the
+// Integration" + "Act".  Absent if they are one.
+std::optional<std::size_t> FirstTitleEnd(const CitationRules& rules, std::string_view text,
+                                         Span lead) {
+  const std::vector<Word> words = WordsOf(text, lead);
+  for (std::size_t i = 1; i + 1 < words.size() + 1; ++i) {
+    if (!rules.title_nouns.contains(words[i].lower)) continue;
+    const std::size_t next = i + 1 < words.size() ? words[i + 1].begin : lead.end;
+    const bool is_parted =
+        text.substr(words[i].end, next - words[i].end).find_first_of(",(") != text.npos;
+    const bool is_linked = i + 1 < words.size() && rules.lead_words.contains(words[i + 1].lower);
+    if (is_parted || is_linked) return words[i].end;
+  }
+  return std::nullopt;
+}
+
 // Where a title ends that follows its noun: before the first word that ends one.
 std::size_t TitleEnd(const CitationRules& rules, std::string_view text, Span tail) {
   std::size_t end = tail.begin;
   for (const Word& word : WordsOf(text, tail)) {
     if (rules.stop_words.contains(word.lower)) break;
+    const bool is_after_comma = word.begin > tail.begin + 1 && text[word.begin - 2] == ',';
+    if (is_after_comma && rules.lead_words.contains(word.lower)) break;
     if (!rules.lead_words.contains(word.lower)) end = word.end;  // Never ends on "of" or "the".
   }
   return end;
@@ -94,13 +113,24 @@ bool IsGeneric(const CitationRules& rules, std::string_view title) {
                              });
 }
 
-std::string TypeOf(const CitationRules& rules, std::string_view written,
-                   const std::string& otherwise) {
+// Whether a word of `lower` begins with `word`.
+bool HasWord(std::string_view lower, std::string_view word) {
+  for (std::size_t at = lower.find(word); at != lower.npos; at = lower.find(word, at + 1))
+    if (at == 0 || !IsWordByte(lower[at - 1]) || lower[at - 1] == '-') return true;
+  return false;
+}
+
+std::string TypeOf(const CitationRules& rules, const CompiledPattern& pattern,
+                   std::string_view written) {
   const std::string lower = LowerCase(written);
-  if (!lower.empty())
-    for (const CitationTypeWord& word : rules.type_words)
-      if (lower.find(word.word) != std::string::npos) return word.type;
-  return otherwise;
+  if (lower.empty()) return pattern.source.type;
+  const auto own = rules.type_words.find(pattern.style);
+  if (own != rules.type_words.end())
+    for (const CitationTypeWord& word : own->second)
+      if (HasWord(lower, word.word)) return word.type;
+  for (const CitationTypeWord& word : rules.shared_type_words)
+    if (HasWord(lower, word.word)) return word.type;
+  return pattern.source.type;
 }
 
 // The last four digits in a row that are a year.
@@ -120,6 +150,18 @@ bool SetTitle(const CitationRules& rules, std::string_view text, const Match& ma
   const std::optional<Span> title = match.At("title");
   if (title) candidate.title = Trimmed(text.substr(title->begin, title->size()));
   bool keeps_year = true;
+  const std::optional<std::size_t> first_end =
+      lead ? FirstTitleEnd(rules, text, *lead) : std::nullopt;
+  if (first_end) {
+    const std::optional<std::size_t> begin =
+        TitleBegin(rules, text, {.begin = lead->begin, .end = *first_end});
+    candidate.span = {.begin = begin.value_or(*first_end), .end = *first_end};
+    candidate.number.clear();
+    candidate.year.reset();
+    candidate.rank = kSplitTitleRank;
+    candidate.title = Trimmed(text.substr(candidate.span.begin, candidate.span.size()));
+    return !IsGeneric(rules, candidate.title);
+  }
   if (lead) {
     const std::optional<std::size_t> begin = TitleBegin(rules, text, *lead);
     const std::optional<Span> head = match.At("head");
@@ -164,7 +206,7 @@ std::optional<Candidate> ReadMatch(const CitationRules& rules, const CompiledPat
   Candidate candidate{.span = *match.At("all"),
                       .number = CanonicalNumber(pattern.source.number, written, year),
                       .year = year,
-                      .type = TypeOf(rules, match.Text("type"), pattern.source.type),
+                      .type = TypeOf(rules, pattern, match.Text("type")),
                       .title = pattern.source.title,
                       .rank = pattern.source.rank,
                       .confidence = pattern.source.confidence,
@@ -184,9 +226,12 @@ void FindAll(const CitationRules& rules, const CompiledPattern& pattern, std::st
              std::vector<Candidate>& found) {
   Match match(pattern, text);
   for (std::size_t from = 0; from < text.size() && match.Find(from);) {
-    if (auto candidate = ReadMatch(rules, pattern, text, match))
+    std::size_t end = match.At("all")->end;
+    if (auto candidate = ReadMatch(rules, pattern, text, match)) {
+      end = std::min(end, candidate->span.end);  // What is cut off may hold another law.
       found.push_back(*std::move(candidate));
-    from = std::max(match.At("all")->end, from + 1);
+    }
+    from = std::max(end, from + 1);
   }
 }
 

@@ -96,10 +96,11 @@ class Finder {
   Finder(const CitationRules& rules, const CommentContext& context, std::string_view text,
          const std::vector<Candidate>& laws)
       : rules_(rules), context_(context), text_(text), plain_(text) {
-    // The digits inside a law's name are no date; the name itself stays for the sentence.
+    // The digits inside a law's name are no date, and its full stops end no sentence.
     for (const Candidate& law : laws)
       for (std::size_t at = law.span.begin; at < law.span.end; ++at)
-        if (std::isdigit(static_cast<unsigned char>(plain_[at])) != 0) plain_[at] = '#';
+        if (std::isdigit(static_cast<unsigned char>(plain_[at])) != 0 || plain_[at] == '.')
+          plain_[at] = '#';
   }
 
   std::vector<Found> All() const {

@@ -7,6 +7,9 @@
 namespace lawtrace::ingest {
 namespace {
 
+constexpr int kDescriptionRank = 9;   // Up to here a pattern finds no proper name.
+constexpr std::size_t kLongWord = 5;  // Shorter ones differ by a letter for a reason.
+
 // The number without its year: "6701" of "6701", "2" of "2/2015".
 std::string_view NumberCore(const Candidate& law) {
   const std::string_view number = law.number;
@@ -26,12 +29,29 @@ std::vector<std::string> TitlesOf(const Candidate& law) {
   return titles;
 }
 
+// Whether `a` becomes `b` by one letter put in, left out or replaced: a slip of the pen.
+bool IsSlip(std::string_view a, std::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (a.size() < kLongWord || b.size() - a.size() > 1) return false;
+  const auto [in_a, in_b] = std::ranges::mismatch(a, b);
+  const std::string_view rest_a = a.substr(static_cast<std::size_t>(in_a - a.begin()));
+  const std::string_view rest_b = b.substr(static_cast<std::size_t>(in_b - b.begin()));
+  if (rest_b.empty()) return true;
+  return rest_a == rest_b.substr(1) || (!rest_a.empty() && rest_a.substr(1) == rest_b.substr(1));
+}
+
+bool AreSameWords(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  if (a.empty() || a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (a[i] != b[i] && !IsSlip(a[i], b[i])) return false;
+  return true;
+}
+
 bool ShareTitle(const Candidate& a, const Candidate& b) {
   for (const std::string& of_a : TitlesOf(a)) {
     const std::vector<std::string> words = TitleWords(of_a);
-    if (words.empty()) continue;
     for (const std::string& of_b : TitlesOf(b))
-      if (TitleWords(of_b) == words) return true;
+      if (AreSameWords(TitleWords(of_b), words)) return true;
   }
   return false;
 }
@@ -50,6 +70,9 @@ bool IsSameLaw(const Candidate& a, const Candidate& b) {
 }
 
 void Join(Candidate& law, const Candidate& other) {
+  // The proper name tells more than a description in small letters.
+  if (law.rank <= kDescriptionRank && law.number.empty() && !law.year && other.rank > law.rank)
+    law.span = other.span;
   const bool has_more = law.number.empty() || (!law.year && other.year);
   if (has_more && !other.number.empty()) law.number = other.number;
   if (!law.year) law.year = other.year;

@@ -85,14 +85,18 @@ class Compiler {
     for (const CitationDefine& define : style.defines) defines[define.name] = define.pattern;
     for (const CitationPattern& pattern : style.patterns) AddPattern(style, pattern, defines);
     for (const CitationCue& cue : style.cues) AddCue(style, cue, defines);
-    for (const CitationTypeWord& word : style.type_words)
-      rules_->type_words.push_back({.word = LowerCase(word.word), .type = word.type});
+    for (const CitationTypeWord& word : style.type_words) {
+      const CitationTypeWord lower{.word = LowerCase(word.word), .type = word.type};
+      rules_->type_words[style.id].push_back(lower);
+      if (style.countries.empty()) rules_->shared_type_words.push_back(lower);
+    }
     for (const CitationMonth& month : style.months)
       for (const std::string& name : month.names) rules_->months[LowerCase(name)] = month.number;
     for (const std::string& word : style.lead_words) rules_->lead_words.insert(LowerCase(word));
     for (const std::string& word : style.stop_words) rules_->stop_words.insert(LowerCase(word));
     for (const std::string& word : style.generic_words)
       rules_->generic_words.insert(LowerCase(word));
+    for (const std::string& word : style.title_nouns) rules_->title_nouns.insert(LowerCase(word));
   }
 
   const FaultList& faults() const { return faults_; }

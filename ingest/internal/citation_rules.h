@@ -35,12 +35,14 @@ struct CompiledCue {
 struct CitationRules {
   std::vector<CompiledPattern> patterns;
   std::vector<CompiledCue> cues;
-  std::vector<CitationTypeWord> type_words;  // Lower case.
+  std::map<std::string, std::vector<CitationTypeWord>> type_words;  // By style; lower case.
+  std::vector<CitationTypeWord> shared_type_words;                  // Of styles of every country.
   std::map<std::string, int> months;         // Lower case.
   // Lower case.
   std::set<std::string, std::less<>> lead_words;
   std::set<std::string, std::less<>> stop_words;
   std::set<std::string, std::less<>> generic_words;
+  std::set<std::string, std::less<>> title_nouns;
 };
 
 // Whether what holds for `countries` holds for `country`.
