@@ -42,11 +42,13 @@ enum class CitationCueKind : std::uint8_t {
   kAmendedBefore,  // Ends right before a law that another one changes.
   kAmendedAfter,   // Begins right after such a law.
   kContextBefore,  // Ends right before a law that only explains.
+  kCauseBefore,    // Ends right before a law by which the answer was changed.
   kCauseAfter,     // Begins right after a law that did something to the answer.
   kInForce,        // States entry into force: group `date`.
   kSince,          // States a beginning or an end: group `date`.
   kChanged,        // States when something changed: group `date`.
   kNotInForce,     // In a sentence of a weak date: it is none.
+  kNotChanged,     // In a sentence of a kChanged date: it is the date of adoption.
   kSameLaw,        // The text between a law and another name of it.
 };
 

@@ -32,11 +32,13 @@ constexpr std::array kCueKinds = {
     CueName{v1::CitationCue::AMENDED_BEFORE, CitationCueKind::kAmendedBefore},
     CueName{v1::CitationCue::AMENDED_AFTER, CitationCueKind::kAmendedAfter},
     CueName{v1::CitationCue::CONTEXT_BEFORE, CitationCueKind::kContextBefore},
+    CueName{v1::CitationCue::CAUSE_BEFORE, CitationCueKind::kCauseBefore},
     CueName{v1::CitationCue::CAUSE_AFTER, CitationCueKind::kCauseAfter},
     CueName{v1::CitationCue::IN_FORCE, CitationCueKind::kInForce},
     CueName{v1::CitationCue::SINCE, CitationCueKind::kSince},
     CueName{v1::CitationCue::CHANGED, CitationCueKind::kChanged},
     CueName{v1::CitationCue::NOT_IN_FORCE, CitationCueKind::kNotInForce},
+    CueName{v1::CitationCue::NOT_CHANGED, CitationCueKind::kNotChanged},
     CueName{v1::CitationCue::SAME_LAW, CitationCueKind::kSameLaw}};
 
 std::optional<CitationCueKind> KindOf(v1::CitationCue::Kind written) {

@@ -113,10 +113,18 @@ bool IsGeneric(const CitationRules& rules, std::string_view title) {
                              });
 }
 
-// Whether a word of `lower` begins with `word`.
+// Whether `word`, or its plural, is a word of `lower`; "judg*" is every word that begins so.
 bool HasWord(std::string_view lower, std::string_view word) {
-  for (std::size_t at = lower.find(word); at != lower.npos; at = lower.find(word, at + 1))
-    if (at == 0 || !IsWordByte(lower[at - 1]) || lower[at - 1] == '-') return true;
+  const bool is_stem = word.ends_with('*');
+  if (is_stem) word.remove_suffix(1);
+  const auto is_inner = [&](std::size_t at) {
+    return at < lower.size() && IsWordByte(lower[at]) && lower[at] != '-';
+  };
+  for (std::size_t at = lower.find(word); at != lower.npos; at = lower.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    const bool ends = is_stem || !is_inner(end) || (lower[end] == 's' && !is_inner(end + 1));
+    if (ends && (at == 0 || !is_inner(at - 1))) return true;
+  }
   return false;
 }
 
@@ -143,8 +151,8 @@ std::optional<int> YearInDate(std::string_view date) {
 
 // Gives the candidate its title and bounds it by the words that belong to it.  False if nothing
 // names a law.
-bool SetTitle(const CitationRules& rules, std::string_view text, const Match& match,
-              Candidate& candidate) {
+bool SetTitle(const CitationRules& rules, const CompiledPattern& pattern, std::string_view text,
+              const Match& match, Candidate& candidate) {
   const std::optional<Span> lead = match.At("lead");
   const std::optional<Span> tail = match.At("tail");
   const std::optional<Span> title = match.At("title");
@@ -160,6 +168,7 @@ bool SetTitle(const CitationRules& rules, std::string_view text, const Match& ma
     candidate.year.reset();
     candidate.rank = kSplitTitleRank;
     candidate.title = Trimmed(text.substr(candidate.span.begin, candidate.span.size()));
+    candidate.type = TypeOf(rules, pattern, candidate.title);
     return !IsGeneric(rules, candidate.title);
   }
   if (lead) {
@@ -167,12 +176,14 @@ bool SetTitle(const CitationRules& rules, std::string_view text, const Match& ma
     const std::optional<Span> head = match.At("head");
     if (!begin && candidate.number.empty()) return false;
     const std::size_t from = begin.value_or(head ? head->begin : lead->end);
-    if (from > lead->begin && !match.At("number")) {
+    const bool has_title = begin.has_value();
+    if (from > lead->begin) {
       candidate.span.begin = from;
       const std::optional<Span> year = match.At("year");
       keeps_year = !year || year->begin > from;
     }
-    candidate.title = Trimmed(text.substr(from, (head ? head->end : lead->end) - from));
+    if (has_title)
+      candidate.title = Trimmed(text.substr(from, (head ? head->end : lead->end) - from));
   }
   if (tail) {
     const std::size_t end = TitleEnd(rules, text, *tail);
@@ -206,16 +217,17 @@ std::optional<Candidate> ReadMatch(const CitationRules& rules, const CompiledPat
   Candidate candidate{.span = *match.At("all"),
                       .number = CanonicalNumber(pattern.source.number, written, year),
                       .year = year,
-                      .type = TypeOf(rules, pattern, match.Text("type")),
+                      .type = TypeOf(rules, pattern, match.At("type") ? match.Text("type") : match.Text("head")),
                       .title = pattern.source.title,
                       .rank = pattern.source.rank,
                       .confidence = pattern.source.confidence,
                       .pattern = pattern.style + ":" + pattern.source.id,
                       .is_above_national_law = pattern.source.is_above_national_law,
                       .aliases = {}};
-  if (!SetTitle(rules, text, match, candidate)) return std::nullopt;
+  if (!SetTitle(rules, pattern, text, match, candidate)) return std::nullopt;
   const std::string_view all = text.substr(candidate.span.begin, candidate.span.size());
-  const std::string_view trimmed = Trimmed(all);
+  std::string_view trimmed = Trimmed(all);
+  if (trimmed.ends_with(')') && trimmed.find('(') == trimmed.npos) trimmed.remove_suffix(1);
   candidate.span.begin += static_cast<std::size_t>(trimmed.data() - all.data());
   candidate.span.end = candidate.span.begin + trimmed.size();
   if (candidate.span.begin >= candidate.span.end) return std::nullopt;

@@ -15,6 +15,8 @@ namespace {
 constexpr int kMaxGroups = 16;
 // A change is coded for the year in which it takes effect, or the one after.
 constexpr int kYearsApart = 1;
+// What holds "since" a year may have begun a little longer ago.
+constexpr int kYearsSince = 3;
 
 struct Parts {
   std::vector<int> small;    // Days and months, as written.
@@ -128,11 +130,14 @@ class Finder {
     const int year = date->earliest().year();
     const int apart = context_.year ? year - *context_.year : 0;
     if (kind != CitationCueKind::kInForce) {
-      if (kind == CitationCueKind::kChanged && (apart < -kYearsApart || apart > kYearsApart))
-        return std::nullopt;
+      const int years_before = kind == CitationCueKind::kChanged ? kYearsApart : kYearsSince;
+      if (apart < -years_before || apart > kYearsApart) return std::nullopt;
       const Span sentence = SentenceAround(plain_, match.date.begin);
-      if (HasCue(rules_, CitationCueKind::kNotInForce, context_.country,
-                 std::string_view(plain_).substr(sentence.begin, sentence.size())))
+      const std::string_view words =
+          std::string_view(plain_).substr(sentence.begin, sentence.size());
+      if (HasCue(rules_, CitationCueKind::kNotInForce, context_.country, words) ||
+          (kind == CitationCueKind::kChanged &&
+           HasCue(rules_, CitationCueKind::kNotChanged, context_.country, words)))
         return std::nullopt;
     }
     const std::string_view written =
@@ -184,6 +189,16 @@ std::optional<StatedDate> FindStatedDate(const CitationRules& rules, const Comme
                                          std::string_view text,
                                          const std::vector<Candidate>& laws) {
   std::vector<Found> found = Finder(rules, context, text, laws).All();
+  // "Adoption and entry into force: 1 May / 1 July" holds a date within a longer match.
+  const auto is_inside = [](const Found& a, const Found& b) {
+    return a.stated.start >= b.stated.start && a.stated.text.size() < b.stated.text.size() &&
+           a.stated.start + a.stated.text.size() <= b.stated.start + b.stated.text.size();
+  };
+  const std::vector<Found> all = found;
+  std::erase_if(found, [&](const Found& one) {
+    return std::ranges::any_of(
+        all, [&](const Found& other) { return one.kind == other.kind && is_inside(one, other); });
+  });
   const auto best = std::ranges::min_element(found, [](const Found& a, const Found& b) {
     if (a.kind != b.kind) return a.kind < b.kind;  // In the order of strength.
     if (a.is_of_year != b.is_of_year) return a.is_of_year;

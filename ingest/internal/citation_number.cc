@@ -84,7 +84,7 @@ std::optional<int> YearInNumber(std::string_view number) {
 
 bool IsDateLike(std::string_view number) {
   const std::vector<std::string_view> parts = Parts(number);
-  if (parts.size() < 2 || !std::ranges::all_of(parts[0], IsDigit)) return false;
+  if (parts.size() != 2 || !std::ranges::all_of(parts[0], IsDigit)) return false;
   if (IsLongYear(parts[0]) && (IsLongYear(parts[1]) || parts[1].size() == 2)) {
     const std::optional<int> first = Number(parts[0]);
     const std::optional<int> second = ReadYear(parts[1]);

@@ -29,6 +29,9 @@ class Judge {
     const Candidate& law = laws_[i];
     const Surroundings near = Around(law);
     using enum CitationCueKind;
+    const bool may_change = !law.is_above_national_law && (!law.year || IsRecent(law));
+    if (may_change && Has(kCauseBefore, near.before))
+      return {LawRole::kCause, "by which the answer changed"};
     if (Has(kPriorBefore, near.before)) return {LawRole::kPrior, "replaced or repealed"};
     if (Has(kPriorAfter, near.after)) return {LawRole::kPrior, "replaced or repealed"};
     if (law.type == "gazette" && i > 0) return {before[i - 1].role, "gazette of the law before"};
@@ -60,8 +63,8 @@ class Judge {
   }
 
   // Law that a country implements, or that its acts must agree with.
-  bool IsHigherLaw(const Candidate& law) const {
-    return laws_.size() > 1 && law.is_above_national_law;
+  static bool IsHigherLaw(const Candidate& law) {
+    return law.is_above_national_law;
   }
 
   // Whether another law than the one at `i` can be the one that amends it.

@@ -14,8 +14,8 @@ namespace lawtrace::ingest {
 namespace {
 
 // White space between the words of one law; a wider gap separates.
-constexpr std::string_view kBlank = "\\s{1,3}";
-constexpr std::string_view kMaybeBlank = "\\s{0,3}";
+constexpr std::string_view kBlank = "(?:\\s{1,3})";
+constexpr std::string_view kMaybeBlank = "(?:\\s{0,3})";
 // What may not stand beside a law: letters, digits, and what would make it a part of a longer
 // number or word.
 constexpr std::string_view kBefore = "(?:^|[^\\p{L}\\p{N}_/-])(?P<all>";
@@ -42,6 +42,7 @@ std::optional<std::string> Expand(std::string pattern, const Defines& defines,
                                   std::string& unknown) {
   std::string out;
   int expansions = 0;
+  bool is_in_class = false;  // Between "[" and "]".
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     const char c = pattern[i];
     const bool opens_define =
@@ -50,6 +51,11 @@ std::optional<std::string> Expand(std::string pattern, const Defines& defines,
       const bool is_shorthand = pattern[i + 1] == '~';
       if (!is_shorthand) out += c;
       out += pattern[++i];
+    } else if (c == '[' || c == ']') {
+      is_in_class = c == '[';
+      out += c;
+    } else if (is_in_class) {
+      out += c == ' ' ? "\\s" : std::string(1, c);
     } else if (c == ' ') {
       out += kBlank;
     } else if (c == '~') {
@@ -141,6 +147,7 @@ class Compiler {
       case kPriorBefore:
       case kAmendedBefore:
       case kContextBefore:
+      case kCauseBefore:
         before = "(?i:\\b(?:";
         after = ")\\s*$)";
         break;
@@ -161,6 +168,7 @@ class Compiler {
         after = ")(?:$|[^\\p{L}\\p{N}_]))";
         break;
       case kNotInForce:
+      case kNotChanged:
         break;
     }
     const auto regexp = Regexp(style.id + ":cue", cue.pattern, before, after, defines);
