@@ -304,6 +304,30 @@ void AddExport(CLI::App& app, Chosen& chosen) {
   AddExportOf(*verb, "scores", "Every score on a day", &RunExportScores, chosen);
 }
 
+void AddCitations(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<CitationsOptions>();
+  CLI::App* verb =
+      app.add_subcommand("citations", "The laws that comments name, and the dates they state");
+  CLI::Option* file =
+      verb->add_option("file", options->file,
+                       "Comments as JSON Lines {id, country, year, comment}, or - for standard "
+                       "input")
+          ->type_name("FILE");
+  verb->add_option("--text", options->text, "One comment")->excludes(file);
+  verb->add_option("--country", options->country, "Country of --text")->type_name("CODE");
+  verb->add_option("--year", options->year, "Year that --text is coded for")
+      ->check(CLI::Range(1900, 2199));
+  verb->add_option("--styles", options->styles, "Folder of citation styles (default: bundled)")
+      ->envname("LAWTRACE_STYLES")
+      ->type_name("DIR");
+  verb->add_option("--format", options->format,
+                   "table, csv, or json and jsonl: one line per comment")
+      ->capture_default_str();
+  verb->footer(
+      "Example: lawtrace citations --country PT --year 2018 --text 'Organic Law n.º 2/2018'");
+  verb->callback([options, &chosen] { chosen.run = [options] { return RunCitations(*options); }; });
+}
+
 // One line per fault, each with the program's name.
 void PrintFaults(std::string_view faults) {
   while (!faults.empty()) {
@@ -343,6 +367,7 @@ int Main(int argc, char** argv) {
   AddShow(app, chosen);
   AddVerify(app, chosen);
   AddExport(app, chosen);
+  AddCitations(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -81,4 +81,13 @@ struct VerifyOptions {
   std::string known_at;
 };
 
+struct CitationsOptions {
+  std::string file;  // Comments as JSON Lines; "-" reads standard input; empty: `text` is one.
+  std::string text;
+  std::string country;
+  int year = 0;        // 0: not known.
+  std::string styles;  // Folder of the styles; empty: the bundled ones.
+  std::string format = "table";
+};
+
 }  // namespace lawtrace::cli

@@ -25,6 +25,8 @@ namespace lawtrace::cli {
 [[nodiscard]] Result<int> RunShow(const ShowOptions& options);
 [[nodiscard]] Result<int> RunVerify(const VerifyOptions& options);
 
+[[nodiscard]] Result<int> RunCitations(const CitationsOptions& options);
+
 [[nodiscard]] Result<int> RunExportEvents(const ExportOptions& options);
 [[nodiscard]] Result<int> RunExportLaws(const ExportOptions& options);
 [[nodiscard]] Result<int> RunExportAnswers(const ExportOptions& options);

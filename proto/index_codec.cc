@@ -2,16 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "proto/internal/index_files.h"
 #include "proto/internal/methodology_file.h"
+#include "proto/internal/source_files.h"
 #include "proto/internal/tree.h"
 
 namespace lawtrace::proto {
@@ -84,13 +82,6 @@ void ReportStrangers(std::span<const SourceFile> files, Faults& faults) {
   }
 }
 
-Result<std::string> ReadWholeFile(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (!in) return Fail(ErrorCode::kUnavailable, "cannot read '" + path.string() + "'");
-  return text;
-}
-
 }  // namespace
 
 Result<Index> ParseIndex(std::span<const SourceFile> files) {
@@ -105,27 +96,11 @@ Result<Index> ParseIndex(std::span<const SourceFile> files) {
 }
 
 Result<Index> LoadIndex(const std::filesystem::path& directory) {
-  std::error_code failure;
-  std::vector<std::filesystem::path> paths;
-  for (std::filesystem::directory_iterator entry(directory, failure), end; !failure && entry != end;
-       entry.increment(failure))
-    if (entry->path().extension() == kExtension) paths.push_back(entry->path());
-  if (failure)
-    return Fail(ErrorCode::kNotFound, "cannot open the index folder '" + directory.string() +
-                                          "' (" + failure.message() +
-                                          "); give the folder that holds index.textproto");
-  if (paths.empty())
-    return Fail(ErrorCode::kNotFound, "the folder '" + directory.string() +
-                                          "' holds no index; give the folder that holds "
-                                          "index.textproto");
-  std::ranges::sort(paths);
-  std::vector<SourceFile> files;
-  for (const std::filesystem::path& path : paths) {
-    Result<std::string> text = ReadWholeFile(path);
-    if (!text) return Fail(std::move(text).error());
-    files.push_back({.name = path.filename().string(), .text = *std::move(text)});
-  }
-  return ParseIndex(files);
+  const Result<std::vector<SourceFile>> files =
+      ReadSourceFiles(directory, {.content = "index",
+                                  .remedy = "give the folder that holds index.textproto"});
+  if (!files) return Fail(files.error());
+  return ParseIndex(*files);
 }
 
 }  // namespace lawtrace::proto
