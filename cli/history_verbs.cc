@@ -85,6 +85,17 @@ Result<std::vector<report::RecordedEvent>> FindEvents(
   return found;
 }
 
+// The code of the country, if the index has it and the indicator.
+Result<std::string> ResolveCell(const Index& index, const ShowOptions& options) {
+  const Country* country = index.FindCountry(options.country);
+  std::string unknown;
+  if (country == nullptr) unknown = ingest::UnknownCountry(index, options.country);
+  if (ingest::FindIndicator(index, options.indicator) == nullptr)
+    unknown += (unknown.empty() ? "" : "\n") + ingest::UnknownIndicator(index, options.indicator);
+  if (country == nullptr || !unknown.empty()) return Fail(ErrorCode::kInvalidInput, unknown);
+  return country->code;
+}
+
 }  // namespace
 
 Result<int> RunHistory(const QuestionOptions& options) {
@@ -199,14 +210,9 @@ Result<int> RunShow(const ShowOptions& options) {
   Result<std::vector<report::RecordedEvent>> events;
   std::string subject;
   if (wants_cell) {
-    const Country* country = session->index().FindCountry(options.country);
-    std::string unknown;
-    if (country == nullptr) unknown = ingest::UnknownCountry(session->index(), options.country);
-    if (ingest::FindIndicator(session->index(), options.indicator) == nullptr)
-      unknown += (unknown.empty() ? "" : "\n") +
-                 ingest::UnknownIndicator(session->index(), options.indicator);
-    if (!unknown.empty()) return Fail(ErrorCode::kInvalidInput, unknown);
-    const std::string& code = country->code;
+    const Result<std::string> country = ResolveCell(session->index(), options);
+    if (!country) return Fail(country.error());
+    const std::string& code = *country;
     subject = code + " " + options.indicator;
     events = FindEvents(session->log(), [&](const Event& event) {
       return event.country == code && event.indicator == options.indicator;

@@ -43,7 +43,7 @@ Error WithoutPlace(Error error) {
 std::string NothingNewWords(const ingest::RecordPlan& plan, const ingest::Ledger& ledger) {
   if (plan.superseded.empty()) return "Nothing new: the log already states this.\n";
   const Sequence stated = plan.superseded.front();
-  const std::string by = ledger.FindEvent(stated)->superseded_by->ToString();
+  const std::string by = ledger.FindEvent(stated)->superseded_by.value_or(stated).ToString();
   return "Nothing new: event " + stated.ToString() + " stated this and was superseded by event " +
          by + "; to bring it back, record a correction of event " + by + ".\n";
 }
@@ -69,8 +69,8 @@ ingest::RecordFile AsRecords(const RecordOptions& options, const Event* supersed
   Event event;
   if (superseded != nullptr) event = *superseded;
   const bool is_correction = options.kind == "correction";
-  const auto or_kept = [&](const std::string& given, std::string kept) {
-    return given.empty() && is_correction && superseded != nullptr ? std::move(kept) : given;
+  const auto or_kept = [&](const std::string& given, const std::string& kept) {
+    return given.empty() && is_correction && superseded != nullptr ? kept : given;
   };
   const auto or_same_cell = [&](const std::string& given, const std::string& kept) {
     return given.empty() && superseded != nullptr ? kept : given;

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "ingest/admission.h"
 #include "model/nearest.h"
 #include "proto/index_codec.h"
 
@@ -18,19 +19,20 @@ namespace {
 std::filesystem::path BundledIndex() {
   std::error_code error;
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
-  const std::filesystem::path installed =
+  std::filesystem::path installed =
       program.parent_path().parent_path() / "share" / "lawtrace" / "mipex";
   if (!error && std::filesystem::exists(installed / "index.textproto", error)) return installed;
   return std::filesystem::path(LAWTRACE_SOURCE_DIR) / "data" / "mipex";
 }
 
-void AddLine(std::string line, std::string& message) {
+void AddLine(const std::string& line, std::string& message) {
   if (!message.empty()) message += '\n';
-  message += std::move(line);
+  message += line;
 }
 
 std::vector<std::string> NodeAndIndicatorCodes(const Methodology& methodology) {
   std::vector<std::string> codes;
+  codes.reserve(methodology.nodes.size() + methodology.indicators.size());
   for (const Node& node : methodology.nodes) codes.push_back(node.code);
   for (const Indicator& indicator : methodology.indicators) codes.push_back(indicator.code);
   return codes;
@@ -52,9 +54,7 @@ class Resolver {
       } else if (country != nullptr) {
         AddLine("country '" + name + "': the log holds nothing on it", faults_);
       } else {
-        std::vector<std::string> codes;
-        for (const Country& known : index_.countries) codes.push_back(known.code);
-        AddLine("country '" + name + "' is not in the index" + DidYouMean(name, codes), faults_);
+        AddLine(ingest::UnknownCountry(index_, name), faults_);
       }
     }
     return ids;
@@ -68,7 +68,10 @@ class Resolver {
         continue;
       }
       std::string known;
-      for (const Group& group : index_.groups) known += (known.empty() ? "" : ", ") + group.id;
+      for (const Group& group : index_.groups) {
+        if (!known.empty()) known += ", ";
+        known += group.id;
+      }
       AddLine("group '" + name + "' is not in the index; it has " + known, faults_);
     }
     return groups;
@@ -192,6 +195,7 @@ Result<Question> Ask(const QuestionOptions& options) {
                                        : index.FindMethodology(options.methodology);
   if (methodology == nullptr) {
     std::vector<std::string> ids;
+    ids.reserve(index.methodologies.size());
     for (const Methodology& known : index.methodologies) ids.push_back(known.id);
     return Fail(ErrorCode::kInvalidInput, "methodology '" + options.methodology +
                                               "' is not in the index" +

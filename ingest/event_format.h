@@ -34,13 +34,13 @@ struct LogPlace {
 };
 
 struct EventRow {
-  std::size_t line;
+  std::size_t line = 0;
   Event event;
   LogPlace place;
 };
 
 struct LawRow {
-  std::size_t line;
+  std::size_t line = 0;
   Law law;
   LogPlace place;
 };

@@ -96,13 +96,16 @@ bool Ledger::HoldsSighting(std::string_view country, std::string_view indicator,
 const Ledger::Entry* Ledger::InForce(std::string_view country, std::string_view indicator,
                                      Day day) const {
   const Entry* winner = nullptr;
+  Day winner_day = day;
   for (const std::size_t position : Cell(country, indicator)) {
     const Entry& entry = entries_[position];
     if (!entry.IsLive() || !DecidesAnswer(entry.root_kind)) continue;
     if (!entry.event.answer || !entry.event.effective) continue;
     if (entry.event.effective->latest() > day) continue;
-    if (winner == nullptr || entry.event.effective->latest() >= winner->event.effective->latest())
-      winner = &entry;  // Entries come in log order, so a tie goes to the higher sequence.
+    // Entries come in log order, so a tie goes to the higher sequence.
+    if (winner != nullptr && entry.event.effective->latest() < winner_day) continue;
+    winner = &entry;
+    winner_day = entry.event.effective->latest();
   }
   return winner;
 }
@@ -116,9 +119,9 @@ Ledger::CellKey Ledger::KeyOf(std::string_view country, std::string_view indicat
 
 const std::vector<std::size_t>& Ledger::Cell(std::string_view country,
                                              std::string_view indicator) const {
-  static const std::vector<std::size_t> kEmpty;
+  static const std::vector<std::size_t> empty;
   const auto it = cells_.find(KeyOf(country, indicator));
-  return it == cells_.end() ? kEmpty : it->second;
+  return it == cells_.end() ? empty : it->second;
 }
 
 }  // namespace lawtrace::ingest

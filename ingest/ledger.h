@@ -20,8 +20,8 @@ namespace lawtrace::ingest {
 class Ledger {
  public:
   struct Entry {
-    Event event;          // Without evidence.
-    EventKind root_kind;  // Of the first event in its chain of corrections.
+    Event event;                               // Without evidence.
+    EventKind root_kind = EventKind::kCoding;  // Of the first event in its chain of corrections.
     std::optional<Sequence> superseded_by;
 
     bool IsLive() const { return !superseded_by; }
@@ -62,7 +62,7 @@ class Ledger {
   struct LawEntry {
     Law law;
     Sequence sequence;
-    Instant recorded_at;
+    Instant recorded_at{0};
   };
   using CellKey = std::string;  // Country, a newline, indicator.
 

@@ -60,6 +60,11 @@ class Planner {
   LogPlace& PlaceOf(Item item) {
     return item.is_law ? laws_[item.row].place : events_[item.row].place;
   }
+  Instant MomentOf(const LogPlace& place) const {
+    return place.recorded_at.value_or(defaults_.recorded_at);
+  }
+  // Of a row of an export; 0 for a row that states none.
+  Sequence SequenceOf(Item item) { return PlaceOf(item).sequence.value_or(Sequence{}); }
   void Fault(Item item, const std::string& what) {
     if (item.is_law) {
       law_faults_.AddAtLine(laws_[item.row].line, what);
@@ -70,6 +75,7 @@ class Planner {
 
   std::vector<Item> AllItems() const {
     std::vector<Item> items;
+    items.reserve(laws_.size() + events_.size());
     for (std::size_t i = 0; i < laws_.size(); ++i) items.push_back({.is_law = true, .row = i});
     for (std::size_t i = 0; i < events_.size(); ++i) items.push_back({.is_law = false, .row = i});
     return items;
@@ -85,7 +91,7 @@ class Planner {
     std::vector<Item> items = AllItems();
     const std::optional<LogPlace> first_new = PlaceOfFirstNewEvent();
     for (const Item item : items) CompletePlace(item, first_new);
-    std::ranges::stable_sort(items, {}, [&](Item item) { return *PlaceOf(item).recorded_at; });
+    std::ranges::stable_sort(items, {}, [&](Item item) { return MomentOf(PlaceOf(item)); });
     for (const Item item : items) {
       CheckIsOnlyRow(item);
       if (IsInLog(item)) {
@@ -102,10 +108,7 @@ class Planner {
     const LogPlace* first = nullptr;
     for (const EventRow& row : events_) {
       if (ledger_.FindSame(row.event) != nullptr) continue;
-      const auto moment = [&](const LogPlace& place) {
-        return place.recorded_at.value_or(defaults_.recorded_at);
-      };
-      if (first == nullptr || moment(row.place) < moment(*first)) first = &row.place;
+      if (first == nullptr || MomentOf(row.place) < MomentOf(*first)) first = &row.place;
     }
     return first == nullptr ? std::nullopt : std::optional(*first);
   }
@@ -125,7 +128,7 @@ class Planner {
   }
 
   bool IsInLog(Item item) {
-    if (item.is_law) return ledger_.Holds(laws_[item.row].law, *PlaceOf(item).recorded_at);
+    if (item.is_law) return ledger_.Holds(laws_[item.row].law, MomentOf(PlaceOf(item)));
     const Ledger::Entry* same = ledger_.FindSame(events_[item.row].event);
     if (same != nullptr && !same->IsLive()) plan_.superseded.push_back(same->event.sequence);
     return same != nullptr;
@@ -135,7 +138,7 @@ class Planner {
   void CheckIsOnlyRow(Item item) {
     if (item.is_law) {
       const LawRow& row = laws_[item.row];
-      const std::string key = row.law.id + '\n' + row.place.recorded_at->ToString();
+      const std::string key = row.law.id + '\n' + MomentOf(row.place).ToString();
       const auto [first, is_new] = first_law_lines_.try_emplace(key, row.line);
       if (!is_new)
         Fault(item, "states the same law at the same moment as line " +
@@ -173,18 +176,18 @@ class Planner {
               "recorded_at; fill them, or empty these columns in every row");
     }
     if (!event_faults_.empty() || !law_faults_.empty()) return;
-    std::ranges::sort(items, {}, [&](Item item) { return *PlaceOf(item).sequence; });
+    std::ranges::sort(items, {}, [&](Item item) { return SequenceOf(item); });
     Sequence expected{};
     for (const Item item : items) {
       const LogPlace& place = PlaceOf(item);
-      if (*place.sequence <= ledger_.last()) {
+      const Sequence sequence = SequenceOf(item);
+      if (sequence <= ledger_.last()) {
         CheckIsAsInLog(item);
         continue;
       }
       if (expected == Sequence{}) expected = ledger_.last().plus(1);
-      if (*place.sequence != expected) {
-        Fault(item, "sequence " + place.sequence->ToString() + " follows where " +
-                        expected.ToString() +
+      if (sequence != expected) {
+        Fault(item, "sequence " + sequence.ToString() + " follows where " + expected.ToString() +
                         " is expected; import the whole export, events with their --laws, into a "
                         "new store, or empty the columns sequence, transaction and recorded_at");
         return;
@@ -197,7 +200,7 @@ class Planner {
 
   void CheckIsAsInLog(Item item) {
     ++plan_.already_recorded;
-    const Sequence sequence = *PlaceOf(item).sequence;
+    const Sequence sequence = SequenceOf(item);
     bool is_same = false;
     if (item.is_law) {
       const Law* law = ledger_.FindLaw(sequence);
@@ -223,19 +226,20 @@ class Planner {
     if (goes_on) return;
     const std::optional<Instant> last =
         open_ ? std::optional(open_->recorded_at) : planned_.last_recorded_at();
-    if (last && *place.recorded_at < *last)
-      Fault(item, "recorded_at " + place.recorded_at->ToString() +
-                      " is before the last record of " + last->ToString() +
+    const Instant recorded_at = MomentOf(place);
+    if (last && recorded_at < *last)
+      Fault(item, "recorded_at " + recorded_at.ToString() + " is before the last record of " +
+                      last->ToString() +
                       "; the log keeps the order of recording, so give that moment or a later one");
-    if (*place.recorded_at > defaults_.now)
-      Fault(item, "recorded_at " + place.recorded_at->ToString() +
+    if (recorded_at > defaults_.now)
+      Fault(item, "recorded_at " + recorded_at.ToString() +
                       " lies in the future; write when it became known, or nothing");
     if (place.transaction && *place.transaction != place.sequence)
       Fault(item, "the transaction " + place.transaction->ToString() +
                       " lacks its first rows; export it whole");
     CloseTransaction();
     open_ = Transaction{.first = planned_.last().plus(1),
-                        .recorded_at = *place.recorded_at,
+                        .recorded_at = recorded_at,
                         .author = place.author,
                         .source = place.source};
     open_place_ = place;
@@ -246,7 +250,7 @@ class Planner {
     if (item.is_law) {
       const Law& law = laws_[item.row].law;
       for (const std::string& fault : admission_.FaultsOf(law)) Fault(item, fault);
-      planned_.Add(law, sequence, *PlaceOf(item).recorded_at);
+      planned_.Add(law, sequence, MomentOf(PlaceOf(item)));
       if (open_) open_->laws.push_back(law);
       return;
     }

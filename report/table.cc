@@ -170,7 +170,10 @@ std::string RenderCard(const Table& table) {
     std::ranges::replace_if(value, [](char byte) { return byte != '\n' && IsControl(byte); }, ' ');
     std::string name = table.columns[c].name;
     std::ranges::replace(name, '_', ' ');
-    out += name + std::string(width - WidthOf(name) + 2, ' ') + value + '\n';
+    out += name;
+    out.append(width - WidthOf(name) + 2, ' ');
+    out += value;
+    out += '\n';
   }
   return out;
 }
