@@ -106,11 +106,10 @@ std::size_t TitleEnd(const CitationRules& rules, std::string_view text, Span tai
 }
 
 bool IsGeneric(const CitationRules& rules, std::string_view title) {
-  return std::ranges::all_of(WordsOf(title, {.begin = 0, .end = title.size()}),
-                             [&](const Word& word) {
-                               return rules.generic_words.contains(word.lower) ||
-                                      rules.lead_words.contains(word.lower);
-                             });
+  return std::ranges::all_of(
+      WordsOf(title, {.begin = 0, .end = title.size()}), [&](const Word& word) {
+        return rules.generic_words.contains(word.lower) || rules.lead_words.contains(word.lower);
+      });
 }
 
 // Whether `word`, or its plural, is a word of `lower`; "judg*" is every word that begins so.
@@ -214,16 +213,17 @@ std::optional<Candidate> ReadMatch(const CitationRules& rules, const CompiledPat
   if (!year) year = YearInDate(match.Text("date"));
   if (!year) year = YearInNumber(plain);
   if (!year && pattern.source.year != 0) year = pattern.source.year;
-  Candidate candidate{.span = *match.At("all"),
-                      .number = CanonicalNumber(pattern.source.number, written, year),
-                      .year = year,
-                      .type = TypeOf(rules, pattern, match.At("type") ? match.Text("type") : match.Text("head")),
-                      .title = pattern.source.title,
-                      .rank = pattern.source.rank,
-                      .confidence = pattern.source.confidence,
-                      .pattern = pattern.style + ":" + pattern.source.id,
-                      .is_above_national_law = pattern.source.is_above_national_law,
-                      .aliases = {}};
+  Candidate candidate{
+      .span = *match.At("all"),
+      .number = CanonicalNumber(pattern.source.number, written, year),
+      .year = year,
+      .type = TypeOf(rules, pattern, match.At("type") ? match.Text("type") : match.Text("head")),
+      .title = pattern.source.title,
+      .rank = pattern.source.rank,
+      .confidence = pattern.source.confidence,
+      .pattern = pattern.style + ":" + pattern.source.id,
+      .is_above_national_law = pattern.source.is_above_national_law,
+      .aliases = {}};
   if (!SetTitle(rules, pattern, text, match, candidate)) return std::nullopt;
   const std::string_view all = text.substr(candidate.span.begin, candidate.span.size());
   std::string_view trimmed = Trimmed(all);
@@ -267,7 +267,7 @@ std::vector<Candidate> FindCandidates(const CitationRules& rules, std::string_vi
         kept, [&](const Candidate& other) { return Overlaps(other.span, candidate.span); });
     if (rival == kept.end()) {
       kept.push_back(std::move(candidate));
-    } else if (!candidate.title.empty()) {
+    } else if (!candidate.title.empty() && !IsGeneric(rules, candidate.title)) {
       if (rival->title.empty()) rival->title = candidate.title;
       rival->aliases.push_back(std::move(candidate.title));
     }

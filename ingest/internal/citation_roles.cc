@@ -63,9 +63,7 @@ class Judge {
   }
 
   // Law that a country implements, or that its acts must agree with.
-  static bool IsHigherLaw(const Candidate& law) {
-    return law.is_above_national_law;
-  }
+  static bool IsHigherLaw(const Candidate& law) { return law.is_above_national_law; }
 
   // Whether another law than the one at `i` can be the one that amends it.
   bool HasOtherThan(std::size_t i) const {
