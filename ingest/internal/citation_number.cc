@@ -99,7 +99,7 @@ bool IsDateLike(std::string_view number) {
 
 std::string CanonicalNumber(std::string_view form, std::string_view written,
                             std::optional<int> year) {
-  const std::string plain = PlainNumber(written);
+  std::string plain = PlainNumber(written);
   if (!form.empty()) {
     std::string number(form);
     Replace(number, "{number}", plain);

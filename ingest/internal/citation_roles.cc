@@ -105,6 +105,7 @@ std::vector<JudgedRole> JudgeRoles(const CitationRules& rules, std::string_view 
                                    const std::vector<Candidate>& laws) {
   const Judge judge(rules, country, year, text, laws);
   std::vector<JudgedRole> roles;
+  roles.reserve(laws.size());
   for (std::size_t i = 0; i < laws.size(); ++i) roles.push_back(judge.Of(i, roles));
   return roles;
 }
