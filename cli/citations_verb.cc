@@ -95,8 +95,7 @@ Result<int> RunCitations(const CitationsOptions& options) {
   std::string lines;
   report::Table table = CitationTable();
   for (const ingest::Comment& comment : *comments) {
-    const ingest::Citations found =
-        ingest::FindCitations(*styles, comment.context, comment.text);
+    const ingest::Citations found = ingest::FindCitations(*styles, comment.context, comment.text);
     if (is_json) {
       lines += ingest::CitationsLine(comment.id, found);
     } else {

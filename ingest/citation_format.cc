@@ -18,7 +18,8 @@ std::optional<std::string> TextOf(const nlohmann::json& object, const char* key,
   if (value == object.end() || value->is_null()) return std::string();
   if (value->is_string()) return value->get<std::string>();
   if (value->is_number_integer()) return value->dump();
-  faults.AddAtLine(line, std::string("key '") + key + "' holds no text; write a text or leave it out");
+  faults.AddAtLine(line,
+                   std::string("key '") + key + "' holds no text; write a text or leave it out");
   return std::nullopt;
 }
 

@@ -18,16 +18,15 @@ Citations FindCitations(const CitationStyles& styles, const CommentContext& cont
   citations.in_force = FindStatedDate(rules, context, text, laws);
   for (std::size_t i = 0; i < laws.size(); ++i) {
     Candidate& law = laws[i];
-    citations.laws.push_back(
-        {.text = std::string(comment.substr(law.span.begin, law.span.size())),
-         .start = law.span.begin,
-         .number = std::move(law.number),
-         .year = law.year,
-         .type = std::move(law.type),
-         .title = std::move(law.title),
-         .role = roles[i].role,
-         .confidence = law.confidence,
-         .reason = law.pattern + "; " + roles[i].reason});
+    citations.laws.push_back({.text = std::string(comment.substr(law.span.begin, law.span.size())),
+                              .start = law.span.begin,
+                              .number = std::move(law.number),
+                              .year = law.year,
+                              .type = std::move(law.type),
+                              .title = std::move(law.title),
+                              .role = roles[i].role,
+                              .confidence = law.confidence,
+                              .reason = law.pattern + "; " + roles[i].reason});
   }
   return citations;
 }

@@ -103,8 +103,7 @@ void ReadPatterns(const v1::CitationStyle& message, const Place& place, Citation
   }
 }
 
-void ReadAbbreviations(const v1::CitationStyle& message, const Place& place,
-                       CitationStyle& style) {
+void ReadAbbreviations(const v1::CitationStyle& message, const Place& place, CitationStyle& style) {
   UniqueNames names(LetterCase::kMatters);
   for (int i = 0; i < message.abbreviations_size(); ++i) {
     const v1::CitationAbbreviation& law = message.abbreviations(i);
@@ -155,10 +154,8 @@ void ReadTests(const v1::CitationStyle& message, const Place& place, CitationSty
   for (int i = 0; i < message.examples_size(); ++i) {
     const v1::CitationExample& example = message.examples(i);
     const Place at = place.At(v1::CitationStyle::kExamplesFieldNumber, i);
-    RequireText(example.text(), at.At(v1::CitationExample::kTextFieldNumber),
-                "text of an example");
-    RequireText(example.type(), at.At(v1::CitationExample::kTypeFieldNumber),
-                "type of an example");
+    RequireText(example.text(), at.At(v1::CitationExample::kTextFieldNumber), "text of an example");
+    RequireText(example.type(), at.At(v1::CitationExample::kTypeFieldNumber), "type of an example");
     CheckYear(example.year(), at.At(v1::CitationExample::kYearFieldNumber));
     style.examples.push_back(
         {.text = example.text(),

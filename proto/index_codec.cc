@@ -96,9 +96,8 @@ Result<Index> ParseIndex(std::span<const SourceFile> files) {
 }
 
 Result<Index> LoadIndex(const std::filesystem::path& directory) {
-  const Result<std::vector<SourceFile>> files =
-      ReadSourceFiles(directory, {.content = "index",
-                                  .remedy = "give the folder that holds index.textproto"});
+  const Result<std::vector<SourceFile>> files = ReadSourceFiles(
+      directory, {.content = "index", .remedy = "give the folder that holds index.textproto"});
   if (!files) return Fail(files.error());
   return ParseIndex(*files);
 }

@@ -25,6 +25,9 @@ class Match {
                                   re2::RE2::UNANCHORED, pieces_.data(), count);
   }
 
+  // What the whole pattern describes.
+  Span All() const { return At("all").value_or(Span{.begin = 0, .end = 0}); }
+
   std::optional<Span> At(const std::string& group) const {
     const auto number = pattern_.groups.find(group);
     if (number == pattern_.groups.end() || number->second >= kMaxGroups) return std::nullopt;
@@ -106,11 +109,10 @@ std::size_t TitleEnd(const CitationRules& rules, std::string_view text, Span tai
 }
 
 bool IsGeneric(const CitationRules& rules, std::string_view title) {
-  return std::ranges::all_of(WordsOf(title, {.begin = 0, .end = title.size()}),
-                             [&](const Word& word) {
-                               return rules.generic_words.contains(word.lower) ||
-                                      rules.lead_words.contains(word.lower);
-                             });
+  return std::ranges::all_of(
+      WordsOf(title, {.begin = 0, .end = title.size()}), [&](const Word& word) {
+        return rules.generic_words.contains(word.lower) || rules.lead_words.contains(word.lower);
+      });
 }
 
 // Whether `word`, or its plural, is a word of `lower`; "judg*" is every word that begins so.
@@ -149,61 +151,82 @@ std::optional<int> YearInDate(std::string_view date) {
   return mark == std::string_view::npos ? std::nullopt : ReadYear(date.substr(mark + 1));
 }
 
-// Gives the candidate its title and bounds it by the words that belong to it.  False if nothing
-// names a law.
-bool SetTitle(const CitationRules& rules, const CompiledPattern& pattern, std::string_view text,
-              const Match& match, Candidate& candidate) {
-  const std::optional<Span> lead = match.At("lead");
-  const std::optional<Span> tail = match.At("tail");
-  const std::optional<Span> title = match.At("title");
-  if (title) candidate.title = Trimmed(text.substr(title->begin, title->size()));
-  bool keeps_year = true;
-  const std::optional<std::size_t> first_end =
-      lead ? FirstTitleEnd(rules, text, *lead) : std::nullopt;
-  if (first_end) {
-    const std::optional<std::size_t> begin =
-        TitleBegin(rules, text, {.begin = lead->begin, .end = *first_end});
-    candidate.span = {.begin = begin.value_or(*first_end), .end = *first_end};
+// Bounds a candidate by the words that belong to its title, and gives it that title.
+class TitleReader {
+ public:
+  TitleReader(const CitationRules& rules, const CompiledPattern& pattern, std::string_view text,
+              const Match& match)
+      : rules_(rules), pattern_(pattern), text_(text), match_(match) {}
+
+  // False if nothing names a law.
+  bool Read(Candidate& candidate) const {
+    const std::optional<Span> lead = match_.At("lead");
+    const std::optional<Span> tail = match_.At("tail");
+    if (const auto title = match_.At("title")) candidate.title = Words(*title);
+    if (lead) {
+      if (const auto end = FirstTitleEnd(rules_, text_, *lead)) {
+        KeepFirstTitle({.begin = lead->begin, .end = *end}, candidate);
+        return !IsGeneric(rules_, candidate.title);
+      }
+      if (!ReadLead(*lead, candidate)) return false;
+    }
+    if (tail && !ReadTail(*tail, candidate)) return false;
+    const bool has_name = !candidate.number.empty() || candidate.year;
+    return has_name || (!candidate.title.empty() && !IsGeneric(rules_, candidate.title));
+  }
+
+ private:
+  std::string Words(Span span) const {
+    return std::string(Trimmed(text_.substr(span.begin, span.size())));
+  }
+
+  // The words are two titles; the number and the year, if any, are those of the second.
+  void KeepFirstTitle(Span words, Candidate& candidate) const {
+    const std::size_t begin = TitleBegin(rules_, text_, words).value_or(words.end);
+    candidate.span = {.begin = begin, .end = words.end};
     candidate.number.clear();
     candidate.year.reset();
     candidate.rank = kSplitTitleRank;
-    candidate.title = Trimmed(text.substr(candidate.span.begin, candidate.span.size()));
-    candidate.type = TypeOf(rules, pattern, candidate.title);
-    return !IsGeneric(rules, candidate.title);
+    candidate.title = Words(candidate.span);
+    candidate.type = TypeOf(rules_, pattern_, candidate.title);
   }
-  if (lead) {
-    const std::optional<std::size_t> begin = TitleBegin(rules, text, *lead);
-    const std::optional<Span> head = match.At("head");
+
+  // The words before the noun.
+  bool ReadLead(Span lead, Candidate& candidate) const {
+    const std::optional<std::size_t> begin = TitleBegin(rules_, text_, lead);
+    const std::optional<Span> head = match_.At("head");
     if (!begin && candidate.number.empty()) return false;
-    const std::size_t from = begin.value_or(head ? head->begin : lead->end);
-    const bool has_title = begin.has_value();
-    if (from > lead->begin) {
+    const std::size_t from = begin.value_or(head ? head->begin : lead.end);
+    if (from > lead.begin) {
       candidate.span.begin = from;
-      const std::optional<Span> year = match.At("year");
-      keeps_year = !year || year->begin > from;
+      const std::optional<Span> year = match_.At("year");
+      if (year && year->begin < from) candidate.year.reset();
     }
-    if (has_title)
-      candidate.title = Trimmed(text.substr(from, (head ? head->end : lead->end) - from));
+    if (begin) candidate.title = Words({.begin = from, .end = head ? head->end : lead.end});
+    return true;
   }
-  if (tail) {
-    const std::size_t end = TitleEnd(rules, text, *tail);
-    const std::optional<Span> head = match.At("head");
-    const std::size_t from = head ? head->begin : tail->begin;
-    const bool is_cut = !Trimmed(text.substr(end, tail->end - end)).empty();
-    const std::optional<Span> number = match.At("number");
+
+  // The words after the noun.
+  bool ReadTail(Span tail, Candidate& candidate) const {
+    const std::size_t end = TitleEnd(rules_, text_, tail);
+    const std::optional<Span> head = match_.At("head");
+    const std::optional<Span> number = match_.At("number");
+    const std::optional<Span> year = match_.At("year");
+    const bool is_cut = !Words({.begin = end, .end = tail.end}).empty();
     if (is_cut && number && number->begin >= end) return false;  // It is another law's.
-    if (is_cut && candidate.span.end >= tail->end) {
-      candidate.span.end = std::max(end, head ? head->end : tail->begin);
-      const std::optional<Span> year = match.At("year");
-      if (year && year->begin >= end) keeps_year = false;
-    }
-    if (end == tail->begin && candidate.number.empty() && !candidate.year) return false;
-    if (end > tail->begin) candidate.title = Trimmed(text.substr(from, end - from));
+    if (is_cut && year && year->begin >= end) candidate.year.reset();
+    if (is_cut && candidate.span.end >= tail.end)
+      candidate.span.end = std::max(end, head ? head->end : tail.begin);
+    if (end > tail.begin)
+      candidate.title = Words({.begin = head ? head->begin : tail.begin, .end = end});
+    return end > tail.begin || !candidate.number.empty() || candidate.year;
   }
-  if (!keeps_year) candidate.year.reset();
-  const bool has_name = !candidate.number.empty() || candidate.year;
-  return has_name || (!candidate.title.empty() && !IsGeneric(rules, candidate.title));
-}
+
+  const CitationRules& rules_;
+  const CompiledPattern& pattern_;
+  std::string_view text_;
+  const Match& match_;
+};
 
 std::optional<Candidate> ReadMatch(const CitationRules& rules, const CompiledPattern& pattern,
                                    std::string_view text, const Match& match) {
@@ -214,17 +237,18 @@ std::optional<Candidate> ReadMatch(const CitationRules& rules, const CompiledPat
   if (!year) year = YearInDate(match.Text("date"));
   if (!year) year = YearInNumber(plain);
   if (!year && pattern.source.year != 0) year = pattern.source.year;
-  Candidate candidate{.span = *match.At("all"),
-                      .number = CanonicalNumber(pattern.source.number, written, year),
-                      .year = year,
-                      .type = TypeOf(rules, pattern, match.At("type") ? match.Text("type") : match.Text("head")),
-                      .title = pattern.source.title,
-                      .rank = pattern.source.rank,
-                      .confidence = pattern.source.confidence,
-                      .pattern = pattern.style + ":" + pattern.source.id,
-                      .is_above_national_law = pattern.source.is_above_national_law,
-                      .aliases = {}};
-  if (!SetTitle(rules, pattern, text, match, candidate)) return std::nullopt;
+  Candidate candidate{
+      .span = match.All(),
+      .number = CanonicalNumber(pattern.source.number, written, year),
+      .year = year,
+      .type = TypeOf(rules, pattern, match.At("type") ? match.Text("type") : match.Text("head")),
+      .title = pattern.source.title,
+      .rank = pattern.source.rank,
+      .confidence = pattern.source.confidence,
+      .pattern = pattern.style + ":" + pattern.source.id,
+      .is_above_national_law = pattern.source.is_above_national_law,
+      .aliases = {}};
+  if (!TitleReader(rules, pattern, text, match).Read(candidate)) return std::nullopt;
   const std::string_view all = text.substr(candidate.span.begin, candidate.span.size());
   std::string_view trimmed = Trimmed(all);
   if (trimmed.ends_with(')') && trimmed.find('(') == trimmed.npos) trimmed.remove_suffix(1);
@@ -238,7 +262,7 @@ void FindAll(const CitationRules& rules, const CompiledPattern& pattern, std::st
              std::vector<Candidate>& found) {
   Match match(pattern, text);
   for (std::size_t from = 0; from < text.size() && match.Find(from);) {
-    std::size_t end = match.At("all")->end;
+    std::size_t end = match.All().end;
     if (auto candidate = ReadMatch(rules, pattern, text, match)) {
       end = std::min(end, candidate->span.end);  // What is cut off may hold another law.
       found.push_back(*std::move(candidate));
@@ -267,7 +291,7 @@ std::vector<Candidate> FindCandidates(const CitationRules& rules, std::string_vi
         kept, [&](const Candidate& other) { return Overlaps(other.span, candidate.span); });
     if (rival == kept.end()) {
       kept.push_back(std::move(candidate));
-    } else if (!candidate.title.empty()) {
+    } else if (!candidate.title.empty() && !IsGeneric(rules, candidate.title)) {
       if (rival->title.empty()) rival->title = candidate.title;
       rival->aliases.push_back(std::move(candidate.title));
     }

@@ -19,7 +19,7 @@ struct Candidate {
   std::string title;
   int rank;
   double confidence;
-  std::string pattern;               // "style:pattern".
+  std::string pattern;  // "style:pattern".
   bool is_above_national_law = false;
   std::vector<std::string> aliases;  // Other titles of the same law.
 };

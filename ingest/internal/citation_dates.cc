@@ -19,8 +19,8 @@ constexpr int kYearsApart = 1;
 constexpr int kYearsSince = 3;
 
 struct Parts {
-  std::vector<int> small;    // Days and months, as written.
-  std::optional<int> year;   // The first.
+  std::vector<int> small;   // Days and months, as written.
+  std::optional<int> year;  // The first.
   bool year_is_first = false;
   int month = 0;  // By its name.
 };
@@ -47,7 +47,8 @@ Parts Split(const CitationRules& rules, std::string_view text) {
     std::size_t end = at;
     if (std::isdigit(static_cast<unsigned char>(text[at])) != 0) {
       while (end < text.size() && std::isdigit(static_cast<unsigned char>(text[end])) != 0) ++end;
-      const bool has_apostrophe = at > 0 && (text[at - 1] == '\'' || text.substr(0, at).ends_with("’"));
+      const bool has_apostrophe =
+          at > 0 && (text[at - 1] == '\'' || text.substr(0, at).ends_with("’"));
       AddNumber(text.substr(at, end - at), has_apostrophe && end - at == 2, parts);
     } else {
       while (end < text.size() && IsWordByte(text[end])) ++end;
@@ -140,8 +141,7 @@ class Finder {
            HasCue(rules_, CitationCueKind::kNotChanged, context_.country, words)))
         return std::nullopt;
     }
-    const std::string_view written =
-        Trimmed(text_.substr(match.all.begin, match.all.size()));
+    const std::string_view written = Trimmed(text_.substr(match.all.begin, match.all.size()));
     return Found{.stated = {.date = *date,
                             .text = std::string(written),
                             .start = static_cast<std::size_t>(written.data() - text_.data())},

@@ -19,7 +19,6 @@ std::optional<PartialDate> ReadWrittenDate(const CitationRules& rules, std::stri
 //
 // REQUIRES: `text` is masked.
 std::optional<StatedDate> FindStatedDate(const CitationRules& rules, const CommentContext& context,
-                                         std::string_view text,
-                                         const std::vector<Candidate>& laws);
+                                         std::string_view text, const std::vector<Candidate>& laws);
 
 }  // namespace lawtrace::ingest

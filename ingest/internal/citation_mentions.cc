@@ -103,8 +103,8 @@ std::vector<Candidate> JoinMentions(const CitationRules& rules, std::string_view
       end = law.span.end;
       continue;
     }
-    const auto first = std::ranges::find_if(
-        joined, [&](const Candidate& other) { return IsSameLaw(other, law); });
+    const auto first =
+        std::ranges::find_if(joined, [&](const Candidate& other) { return IsSameLaw(other, law); });
     if (first != joined.end()) {
       Join(*first, law);
       if (&*first == &joined.back()) end = law.span.end;

@@ -52,7 +52,9 @@ std::string PlainNumber(std::string_view written) {
   std::string plain;
   for (std::size_t i = 0; i < written.size(); ++i) {
     const char c = written[i];
-    const auto digit_at = [&](std::size_t at) { return at < written.size() && IsDigit(written[at]); };
+    const auto digit_at = [&](std::size_t at) {
+      return at < written.size() && IsDigit(written[at]);
+    };
     const bool parts_thousands = (c == '.' || c == ',') && i > 0 && digit_at(i - 1) &&
                                  digit_at(i + 1) && digit_at(i + 2) && digit_at(i + 3) &&
                                  !digit_at(i + 4);
@@ -77,9 +79,11 @@ std::optional<int> YearInNumber(std::string_view number) {
   for (std::size_t i = parts.size(); i-- > 1;)
     if (IsLongYear(parts[i])) return Number(parts[i]);
   if (IsLongYear(parts.front())) return Number(parts.front());
-  if (number.find('/') == std::string_view::npos) return std::nullopt;
-  const std::string_view last = parts[1];
-  return std::ranges::all_of(last, IsDigit) ? ReadYear(last) : std::nullopt;
+  const std::size_t slash = number.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const std::string_view rest = number.substr(slash + 1);
+  const std::string_view after = rest.substr(0, rest.find_first_of("/-: "));
+  return std::ranges::all_of(after, IsDigit) ? ReadYear(after) : std::nullopt;
 }
 
 bool IsDateLike(std::string_view number) {
@@ -95,7 +99,7 @@ bool IsDateLike(std::string_view number) {
 
 std::string CanonicalNumber(std::string_view form, std::string_view written,
                             std::optional<int> year) {
-  const std::string plain = PlainNumber(written);
+  std::string plain = PlainNumber(written);
   if (!form.empty()) {
     std::string number(form);
     Replace(number, "{number}", plain);

@@ -63,9 +63,7 @@ class Judge {
   }
 
   // Law that a country implements, or that its acts must agree with.
-  static bool IsHigherLaw(const Candidate& law) {
-    return law.is_above_national_law;
-  }
+  static bool IsHigherLaw(const Candidate& law) { return law.is_above_national_law; }
 
   // Whether another law than the one at `i` can be the one that amends it.
   bool HasOtherThan(std::size_t i) const {
@@ -107,6 +105,7 @@ std::vector<JudgedRole> JudgeRoles(const CitationRules& rules, std::string_view 
                                    const std::vector<Candidate>& laws) {
   const Judge judge(rules, country, year, text, laws);
   std::vector<JudgedRole> roles;
+  roles.reserve(laws.size());
   for (std::size_t i = 0; i < laws.size(); ++i) roles.push_back(judge.Of(i, roles));
   return roles;
 }

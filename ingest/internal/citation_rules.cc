@@ -20,6 +20,8 @@ constexpr std::string_view kMaybeBlank = "(?:\\s{0,3})";
 // number or word.
 constexpr std::string_view kBefore = "(?:^|[^\\p{L}\\p{N}_/-])(?P<all>";
 constexpr std::string_view kAfter = ")(?:$|[^\\p{L}\\p{N}_/])";
+// Below this RE2 gives up its automaton for slower methods on the longest patterns.
+constexpr std::int64_t kMaxMatcherSize = 64 << 20;
 constexpr int kMaxExpansions = 2'000;  // A define that refers to itself stops here.
 
 using Defines = std::map<std::string, std::string, std::less<>>;
@@ -45,8 +47,8 @@ std::optional<std::string> Expand(std::string pattern, const Defines& defines,
   bool is_in_class = false;  // Between "[" and "]".
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     const char c = pattern[i];
-    const bool opens_define =
-        c == '{' && i + 1 < pattern.size() && std::islower(static_cast<unsigned char>(pattern[i + 1]));
+    const bool opens_define = c == '{' && i + 1 < pattern.size() &&
+                              std::islower(static_cast<unsigned char>(pattern[i + 1]));
     if (c == '\\' && i + 1 < pattern.size()) {
       const bool is_shorthand = pattern[i + 1] == '~';
       if (!is_shorthand) out += c;
@@ -120,6 +122,7 @@ class Compiler {
     }
     re2::RE2::Options options;
     options.set_log_errors(false);
+    options.set_max_mem(kMaxMatcherSize);
     auto regexp = std::make_shared<const re2::RE2>(
         std::string(before) + *expanded + std::string(after), options);
     if (regexp->ok()) return regexp;

@@ -37,7 +37,7 @@ struct CitationRules {
   std::vector<CompiledCue> cues;
   std::map<std::string, std::vector<CitationTypeWord>> type_words;  // By style; lower case.
   std::vector<CitationTypeWord> shared_type_words;                  // Of styles of every country.
-  std::map<std::string, int> months;         // Lower case.
+  std::map<std::string, int> months;                                // Lower case.
   // Lower case.
   std::set<std::string, std::less<>> lead_words;
   std::set<std::string, std::less<>> stop_words;

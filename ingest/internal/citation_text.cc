@@ -8,13 +8,14 @@ namespace lawtrace::ingest {
 namespace {
 
 constexpr std::string_view kSpace = " \t\r\n";
-constexpr std::array<std::string_view, 4> kAddressStarts = {"http://", "https://", "www.", "mailto:"};
+constexpr std::array<std::string_view, 4> kAddressStarts = {"http://", "https://", "www.",
+                                                            "mailto:"};
 constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
 
 // Words of titles that carry no meaning, and those that different translations exchange.
 constexpr std::array<std::string_view, 24> kEmptyWords = {
-    "the", "of",   "on",  "for", "and",   "in",  "to",      "a",    "an",   "with",  "new", "de",
-    "law", "laws", "act", "acts", "about", "het", "national", "from", "code", "by", "at", "no"};
+    "the", "of",   "on",  "for",  "and",   "in",  "to",       "a",    "an",   "with", "new", "de",
+    "law", "laws", "act", "acts", "about", "het", "national", "from", "code", "by",   "at",  "no"};
 
 bool IsWordByte(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;

@@ -36,8 +36,8 @@ Result<std::vector<SourceFile>> ReadSourceFiles(const std::filesystem::path& dir
                                           directory.string() + "' (" + failure.message() + "); " +
                                           remedy);
   if (paths.empty())
-    return Fail(ErrorCode::kNotFound, "the folder '" + directory.string() +
-                                          "' holds no " + content + "; " + remedy);
+    return Fail(ErrorCode::kNotFound,
+                "the folder '" + directory.string() + "' holds no " + content + "; " + remedy);
   std::ranges::sort(paths);
   std::vector<SourceFile> files;
   for (const std::filesystem::path& path : paths) {

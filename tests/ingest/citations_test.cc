@@ -1,0 +1,163 @@
+#include "ingest/citations.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "ingest/citation_format.h"
+#include "proto/citation_codec.h"
+
+namespace lawtrace::ingest {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+const CitationStyles& Styles() {
+  static const CitationStyles styles = [] {
+    const auto loaded =
+        proto::LoadCitationStyles(std::filesystem::path(LAWTRACE_SOURCE_DIR) / "data/citations");
+    return CitationStyles::Compile(*loaded).value();
+  }();
+  return styles;
+}
+
+Citations Find(const std::string& country, int year, std::string_view text) {
+  return FindCitations(Styles(), {.country = country, .year = year}, text);
+}
+
+std::vector<std::string> Texts(const Citations& found) {
+  std::vector<std::string> texts;
+  for (const Citation& law : found.laws) texts.push_back(law.text);
+  return texts;
+}
+
+std::vector<std::string> Roles(const Citations& found) {
+  std::vector<std::string> roles;
+  for (const Citation& law : found.laws) roles.emplace_back(Name(law.role));
+  return roles;
+}
+
+std::string DateOf(const Citations& found) {
+  return found.in_force ? found.in_force->date.ToString() : "none";
+}
+
+TEST(CitationsTest, TheTextIsCutFromTheCommentAtItsByte) {
+  const std::string comment = "Über §§ hinaus:\xC2\xA0Lei n.º 5/2017 vale; cf. Lei n.º 9/2009.";
+  const Citations found = Find("PT", 2017, comment);
+  ASSERT_THAT(Texts(found), ElementsAre("Lei n.º 5/2017", "Lei n.º 9/2009"));
+  for (const Citation& law : found.laws)
+    EXPECT_EQ(comment.substr(law.start, law.text.size()), law.text);
+}
+
+TEST(CitationsTest, ALawNamedTwiceIsOneLaw) {
+  const Citations found = Find(
+      "TR", 2016, "Law No. 6701 (LHEI) bans it. Article 5 of the Law No. 6701 says more on LHEI.");
+  EXPECT_THAT(Texts(found), ElementsAre("Law No. 6701"));
+}
+
+TEST(CitationsTest, AGazetteIsNotTheLawThatItPrints) {
+  const Citations found =
+      Find("HR", 2022, "The Social Care Act (Official Gazette, No 18/2022) lists foreigners.");
+  EXPECT_THAT(Texts(found), ElementsAre("Social Care Act", "Official Gazette, No 18/2022"));
+  EXPECT_THAT(Roles(found), ElementsAre("cause", "cause"));
+}
+
+TEST(CitationsTest, TitlesSideBySideAreTwoLaws) {
+  EXPECT_THAT(Texts(Find("GB", 2012, "the Housing Aid Act and the Social Fund Act apply")),
+              ElementsAre("Housing Aid Act", "Social Fund Act"));
+  EXPECT_THAT(Texts(Find("GB", 2012, "payable under the Housing Aid Act, the Social Fund Act")),
+              ElementsAre("Housing Aid Act", "Social Fund Act"));
+}
+
+TEST(CitationsTest, WhatWasRepealedHeldBefore) {
+  const Citations found =
+      Find("DK", 2016, "Law 1456/2013 was repealed in 2016 by Law no. 110 of 8 February 2016.");
+  EXPECT_THAT(Roles(found), ElementsAre("prior", "cause"));
+}
+
+TEST(CitationsTest, TheLawThatIsAmendedIsContextOfTheOneThatAmends) {
+  EXPECT_THAT(Roles(Find("MD", 2018,
+                         "The Law on Citizenship was modified through Law no. 61 of "
+                         "31.05.2018 on plural nationality.")),
+              ElementsAre("context", "cause"));
+  EXPECT_THAT(Roles(Find("BG", 2018, "Art. 49 of the Labour Mobility Act was amended in 2018.")),
+              ElementsAre("cause"));
+}
+
+TEST(CitationsTest, LawAboveNationalLawIsContext) {
+  EXPECT_THAT(Roles(Find("HU", 2014, "In line with Directive 2011/98/EU, Law 4/2014 opened it.")),
+              ElementsAre("context", "cause"));
+}
+
+TEST(CitationsTest, EntryIntoForceGoesBeforeOtherDates) {
+  EXPECT_EQ(DateOf(Find("FI", 2015,
+                        "Adopted on 30 December 2014; entered into force on "
+                        "1 January 2015. Since 2013 talks went on.")),
+            "2015-01-01");
+  EXPECT_EQ(DateOf(Find("PL", 2014,
+                        "Date of adoption & date of entry into force: 12.12.2013 / "
+                        "01.05.2014")),
+            "2014-05-01");
+  EXPECT_EQ(DateOf(Find("DK", 2012, "July 2012: the test is back")), "2012-07");
+  EXPECT_EQ(DateOf(Find("IE", 2009, "Since 2008 courses are open")), "2008");
+}
+
+TEST(CitationsTest, TheDateOfALawOrOfItsAdoptionIsNotItsEntryIntoForce) {
+  EXPECT_EQ(DateOf(Find("LU", 2017, "Test by law of 8.3.2017.")), "none");
+  EXPECT_EQ(DateOf(Find("SI", 2016, "The Protection Act was adopted in 2016.")), "none");
+  EXPECT_EQ(DateOf(Find("SI", 2016, "The project runs from 2015 to 2017.")), "none");
+}
+
+TEST(CitationsTest, ADayThatDoesNotExistFallsBackToItsMonth) {
+  EXPECT_EQ(DateOf(Find("FI", 2015, "entered into force on 31 February 2015")), "2015-02");
+  EXPECT_EQ(DateOf(Find("FI", 2015, "entered into force on 1.13.2015")), "2015");
+}
+
+TEST(CitationsTest, HostileTextEndsAndNamesNothing) {
+  EXPECT_THAT(Find("DE", 2012, "").laws, IsEmpty());
+  EXPECT_THAT(Find("DE", 2012, std::string(100'000, '(')).laws, IsEmpty());
+  EXPECT_THAT(Find("DE", 2012, "http://www.http://www.").laws, IsEmpty());
+  std::string capitals;
+  for (int i = 0; i < 5'000; ++i) capitals += "Of The And ";
+  EXPECT_THAT(Find("DE", 2012, capitals).laws, IsEmpty());
+  EXPECT_THAT(Find("DE", 2012, "\xFF\xFE\x80 Law \xC3").laws, IsEmpty());
+}
+
+TEST(CitationFormatTest, OneLineOfJsonHoldsEveryKey) {
+  const Citations found = Find("PT", 2018, "Organic Law 2/2018 entered into force on 6 July 2018");
+  EXPECT_EQ(CitationsLine("a", found),
+            R"({"id":"a","laws":[{"text":"Organic Law 2/2018","start":0,"number":"2/2018",)"
+            R"("year":2018,"type":"act","title":null,"role":"cause","confidence":0.97,)"
+            R"("reason":"iberian:number; of the coded year"}],"effective_date":"2018-07-06",)"
+            R"("effective_text":"entered into force on 6 July 2018"})"
+            "\n");
+  EXPECT_EQ(CitationsLine("b", {}),
+            "{\"id\":\"b\",\"laws\":[],\"effective_date\":null,\"effective_text\":null}\n");
+}
+
+TEST(CitationFormatTest, OtherKeysAreIgnoredAndAllFaultsReported) {
+  const auto good =
+      ParseComments("c.jsonl",
+                    "{\"id\":1,\"country\":\"PT\",\"year\":2018,\"comment\":\"x\",\"old\":[0]}\n\n"
+                    "{\"id\":\"b\",\"year\":null}\n");
+  ASSERT_TRUE(good) << good.error().message;
+  ASSERT_EQ(good->size(), 2U);
+  EXPECT_EQ(good->front().id, "1");
+  EXPECT_EQ(good->front().context.year, 2018);
+  EXPECT_EQ(good->back().context.year, std::nullopt);
+  const auto bad = ParseComments("c.jsonl",
+                                 "{\"id\":\"a\"}\nnonsense\n{\"comment\":\"x\"}\n"
+                                 "{\"id\":\"d\",\"year\":\"soon\",\"comment\":[1]}\n");
+  ASSERT_FALSE(bad);
+  EXPECT_EQ(bad.error().message,
+            "c.jsonl:2: is not a JSON object; write one object on each line\n"
+            "c.jsonl:3: key 'id' is missing; give each comment one\n"
+            "c.jsonl:4: key 'comment' holds no text; write a text or leave it out");
+}
+
+}  // namespace
+}  // namespace lawtrace::ingest
