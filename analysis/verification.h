@@ -23,7 +23,7 @@ struct Disagreement {
 
 struct Unpublished {
   PublishedFigure figure;  // Its value is absent.
-  double computed;
+  double computed = 0;
 };
 
 struct Verification {
