@@ -75,9 +75,16 @@ std::vector<Word> WordsOf(std::string_view text, Span span) {
 // one.  Absent if nothing is left.
 std::optional<std::size_t> TitleBegin(const CitationRules& rules, std::string_view text,
                                       Span lead) {
-  for (const Word& word : WordsOf(text, lead))
-    if (!rules.lead_words.contains(word.lower)) return word.begin;
-  return std::nullopt;
+  std::optional<std::size_t> begin;
+  for (const Word& word : WordsOf(text, lead)) {
+    const bool has_digit = word.lower.find_first_of("0123456789") != std::string::npos;
+    if (has_digit) {
+      begin.reset();  // "Article L1132-4 of the Labour" + "Code".
+    } else if (!begin && !rules.lead_words.contains(word.lower)) {
+      begin = word.begin;
+    }
+  }
+  return begin;
 }
 
 // Where the first of two titles ends that the words before a noun make up: "Aliens Act and the
@@ -99,11 +106,17 @@ std::optional<std::size_t> FirstTitleEnd(const CitationRules& rules, std::string
 // Where a title ends that follows its noun: before the first word that ends one.
 std::size_t TitleEnd(const CitationRules& rules, std::string_view text, Span tail) {
   std::size_t end = tail.begin;
+  bool ends_on_link = true;
   for (const Word& word : WordsOf(text, tail)) {
     if (rules.stop_words.contains(word.lower)) break;
+    const std::string_view gap = text.substr(end, word.begin - end);
+    const bool is_new_line = gap.find('\n') != gap.npos &&
+                             std::isupper(static_cast<unsigned char>(text[word.begin])) != 0;
+    if (is_new_line && !ends_on_link) break;
     const bool is_after_comma = word.begin > tail.begin + 1 && text[word.begin - 2] == ',';
     if (is_after_comma && rules.lead_words.contains(word.lower)) break;
-    if (!rules.lead_words.contains(word.lower)) end = word.end;  // Never ends on "of" or "the".
+    ends_on_link = rules.lead_words.contains(word.lower);
+    if (!ends_on_link) end = word.end;  // A title never ends on "of" or "the".
   }
   return end;
 }
