@@ -106,6 +106,11 @@ TEST(CitationsTest, EntryIntoForceGoesBeforeOtherDates) {
   EXPECT_EQ(DateOf(Find("IE", 2009, "Since 2008 courses are open")), "2008");
 }
 
+TEST(CitationsTest, ADayWithoutAYearIsInTheCodedYear) {
+  EXPECT_EQ(DateOf(Find("FR", 2024, "Law No 2024-42 entered into force on 28 January")),
+            "2024-01-28");
+}
+
 TEST(CitationsTest, TheDateOfALawOrOfItsAdoptionIsNotItsEntryIntoForce) {
   EXPECT_EQ(DateOf(Find("LU", 2017, "Test by law of 8.3.2017.")), "none");
   EXPECT_EQ(DateOf(Find("SI", 2016, "The Protection Act was adopted in 2016.")), "none");
