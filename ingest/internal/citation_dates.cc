@@ -126,7 +126,8 @@ class Finder {
  private:
   std::optional<Found> Judge(CitationCueKind kind, const Match& match) const {
     const auto date = ReadWrittenDate(
-        rules_, std::string_view(plain_).substr(match.date.begin, match.date.size()));
+        rules_, std::string_view(plain_).substr(match.date.begin, match.date.size()),
+        kind == CitationCueKind::kInForce ? context_.year : std::nullopt);
     if (!date) return std::nullopt;
     const int year = date->earliest().year();
     const int apart = context_.year ? year - *context_.year : 0;
@@ -157,8 +158,10 @@ class Finder {
 
 }  // namespace
 
-std::optional<PartialDate> ReadWrittenDate(const CitationRules& rules, std::string_view text) {
-  const Parts parts = Split(rules, text);
+std::optional<PartialDate> ReadWrittenDate(const CitationRules& rules, std::string_view text,
+                                           std::optional<int> year_if_none) {
+  Parts parts = Split(rules, text);
+  if (!parts.year) parts.year = year_if_none;
   if (!parts.year) return std::nullopt;
   int month = parts.month;
   int day = 0;

@@ -13,7 +13,6 @@ namespace lawtrace::ingest {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 const CitationStyles& Styles() {
@@ -31,12 +30,14 @@ Citations Find(const std::string& country, int year, std::string_view text) {
 
 std::vector<std::string> Texts(const Citations& found) {
   std::vector<std::string> texts;
+  texts.reserve(found.laws.size());
   for (const Citation& law : found.laws) texts.push_back(law.text);
   return texts;
 }
 
 std::vector<std::string> Roles(const Citations& found) {
   std::vector<std::string> roles;
+  roles.reserve(found.laws.size());
   for (const Citation& law : found.laws) roles.emplace_back(Name(law.role));
   return roles;
 }
@@ -81,10 +82,10 @@ TEST(CitationsTest, WhatWasRepealedHeldBefore) {
 
 TEST(CitationsTest, TheLawThatIsAmendedIsContextOfTheOneThatAmends) {
   EXPECT_THAT(Roles(Find("MD", 2018,
-                         "The Law on Citizenship was modified through Law no. 61 of "
+                         "The Law on Citizenship was changed by way of Law no. 61 of "
                          "31.05.2018 on plural nationality.")),
               ElementsAre("context", "cause"));
-  EXPECT_THAT(Roles(Find("BG", 2018, "Art. 49 of the Labour Mobility Act was amended in 2018.")),
+  EXPECT_THAT(Roles(Find("BG", 2018, "Part 4 of the Seasonal Work Act was amended in 2018.")),
               ElementsAre("cause"));
 }
 
@@ -104,6 +105,11 @@ TEST(CitationsTest, EntryIntoForceGoesBeforeOtherDates) {
             "2014-05-01");
   EXPECT_EQ(DateOf(Find("DK", 2012, "July 2012: the test is back")), "2012-07");
   EXPECT_EQ(DateOf(Find("IE", 2009, "Since 2008 courses are open")), "2008");
+}
+
+TEST(CitationsTest, ADayWithoutAYearIsInTheCodedYear) {
+  EXPECT_EQ(DateOf(Find("FR", 2024, "Law No 2024-42 entered into force on 28 January")),
+            "2024-01-28");
 }
 
 TEST(CitationsTest, TheDateOfALawOrOfItsAdoptionIsNotItsEntryIntoForce) {
