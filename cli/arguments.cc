@@ -1,0 +1,36 @@
+// Options that many verbs share.
+#include "cli/arguments.h"
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+
+#include "cli/verbs.h"
+
+namespace lawtrace::cli {
+namespace {
+
+Instant Now() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return Instant(std::chrono::duration_cast<std::chrono::seconds>(now).count());
+}
+
+}  // namespace
+
+void AddCommon(CLI::App& verb, CommonOptions& options) {
+  options.now = Now();
+  verb.add_option("--store", options.store, "Folder of the event log")
+      ->envname("LAWTRACE_STORE")
+      ->type_name("DIR");
+  verb.add_option("--index", options.index, "Folder of the index (default: the bundled MIPEX)")
+      ->envname("LAWTRACE_INDEX")
+      ->type_name("DIR");
+  verb.add_option("--format", options.format, "table, csv, json or jsonl")->capture_default_str();
+}
+
+void AddKnownAt(CLI::App& verb, std::string& known_at) {
+  verb.add_option("--known-at", known_at,
+                  "As the log knew it by the end of that day: YYYY-MM-DD, YYYY or an edition")
+      ->type_name("DATE");
+}
+
+}  // namespace lawtrace::cli

@@ -1,0 +1,30 @@
+// Which arguments each verb takes.  One source file per family of verbs fills its options from the
+// command line and leaves in `Chosen` what is to be run.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "cli/options.h"
+#include "model/result.h"
+
+namespace CLI {
+class App;
+}
+
+namespace lawtrace::cli {
+
+struct Chosen {
+  std::function<Result<int>()> run;
+};
+
+void AddRecordingVerbs(CLI::App& app, Chosen& chosen);  // import, record.
+void AddQuestionVerbs(CLI::App& app, Chosen& chosen);   // score, profile, rank, history, ...
+void AddLawVerbs(CLI::App& app, Chosen& chosen);        // law, citations.
+void AddExportVerbs(CLI::App& app, Chosen& chosen);     // verify, export.
+
+// Options that many verbs share.
+void AddCommon(CLI::App& verb, CommonOptions& options);
+void AddKnownAt(CLI::App& verb, std::string& known_at);
+
+}  // namespace lawtrace::cli
