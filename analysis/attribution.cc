@@ -41,8 +41,10 @@ std::vector<Player> PlayersOf(const Archive& archive, std::span<const Change> st
       position = by_laws.try_emplace(causes, position).first->second;
     if (kind == ContributionKind::kCoverage) position = *(coverage = coverage.value_or(position));
     if (position == players.size())
-      players.push_back({.kind = kind, .laws = std::move(causes), .changes = {}});
-    players[position].changes.push_back(&change);
+      players.push_back({.kind = kind, .laws = std::move(causes), .moves = {}});
+    players[position].moves.push_back({.indicator = change.statement->indicator,
+                                       .answer = change.statement->answer,
+                                       .event = change.statement->sequence});
   }
   return players;
 }
@@ -68,7 +70,7 @@ class Tally {
     for (const std::string& law : laws) {
       Row& row = rows_[{player.kind, law}];
       row.points += points / static_cast<double>(laws.size());
-      for (const Change* change : player.changes) row.events.insert(change->statement->sequence);
+      for (const Move& move : player.moves) row.events.insert(move.event);
     }
   }
   void AddCoverage(double points) { rows_[{ContributionKind::kCoverage, ""}].points += points; }
@@ -103,8 +105,8 @@ class Tally {
   std::map<std::pair<ContributionKind, std::string>, Row> rows_;
 };
 
-// Calls `visit(players, points)` for each day in the range on which something took effect below
-// the node, in order.
+// Calls `visit(step, players, points)` for each day in the range on which something took effect
+// below the node, in order; `step` lists its changes.
 template <typename Visit>
 void VisitSteps(const Archive& archive, const CountryBlock& block, NodeId node, DayRange range,
                 Visit visit) {
@@ -117,7 +119,7 @@ void VisitSteps(const Archive& archive, const CountryBlock& block, NodeId node, 
     const std::vector<Player> players = PlayersOf(archive, step);
     const std::vector<double> points =
         StepGame(archive.evaluator(), archive.answers(), before, players).SharesAt(node);
-    visit(std::span<const Player>(players), std::span<const double>(points));
+    visit(step, std::span<const Player>(players), std::span<const double>(points));
     for (const Change& change : step)
       before.Set(change.statement->indicator, change.statement->answer);
     before.Refresh();
@@ -160,7 +162,8 @@ Attribution Attribute(const Archive& archive, const CountryBlock& block, NodeId 
 
   Tally tally;
   VisitSteps(archive, block, node, range,
-             [&](std::span<const Player> players, std::span<const double> points) {
+             [&](std::span<const Change> /*step*/, std::span<const Player> players,
+                 std::span<const double> points) {
                for (std::size_t p = 0; p < players.size(); ++p) tally.Add(players[p], points[p]);
              });
   // What no step could split: days on which the node had no score before or after.
@@ -175,10 +178,11 @@ std::vector<LawEffect> EffectsOf(const Archive& archive, std::string_view law, N
   for (const CountryId country : IdsUpTo<CountryId>(archive.countries().size())) {
     VisitSteps(
         archive, archive.Block(country), node, kAllDays,
-        [&](std::span<const Player> players, std::span<const double> points) {
+        [&](std::span<const Change> step, std::span<const Player> players,
+            std::span<const double> points) {
           Tally tally;
           for (std::size_t p = 0; p < players.size(); ++p) tally.Add(players[p], points[p]);
-          const Day day(players.front().changes.front()->day);
+          const Day day(step.front().day);
           for (Contribution& c : tally.Sorted()) {
             if (c.kind != ContributionKind::kLaw || c.law != law) continue;
             effects.push_back({.country = country, .day = day, .events = std::move(c.events)});
@@ -195,10 +199,13 @@ std::vector<UnattributedChange> UnattributedChanges(const Archive& archive, Node
   // Visits a node's unattributed players with their points.
   const auto collect = [&](CountryId country, NodeId at, auto use) {
     VisitSteps(archive, archive.Block(country), at, kAllDays,
-               [&](std::span<const Player> players, std::span<const double> points) {
+               [&](std::span<const Change> step, std::span<const Player> players,
+                   std::span<const double> points) {
                  for (std::size_t p = 0; p < players.size(); ++p) {
                    if (players[p].kind != ContributionKind::kUnattributed) continue;
-                   const Change& change = *players[p].changes.front();
+                   const Change& change =
+                       *std::ranges::find(step, players[p].moves.front().event,
+                                          [](const Change& c) { return c.statement->sequence; });
                    UnattributedChange& row = by_event[change.statement->sequence];
                    row.country = country;
                    row.change = change;

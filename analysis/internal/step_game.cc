@@ -49,14 +49,11 @@ StepGame::StepGame(const Evaluator& evaluator, const AnswerTable& answers,
       after_(before),
       players_(players),
       player_of_(evaluator.indicator_count(), kNobody),
-      new_answers_(evaluator.indicator_count()),
       known_(evaluator.node_count()) {
   for (std::size_t p = 0; p < players.size(); ++p) {
-    for (const Change* change : players[p].changes) {
-      const IndicatorId indicator = change->statement->indicator;
-      player_of_[indicator.value] = static_cast<std::int32_t>(p);
-      new_answers_[indicator.value] = change->statement->answer;
-      after_.Set(indicator, change->statement->answer);
+    for (const Move& move : players[p].moves) {
+      player_of_[move.indicator.value] = static_cast<std::int32_t>(p);
+      after_.Set(move.indicator, move.answer);
     }
   }
   after_.Refresh();
@@ -141,10 +138,8 @@ StepGame::Shares StepGame::Enumerate(NodeId node, const std::vector<std::size_t>
       const auto bloc = static_cast<std::size_t>(std::countr_zero(turned));
       const bool comes = (set & turned) != 0;
       for (const std::size_t p : blocs[bloc])
-        for (const Change* change : players_[p].changes) {
-          const IndicatorId indicator = change->statement->indicator;
-          state.Set(indicator, comes ? change->statement->answer : before_.answer(indicator));
-        }
+        for (const Move& move : players_[p].moves)
+          state.Set(move.indicator, comes ? move.answer : before_.answer(move.indicator));
       state.Refresh();
       current = set;
     }

@@ -15,16 +15,24 @@ namespace lawtrace::analysis {
 // Differences below this are rounding in sums.
 inline constexpr double kScoreResidual = 1e-9;
 
+// One answer that becomes another in a step.
+struct Move {
+  IndicatorId indicator;
+  AnswerId answer;          // The new one; kNoAnswer: none is left.
+  std::uint32_t event = 0;  // Sequence of what brought it.
+};
+
 // What acts as one in a step.
 struct Player {
   ContributionKind kind;
-  std::vector<std::string> laws;  // If kLaw: the cause laws of all its changes.
-  std::vector<const Change*> changes;
+  std::vector<std::string> laws;  // If kLaw: the cause laws of all its moves.
+  std::vector<Move> moves;
 };
 
 class StepGame {
  public:
-  // `before` is fresh and holds the answers just before the step.  All outlive the game.
+  // REQUIRES: no two moves are of one indicator.  `before` is fresh and holds the answers just
+  // before the step.  All outlive the game.
   StepGame(const Evaluator& evaluator, const AnswerTable& answers, const Evaluator::State& before,
            std::span<const Player> players);
 
@@ -57,7 +65,6 @@ class StepGame {
   Evaluator::State after_;
   std::span<const Player> players_;
   std::vector<std::int32_t> player_of_;       // Per indicator; -1: does not change.
-  std::vector<AnswerId> new_answers_;         // Per indicator.
   std::vector<std::optional<Shares>> known_;  // Per node.
 };
 
