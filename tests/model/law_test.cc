@@ -16,5 +16,27 @@ TEST(LawRoleTest, RefusesOtherWords) {
             "'Cause' is not a role; write cause, context or prior");
 }
 
+TEST(LawStatusTest, NamesReadBack) {
+  for (const LawStatus status : {LawStatus::kConfirmed, LawStatus::kRecognised})
+    EXPECT_EQ(ParseLawStatus(Name(status)), status);
+  EXPECT_EQ(ParseLawStatus("sure").error().message,
+            "'sure' is not a status; write confirmed or recognised");
+}
+
+TEST(LawLinkKindTest, NamesReadBack) {
+  for (const LawLinkKind kind : {LawLinkKind::kAmends, LawLinkKind::kRepeals,
+                                 LawLinkKind::kImplements, LawLinkKind::kCorrects})
+    EXPECT_EQ(ParseLawLinkKind(Name(kind)), kind);
+  EXPECT_FALSE(ParseLawLinkKind("amend"));
+}
+
+TEST(FollowThroughTest, NamesReadBack) {
+  for (const FollowThrough question :
+       {FollowThrough::kBasedOnEvidence, FollowThrough::kFunded, FollowThrough::kImplemented,
+        FollowThrough::kEvaluated, FollowThrough::kImproved})
+    EXPECT_EQ(ParseFollowThrough(Name(question)), question);
+  EXPECT_FALSE(ParseFollowThrough("paid"));
+}
+
 }  // namespace
 }  // namespace lawtrace
