@@ -39,6 +39,10 @@ Instant Archive::RecordedAt(Sequence sequence) const {
   return it->at;
 }
 
+bool Archive::IsRetraction(Sequence sequence) const {
+  return std::ranges::binary_search(retractions_, sequence);
+}
+
 const Law* Archive::FindLaw(std::string_view id) const {
   const auto it = laws_.find(id);
   return it == laws_.end() ? nullptr : &it->second;
@@ -63,6 +67,7 @@ void ArchiveBuilder::Add(const Transaction& transaction) {
 void ArchiveBuilder::AddEvent(const Event& event) {
   const auto sequence = static_cast<std::uint32_t>(event.sequence.value);
   EventKind kind = event.kind;
+  if (kind == EventKind::kRetraction) archive_.retractions_.push_back(event.sequence);
   if (event.supersedes) {
     const EventKind origin = Supersede(*event.supersedes, event);
     if (kind == EventKind::kCorrection || kind == EventKind::kRetraction) kind = origin;

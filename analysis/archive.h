@@ -39,6 +39,8 @@ class Archive {
   Sequence last() const;
   // When the item was recorded.  REQUIRES: 1 <= sequence <= last().
   Instant RecordedAt(Sequence sequence) const;
+  // Whether the item is a retraction.
+  bool IsRetraction(Sequence sequence) const;
 
   // The laws that a statement names; empty if none.
   std::span<const LawReference> LawsOf(const Statement& statement) const {
@@ -61,6 +63,7 @@ class Archive {
   std::vector<std::string> countries_;
   std::vector<std::shared_ptr<const CountryBlock>> blocks_;  // Parallel to countries_.
   std::vector<Recorded> recorded_;                           // In log order.
+  std::vector<Sequence> retractions_;                        // In log order.
   std::vector<std::vector<LawReference>> law_sets_;          // The first is empty.
   std::map<std::string, Law, std::less<>> laws_;
 };

@@ -23,6 +23,8 @@ void AddQuestionVerbs(CLI::App& app, Chosen& chosen);   // score, profile, rank,
 void AddLawVerbs(CLI::App& app, Chosen& chosen);        // law, citations.
 void AddExportVerbs(CLI::App& app, Chosen& chosen);     // verify, export.
 
+void AddDifferenceVerbs(CLI::App& app, Chosen& chosen);  // diff, revisions.
+
 // Options that many verbs share.
 void AddCommon(CLI::App& verb, CommonOptions& options);
 void AddKnownAt(CLI::App& verb, std::string& known_at);
