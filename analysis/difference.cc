@@ -17,16 +17,20 @@ struct Reason {
   const Statement* statement;
 };
 
-DifferenceKind KindOfNews(const CountryBlock& block, const Statement& statement, AsOf from) {
-  const bool was_in_force = statement.day <= from.effective.days_since_epoch();
+DifferenceKind KindOfNews(const Archive& archive, const CountryBlock& block,
+                          const Statement& statement, AsOf from) {
+  const auto was_in_force = [&](const Statement& s) {
+    return s.day <= from.effective.days_since_epoch();
+  };
   if (statement.sequence > from.known.value) {
-    const Statement* corrected = CorrectedStatement(block, statement, from.known);
-    if (corrected != nullptr && corrected->day <= from.effective.days_since_epoch())
+    const std::optional<Corrected> corrected = CorrectedBy(archive, block, statement, from.known);
+    if (corrected &&
+        was_in_force(corrected->statement != nullptr ? *corrected->statement : statement))
       return DifferenceKind::kCorrection;
   }
   if (statement.kind == EventKind::kRecoding) return DifferenceKind::kRecoding;
   if (statement.kind == EventKind::kCoding) return DifferenceKind::kCoding;
-  return was_in_force ? DifferenceKind::kLateAmendment : DifferenceKind::kAmendment;
+  return was_in_force(statement) ? DifferenceKind::kLateAmendment : DifferenceKind::kAmendment;
 }
 
 // The event that leads from the one answer to the other: what decides at `to` if it was not there
@@ -37,16 +41,16 @@ std::optional<Reason> ReasonForward(const Archive& archive, const CountryBlock& 
   if (const Statement* news = standing_to.statement;
       news != nullptr &&
       (news->day > from.effective.days_since_epoch() || news->sequence > from.known.value))
-    return Reason{
-        .kind = KindOfNews(block, *news, from), .event = news->sequence, .statement = news};
+    return Reason{.kind = KindOfNews(archive, block, *news, from),
+                  .event = news->sequence,
+                  .statement = news};
   const Statement* gone = standing_from.statement;
   if (gone == nullptr || !IsSupersededAt(*gone, to.known)) return std::nullopt;
-  const Successor successor = SuccessorOf(block, *gone, to.known);
-  return Reason{.kind = archive.IsRetraction(Sequence{successor.event})
-                            ? DifferenceKind::kRetraction
-                            : DifferenceKind::kCorrection,
-                .event = successor.event,
-                .statement = successor.statement != nullptr ? successor.statement : gone};
+  const Successor successor = SuccessorOf(archive, block, *gone, to.known);
+  return Reason{
+      .kind = successor.is_retraction ? DifferenceKind::kRetraction : DifferenceKind::kCorrection,
+      .event = static_cast<std::uint32_t>(successor.event.value),
+      .statement = successor.statement != nullptr ? successor.statement : gone};
 }
 
 // Per indicator, the first child of the headline above it.

@@ -37,23 +37,25 @@ void AppendNews(const Archive& archive, const CountryBlock& block, IndicatorId i
   for (const Statement& statement : block.StatementsOn(indicator)) {
     if (statement.IsLiveAt(known.after)) {
       if (known.IsNews(statement.sequence)) {
-        const Statement* corrected = CorrectedStatement(block, statement, known.before);
-        rows.push_back({.revision_class = ClassOf(statement, corrected != nullptr, range),
+        const std::optional<Corrected> corrected =
+            CorrectedBy(archive, block, statement, known.before);
+        const AnswerId believed =
+            corrected && corrected->statement != nullptr ? corrected->statement->answer : in_force;
+        rows.push_back({.revision_class = ClassOf(statement, corrected.has_value(), range),
                         .event = statement.sequence,
                         .indicator = indicator,
                         .day = Day(statement.day),
-                        .before = corrected != nullptr ? corrected->answer : in_force,
+                        .before = believed,
                         .after = statement.answer,
                         .statement = &statement});
       }
       in_force = statement.answer;
     } else if (statement.IsLiveAt(known.before)) {
-      const Successor successor = SuccessorOf(block, statement, known.after);
+      const Successor successor = SuccessorOf(archive, block, statement, known.after);
       if (successor.statement != nullptr) continue;  // Told as the correction that it is.
-      const bool is_retraction = archive.IsRetraction(Sequence{successor.event});
-      rows.push_back({.revision_class =
-                          is_retraction ? RevisionClass::kRetraction : RevisionClass::kCorrection,
-                      .event = successor.event,
+      rows.push_back({.revision_class = successor.is_retraction ? RevisionClass::kRetraction
+                                                                : RevisionClass::kCorrection,
+                      .event = static_cast<std::uint32_t>(successor.event.value),
                       .indicator = indicator,
                       .day = Day(statement.day),
                       .before = statement.answer,
@@ -64,13 +66,14 @@ void AppendNews(const Archive& archive, const CountryBlock& block, IndicatorId i
   }
 }
 
+// What coders saw again, apart from the news of the answer, which is `rows` from `first` on.
 void AppendConfirmations(const CountryBlock& block, IndicatorId indicator, Knowledge known,
-                         std::vector<Revision>& rows) {
-  const auto statements = block.StatementsOn(indicator);
+                         std::size_t first, std::vector<Revision>& rows) {
+  const std::size_t end = rows.size();
   for (const Sighting& sighting : block.SightingsOf(indicator)) {
     if (!known.IsNews(sighting.sequence) || !sighting.IsLiveAt(known.after)) continue;
-    if (std::ranges::find(statements, sighting.sequence, &Statement::sequence) != statements.end())
-      continue;
+    const auto news = std::span(rows).subspan(first, end - first);
+    if (std::ranges::find(news, sighting.sequence, &Revision::event) != news.end()) continue;
     rows.push_back({.revision_class = RevisionClass::kConfirmation,
                     .event = sighting.sequence,
                     .indicator = indicator,
@@ -84,15 +87,15 @@ void AppendConfirmations(const CountryBlock& block, IndicatorId indicator, Knowl
 using Steps = std::map<std::int32_t, std::vector<Move>>;
 
 // The moves that lead from the answer on the day `at` as known before to that as known after.
-void AddMoves(const CountryBlock& block, IndicatorId indicator, Day at, Knowledge known,
-              Steps& steps) {
+void AddMoves(const Archive& archive, const CountryBlock& block, IndicatorId indicator, Day at,
+              Knowledge known, Steps& steps) {
   const Standing before = block.StandingAt(indicator, {.effective = at, .known = known.before});
   const Standing after = block.StandingAt(indicator, {.effective = at, .known = known.after});
   if (before.statement == after.statement) return;
   const Statement* gone = before.statement;
   Successor successor;
   if (gone != nullptr && IsSupersededAt(*gone, known.after))
-    successor = SuccessorOf(block, *gone, known.after);
+    successor = SuccessorOf(archive, block, *gone, known.after);
   std::vector<const Statement*> ways;  // Those that hold one after the other, as known after.
   for (const Statement& statement : block.StatementsOn(indicator))
     if (Day(statement.day) <= at && statement.IsLiveAt(known.after)) ways.push_back(&statement);
@@ -109,8 +112,9 @@ void AddMoves(const CountryBlock& block, IndicatorId indicator, Day at, Knowledg
     step.push_back({.indicator = indicator, .answer = next, .event = event});
     answer = next;
   };
-  if (successor.event != 0)
-    move_to(start == ways.begin() ? kNoAnswer : (*std::prev(start))->answer, successor.event,
+  if (successor.event != Sequence{})
+    move_to(start == ways.begin() ? kNoAnswer : (*std::prev(start))->answer,
+            static_cast<std::uint32_t>(successor.event.value),
             std::numeric_limits<std::int32_t>::min());
   for (auto next = start; next != ways.end(); ++next)
     move_to((*next)->answer, (*next)->sequence, (*next)->day);
@@ -196,9 +200,10 @@ Revisions RevisionsOf(const Archive& archive, const CountryBlock& block, NodeId 
   Revisions revisions;
   Steps steps;
   for (const IndicatorId indicator : IdsUpTo<IndicatorId>(archive.evaluator().indicator_count())) {
+    const std::size_t first = revisions.rows.size();
     AppendNews(archive, block, indicator, range, known, revisions.rows);
-    AppendConfirmations(block, indicator, known, revisions.rows);
-    AddMoves(block, indicator, at, known, steps);
+    AppendConfirmations(block, indicator, known, first, revisions.rows);
+    AddMoves(archive, block, indicator, at, known, steps);
   }
   std::ranges::sort(revisions.rows, {}, [](const Revision& row) {
     return std::tuple(row.day, row.indicator, row.event);

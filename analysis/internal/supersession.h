@@ -1,9 +1,9 @@
 // What corrections and retractions did to a statement, told from either end.
 #pragma once
 
-#include <cstdint>
+#include <optional>
 
-#include "analysis/country_block.h"
+#include "analysis/archive.h"
 
 namespace lawtrace::analysis {
 
@@ -12,18 +12,25 @@ constexpr bool IsSupersededAt(const Statement& statement, Sequence known) {
   return statement.superseded_by != kNotSuperseded && statement.superseded_by <= known.value;
 }
 
-// The statement on the same answer that `statement` corrects and that a reader at `known` saw,
-// however many corrections lie between the two; null if there is none.
-const Statement* CorrectedStatement(const CountryBlock& block, const Statement& statement,
-                                    Sequence known);
+// What a reader at `known` believed in the place of a later correction: the last event of the chain
+// that the correction ends which that reader knew.
+struct Corrected {
+  const Statement* statement = nullptr;  // On the same answer; null if a retraction.
+};
+
+// Absent if `statement` corrects nothing on the same answer that the reader knew.
+std::optional<Corrected> CorrectedBy(const Archive& archive, const CountryBlock& block,
+                                     const Statement& statement, Sequence known);
 
 // What a reader finds in the place of a superseded statement.
 struct Successor {
-  std::uint32_t event = 0;               // The last correction or retraction known to the reader.
-  const Statement* statement = nullptr;  // What it states on the same answer; null: nothing.
+  Sequence event;                        // The last of its chain that the reader knows.
+  const Statement* statement = nullptr;  // What that states on the same answer; null: nothing.
+  bool is_retraction = false;            // Of the event.
 };
 
 // REQUIRES: IsSupersededAt(statement, known).
-Successor SuccessorOf(const CountryBlock& block, const Statement& statement, Sequence known);
+Successor SuccessorOf(const Archive& archive, const CountryBlock& block, const Statement& statement,
+                      Sequence known);
 
 }  // namespace lawtrace::analysis

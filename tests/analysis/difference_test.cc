@@ -119,6 +119,18 @@ TEST_F(DifferenceTest, ARetractionIsTheEventBehindWhatItUncovers) {
   EXPECT_EQ(Told(On("2011-01-01", Sequence{2}), On("2012-01-01")), "a 0 -> none retraction 4");
 }
 
+TEST_F(DifferenceTest, ACorrectionOfARetractionIsACorrection) {
+  log_.Record("2011-01-01", {.kind = EventKind::kCoding, .answer = "0", .effective = "2010"});
+  log_.Record("2013-01-01", {.answer = "50", .effective = "2011-07-01"});
+  log_.Record("2014-01-01", {.kind = EventKind::kRetraction, .supersedes = Sequence{2}});
+  log_.Record("2015-01-01", {.kind = EventKind::kCorrection,
+                             .answer = "100",
+                             .effective = "2011-07-01",
+                             .supersedes = Sequence{3}});
+  EXPECT_EQ(Told(On("2012-01-01", Sequence{2}), On("2012-01-01")), "a 50 -> 100 correction 4");
+  EXPECT_EQ(Told(On("2012-01-01", Sequence{3}), On("2012-01-01")), "a 0 -> 100 correction 4");
+}
+
 TEST_F(DifferenceTest, ACorrectionThatMovesTheDayAwayIsTheEventBehindWhatItUncovers) {
   log_.Record("2011-01-01", {.kind = EventKind::kCoding, .answer = "0", .effective = "2010"});
   log_.Record("2013-01-01", {.answer = "50", .effective = "2011-07-01"});

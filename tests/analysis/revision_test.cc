@@ -116,12 +116,32 @@ TEST_F(RevisionTest, ACorrectionOfACorrectionIsToldAgainstWhatWasKnown) {
   EXPECT_EQ(Told(), "a correction 5: 0 -> 100 by 250");
 }
 
+TEST_F(RevisionTest, ARetractionThatIsItselfCorrectedIsTold) {
+  log_.Record("2011-06-01", {.answer = "100", .effective = "2011-02-01"});
+  log_.Record("2013-01-01", {.kind = EventKind::kRetraction, .supersedes = Sequence{4}});
+  log_.Record("2013-06-01", {.kind = EventKind::kCorrection,
+                             .answer = "50",
+                             .effective = "2011-02-01",
+                             .supersedes = Sequence{5}});
+  EXPECT_EQ(Told(), "a correction 6: 100 -> 50 by -125");
+  EXPECT_EQ(Words(Of("2014-12-31", "2013-01-01")), "a correction 6: 0 -> 50 by 125");
+}
+
 TEST_F(RevisionTest, ConfirmationsMoveNothing) {
   log_.Record("2013-01-01", {.kind = EventKind::kConfirmation,
                              .answer = "0",
                              .effective = "2012",
                              .observed = "2012-12-31"});
   EXPECT_EQ(Told(), "a confirmation 4: 0 -> 0 by 0");
+}
+
+TEST_F(RevisionTest, ACorrectionThatStatesNoDayWithdrawsWhatItCorrects) {
+  log_.Record("2011-06-01", {.answer = "100", .effective = "2011-02-01"});
+  log_.Record("2013-01-01", {.kind = EventKind::kCorrection,
+                             .answer = "50",
+                             .observed = "2012-12-31",
+                             .supersedes = Sequence{4}});
+  EXPECT_EQ(Told(), "a correction 5: 100 -> 0 by -250");
 }
 
 TEST_F(RevisionTest, OnlyTheRangeCounts) {
