@@ -97,7 +97,7 @@ TEST_F(DifferenceVerbsTest, PeopleSeeALineOfScoresPerCountryThatDiffers) {
   EXPECT_THAT(
       Do({"diff", "2013@2013", "2013", "--country", "NO"}),
       HasSubstr("From 2013-12-31 as known on 2013-12-31 to 2013-12-31.\n\nNO Norway: library "
-                "50.00 -> 50.00 (+0.00), 0 answers\n"));
+                "37.50 -> 37.50 (+0.00), 0 answers\n"));
 }
 
 TEST_F(DifferenceVerbsTest, RevisionsAreClassedAndAddUp) {
