@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "analysis/internal/node_shares.h"
 #include "model/check.h"
 
 namespace lawtrace::analysis {
@@ -145,6 +146,8 @@ Archive ArchiveBuilder::Build() && {
         *archive_.evaluator_, *archive_.answers_, std::move(draft.statements),
         std::move(draft.sightings)));
   }
+  archive_.kept_shares_ = std::make_shared<const KeptShares>(archive_.countries_.size(),
+                                                             archive_.evaluator_->node_count());
   return std::move(archive_);
 }
 

@@ -1,7 +1,7 @@
 // Archive: the whole log under one methodology, ready to be asked.  Every question of the product
 // is answered from here; the log itself is read once, when the archive is built.
 //
-// Thread safety: immutable; any number of readers.
+// Thread safety: immutable but for what attribution keeps for itself; any number of readers.
 #pragma once
 
 #include <map>
@@ -21,6 +21,8 @@
 #include "model/transaction.h"
 
 namespace lawtrace::analysis {
+
+class KeptShares;  // analysis/internal/node_shares.h
 
 class Archive {
  public:
@@ -48,6 +50,9 @@ class Archive {
   const Law* FindLaw(std::string_view id) const;
   const std::map<std::string, Law, std::less<>>& laws() const { return laws_; }
 
+  // What attribution has worked out so far.
+  const KeptShares& kept_shares() const { return *kept_shares_; }
+
  private:
   friend class ArchiveBuilder;
 
@@ -63,6 +68,7 @@ class Archive {
   std::vector<Recorded> recorded_;                           // In log order.
   std::vector<std::vector<LawReference>> law_sets_;          // The first is empty.
   std::map<std::string, Law, std::less<>> laws_;
+  std::shared_ptr<const KeptShares> kept_shares_;
 };
 
 // Builds an archive from the transactions of a log, in order.

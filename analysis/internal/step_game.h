@@ -36,8 +36,9 @@ class StepGame {
   StepGame(const Evaluator& evaluator, const AnswerTable& answers, const Evaluator::State& before,
            std::span<const Player> players);
 
-  // Each player's share of the node's step, parallel to the players: its Shapley value in the game
-  // in which a set of players is worth the node's score with their changes alone.
+  // Each player's share of the node's step, parallel to the players: its value (ShapleyValues) in
+  // the game in which a set of players is worth the node's score with their changes alone.  The
+  // order of the players is of no matter.
   //
   // Missing: if the node has no score before or after the step, all shares are 0.  A set of
   // players under which it has none is worth as much as no player.
@@ -51,12 +52,12 @@ class StepGame {
     bool is_always_scored = false;
   };
 
-  Shares SharesOfChild(const std::string& code);
-  Shares SharesOfIndicator(IndicatorId indicator) const;
-  Shares Compute(NodeId node);
+  const Shares& Compute(NodeId node);
   // Weighted sums of the children's shares; absent unless every child is always scored or never.
+  // REQUIRES: the node has a score before and after the step.
   std::optional<Shares> AddUp(NodeId node);
-  Shares Enumerate(NodeId node, const std::vector<std::size_t>& acting) const;
+  // Values of the players of `acting` at the node itself.  REQUIRES: as AddUp.
+  Shares Enumerate(NodeId node, std::vector<std::size_t> acting) const;
   std::vector<std::size_t> ActingAt(NodeId node) const;
 
   const Evaluator& evaluator_;
@@ -65,6 +66,7 @@ class StepGame {
   Evaluator::State after_;
   std::span<const Player> players_;
   std::vector<std::int32_t> player_of_;       // Per indicator; -1: does not change.
+  std::vector<bool> is_touched_;              // Per node: a move is below it.
   std::vector<std::optional<Shares>> known_;  // Per node.
 };
 
