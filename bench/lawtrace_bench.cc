@@ -84,6 +84,38 @@ double ArchiveSeriesTotal(const analysis::Archive& archive) {
   return SeriesTotal([&](const auto& visit) { VisitSeries(archive, visit); });
 }
 
+template <typename Source>
+SplitChecksum SplitTotal(Source source) {
+  SplitChecksum checksum;
+  source([&](const SplitRow& row) { checksum.Add(row); });
+  return checksum;
+}
+
+SplitChecksum ArchiveSplit(const analysis::Archive& archive, Day day) {
+  return SplitTotal([&](const auto& visit) { VisitSplit(archive, day, YearAfter(day), visit); });
+}
+
+SplitChecksum LimitSplit(const LimitSide& limit, Day day) {
+  return SplitTotal([&](const auto& visit) { limit.VisitSplit(day, YearAfter(day), visit); });
+}
+
+SplitChecksum SqliteSplit(SqlitePeer& sqlite, Day day) {
+  SplitChecksum checksum;
+  sqlite.VisitKeptSplit(day, YearAfter(day),
+                        [&](const SplitRow& row, double events) { checksum.AddSum(row, events); });
+  return checksum;
+}
+
+void CompareSplits(Fixture& fixture, std::size_t number, Comparison& comparison) {
+  const Day day = fixture.questions[number].as_of.effective;
+  const SplitChecksum own = ArchiveSplit(fixture.archive, day);
+  for (const SplitChecksum& other :
+       {LimitSplit(fixture.limit, day), SqliteSplit(fixture.sqlite, day)}) {
+    comparison.Expect("Q6 points", number, own.Points(), other.Points());
+    comparison.Expect("Q6 events", number, own.Events(), other.Events());
+  }
+}
+
 void CompareSides(Fixture& fixture) {
   Comparison comparison;
   SqlitePeer& sqlite = fixture.sqlite;
@@ -101,6 +133,7 @@ void CompareSides(Fixture& fixture) {
     comparison.Expect("Q3 kept", q, league, Checksum(sqlite.LeagueFromKept(day)));
     comparison.Expect("Q5", q, Checksum(League(archive, question.as_of)),
                       Checksum(sqlite.LeagueKnownAt(question.as_of)));
+    CompareSplits(fixture, q, comparison);
   }
   const double series = ArchiveSeriesTotal(archive);
   comparison.Expect("Q4", 0, series,
@@ -155,6 +188,10 @@ void RegisterLawtraceQuestions(const Fixture& fixture) {
           [&](const Question&) { return ArchiveSeriesTotal(archive); });
   Measure("Q5_league_known/lawtrace", fixture,
           [&](const Question& q) { return Checksum(League(archive, q.as_of)); });
+  Measure("Q6_split/lawtrace", fixture,
+          [&](const Question& q) { return ArchiveSplit(archive, q.as_of.effective).Points(); });
+  Measure("Q6_split/limit", fixture,
+          [&](const Question& q) { return LimitSplit(fixture.limit, q.as_of.effective).Points(); });
 }
 
 void RegisterSqliteQuestions(Fixture& fixture) {
@@ -176,6 +213,8 @@ void RegisterSqliteQuestions(Fixture& fixture) {
   });
   Measure("Q5_league_known/sqlite", fixture,
           [&](const Question& q) { return Checksum(sqlite.LeagueKnownAt(q.as_of)); });
+  Measure("Q6_split/sqlite_kept", fixture,
+          [&](const Question& q) { return SqliteSplit(sqlite, q.as_of.effective).Points(); });
 }
 
 int Main(int argc, char** argv) {
@@ -184,6 +223,7 @@ int Main(int argc, char** argv) {
   Fixture fixture;
   ReportMemory(fixture);
   fixture.sqlite.KeepSeries();
+  fixture.sqlite.KeepSplit(fixture.limit);
   CompareSides(fixture);
   RegisterLawtraceQuestions(fixture);
   RegisterSqliteQuestions(fixture);

@@ -1,6 +1,8 @@
 #include "cli/attribute_verbs.h"
 
+#include <algorithm>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -111,6 +113,8 @@ std::vector<CountryId> CountriesOf(const AttributeOptions& options, const Questi
     const auto id = question.archive.FindCountry(country == nullptr ? name : country->code);
     if (id) countries.push_back(*id);
   }
+  std::ranges::sort(countries);
+  countries.erase(std::ranges::unique(countries).begin(), countries.end());
   return countries;
 }
 
@@ -172,6 +176,18 @@ Result<std::vector<Group>> MeansOf(const AttributeOptions& options, const Questi
   return groups;
 }
 
+std::string TextOf(const std::vector<AttributedChange>& changes, const Question& question) {
+  if (question.format == report::Format::kJson || question.format == report::Format::kJsonLines)
+    return report::RenderAttributions(changes);
+  std::string text =
+      report::Render(report::AttributionTable(question.archive, changes), question.format);
+  const bool has_blank = std::ranges::any_of(
+      changes, [](const AttributedChange& change) { return !change.attribution.change; });
+  if (question.format == report::Format::kText && has_blank)
+    text += "\nWhere a score is blank there is no change to split; 'lawtrace score' says why.\n";
+  return text;
+}
+
 }  // namespace
 
 Result<int> RunAttribute(const AttributeOptions& options) {
@@ -192,12 +208,7 @@ Result<int> RunAttribute(const AttributeOptions& options) {
     for (const NodeId node : question->nodes) changes.push_back(SplitGroup(*ends, group, node));
   for (const CountryId country : CountriesOf(options, *question))
     for (const NodeId node : question->nodes) changes.push_back(SplitCountry(*ends, country, node));
-  const bool is_json =
-      question->format == report::Format::kJson || question->format == report::Format::kJsonLines;
-  const Status printed =
-      Print(is_json ? report::RenderAttributions(changes)
-                    : report::Render(report::AttributionTable(question->archive, changes),
-                                     question->format));
+  const Status printed = Print(TextOf(changes, *question));
   if (!printed) return Fail(printed.error());
   return 0;
 }
