@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "analysis/internal/node_shares.h"
-#include "analysis/internal/step_game.h"
 #include "analysis/internal/tally.h"
 
 namespace lawtrace::analysis {
@@ -20,15 +19,18 @@ bool IsScoredAround(const CountryBlock& block, NodeId node, Day day) {
          block.ScoreAt(node, {.effective = day}).score.has_value();
 }
 
-// Adds the points of shares that outlive the tally, times `sign`.
-void AddShares(const NodeShares& of, std::span<const Share> shares, double sign, Tally& tally) {
-  for (const Share& share : shares)
-    tally.Add({.kind = share.kind,
-               .country = {},
-               .law = share.kind == ContributionKind::kLaw ? std::string_view(of.laws[share.law])
-                                                           : std::string_view(),
-               .points = sign * share.points,
-               .events = of.EventsOf(share)});
+// The entry of a share; `law` is the id of its law in the tally.
+Tally::Entry EntryOf(const NodeShares& of, const Share& share, Tally::LawId law, double sign) {
+  return {.kind = share.kind,
+          .law = share.kind == ContributionKind::kLaw ? law : Tally::kNoLaw,
+          .points = sign * share.points,
+          .events = of.EventsOf(share)};
+}
+
+// Adds shares to a tally that has the laws of `of` as its names.
+void AddOwn(const NodeShares& of, std::span<const Share> shares, Tally& tally) {
+  tally.Reserve(shares.size() + 1);
+  for (const Share& share : shares) tally.Add(EntryOf(of, share, share.law, 1));
 }
 
 }  // namespace
@@ -60,23 +62,37 @@ Attribution Attribute(const Archive& archive, CountryId country, NodeId node,
   if (!attribution.from || !attribution.to) return attribution;
   attribution.change = *attribution.to - *attribution.from;
 
-  Tally tally;
   const bool is_wholly_known = block.IsWhollyKnownAt(to.known);
+  const DayRange days{.after = from.effective, .until = to.effective};
+  NodeShares rebuilt;
+  if (!is_wholly_known) rebuilt = SharesOverTime(archive, block.KnownAt(to.known), node, days);
+  const NodeShares& over_time =
+      is_wholly_known ? archive.kept_shares().Of(archive, country, node) : rebuilt;
+  Tally tally(over_time.laws);
+  AddOwn(over_time, over_time.In(days), tally);
   NodeShares news;
   if (from.known != to.known && !(is_wholly_known && block.IsWhollyKnownAt(from.known))) {
     news = SharesOfNews(archive, block, node, from.effective, std::min(from.known, to.known),
                         std::max(from.known, to.known));
-    AddShares(news, news.shares, from.known < to.known ? 1 : -1, tally);
+    const double sign = from.known < to.known ? 1 : -1;
+    for (const Share& share : news.shares) {
+      const bool is_law = share.kind == ContributionKind::kLaw;
+      tally.Add(EntryOf(news, share, is_law ? tally.IdOf(news.laws[share.law]) : 0, sign));
+    }
   }
-  const DayRange days{.after = from.effective, .until = to.effective};
-  NodeShares over_time;
-  if (is_wholly_known) {
-    const NodeShares& kept = archive.kept_shares().Of(archive, country, node);
-    AddShares(kept, kept.In(days), 1, tally);
-  } else {
-    over_time = SharesOverTime(archive, block.KnownAt(to.known), node, days);
-    AddShares(over_time, over_time.shares, 1, tally);
-  }
+  attribution.contributions = std::move(tally).SumTo(*attribution.change);
+  return attribution;
+}
+
+Attribution Attribute(const Archive& archive, const CountryBlock& block, NodeId node,
+                      DayRange range) {
+  Attribution attribution{.from = block.ScoreAt(node, {.effective = range.after}).score,
+                          .to = block.ScoreAt(node, {.effective = range.until}).score};
+  if (!attribution.from || !attribution.to) return attribution;
+  attribution.change = *attribution.to - *attribution.from;
+  const NodeShares shares = SharesOverTime(archive, block, node, range);
+  Tally tally(shares.laws);
+  AddOwn(shares, shares.shares, tally);
   attribution.contributions = std::move(tally).SumTo(*attribution.change);
   return attribution;
 }
@@ -89,19 +105,15 @@ Attribution AfterMethodology(std::optional<double> former, Attribution attributi
     return attribution;
   }
   attribution.change = *attribution.to - *attribution.from;
+  const std::vector<Contribution> later = std::move(attribution.contributions);
   Tally tally;
-  for (const Contribution& c : attribution.contributions)
+  for (const Contribution& c : later)
     tally.Add({.kind = c.kind,
                .country = c.country,
-               .law = c.law,
+               .law = tally.IdOf(c.law),
                .points = c.points,
                .events = c.events});
-  if (start)
-    tally.Add({.kind = ContributionKind::kMethodology,
-               .country = {},
-               .law = {},
-               .points = *start - *former,
-               .events = {}});
+  if (start) tally.Add({.kind = ContributionKind::kMethodology, .points = *start - *former});
   attribution.contributions = std::move(tally).SumTo(*attribution.change);
   return attribution;
 }
@@ -115,8 +127,8 @@ std::vector<LawEffect> EffectsOf(const Archive& archive, std::string_view law, N
       const auto end = std::find_if(next, kept.shares.end(),
                                     [&](const Share& share) { return share.day != next->day; });
       const Day day(next->day);
-      Tally tally;
-      AddShares(kept, {next, end}, 1, tally);
+      Tally tally(kept.laws);
+      AddOwn(kept, {next, end}, tally);
       next = end;
       for (Contribution& c : std::move(tally).Rows()) {
         if (c.kind != ContributionKind::kLaw || c.law != law) continue;

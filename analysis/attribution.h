@@ -28,7 +28,7 @@ std::string_view Name(ContributionKind kind);  // "law", "unattributed", "recodi
 
 struct Contribution {
   ContributionKind kind;
-  std::string country;                // In a group: whose law, answer or membership; else empty.
+  std::optional<CountryId> country;   // In a group: whose law, answer or membership.
   std::string law;                    // Law::id if kLaw, else empty.
   double points = 0;                  // Of the score that is split; signed.
   std::vector<std::uint32_t> events;  // Sequences, ascending; an event of two laws is in both.
@@ -62,6 +62,10 @@ struct MomentRange {
 // in a lookup table or with answers that come or go: ShapleyValues.
 Attribution Attribute(const Archive& archive, CountryId country, NodeId node,
                       const MomentRange& range);
+
+// The time leg alone, of the country as `block` knows it, which may be CountryBlock::KnownAt.
+Attribution Attribute(const Archive& archive, const CountryBlock& block, NodeId node,
+                      DayRange range);
 
 // Splits the change of the mean of the group's members, each day's mean over the members of that
 // day that have a score: the mean's steps are those of the members, each divided by their number;

@@ -97,8 +97,8 @@ class MeanSplitter {
     splits_.push_back(Attribute(archive_, country, node_, range));
     for (const Contribution& c : splits_.back().contributions)
       tally_.Add({.kind = c.kind,
-                  .country = archive_.countries()[country.value],
-                  .law = c.law,
+                  .country = country,
+                  .law = tally_.IdOf(c.law),
                   .points = c.points / count,
                   .events = c.events});
   }
@@ -118,11 +118,8 @@ class MeanSplitter {
                            },
                        .worth = [&] { return MeanOfScores(scores).value_or(nothing); }});
     for (std::size_t i = 0; i < changing.size(); ++i)
-      tally_.Add({.kind = ContributionKind::kCoverage,
-                  .country = archive_.countries()[changing[i].value],
-                  .law = {},
-                  .points = points[i],
-                  .events = {}});
+      tally_.Add(
+          {.kind = ContributionKind::kCoverage, .country = changing[i], .points = points[i]});
   }
 
   const Archive& archive_;

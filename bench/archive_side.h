@@ -61,14 +61,17 @@ void VisitSeries(const analysis::Archive& archive, Visit visit) {
   }
 }
 
-// The rows of all countries over the days in (after, until].
+// The rows of all countries over the days in (after, until], and the checksum of what they split:
+// the sum of the countries' changes, each times its position, from 1 on.
 template <typename Visit>
-void VisitSplit(const analysis::Archive& archive, Day after, Day until, Visit visit) {
+double VisitSplit(const analysis::Archive& archive, Day after, Day until, Visit visit) {
   const analysis::NodeId overall{kAreaCount};
+  double change = 0;
   for (std::uint16_t c = 0; c < archive.countries().size(); ++c) {
     const analysis::Attribution attribution =
         analysis::Attribute(archive, analysis::CountryId{c}, overall,
                             {.from = {.effective = after}, .to = {.effective = until}});
+    change += attribution.change.value_or(0) * (1.0 + c);
     for (const analysis::Contribution& row : attribution.contributions)
       visit(SplitRow{.country = c,
                      .kind = static_cast<std::uint32_t>(row.kind),
@@ -76,6 +79,7 @@ void VisitSplit(const analysis::Archive& archive, Day after, Day until, Visit vi
                      .points = row.points,
                      .events = row.events});
   }
+  return change;
 }
 
 }  // namespace lawtrace::bench

@@ -87,20 +87,27 @@ double ArchiveSeriesTotal(const analysis::Archive& archive) {
 template <typename Source>
 SplitChecksum SplitTotal(Source source) {
   SplitChecksum checksum;
-  source([&](const SplitRow& row) { checksum.Add(row); });
+  checksum.AddChange(source([&](const SplitRow& row) { checksum.Add(row); }));
   return checksum;
 }
 
 SplitChecksum ArchiveSplit(const analysis::Archive& archive, Day day) {
-  return SplitTotal([&](const auto& visit) { VisitSplit(archive, day, YearAfter(day), visit); });
+  return SplitTotal(
+      [&](const auto& visit) { return VisitSplit(archive, day, YearAfter(day), visit); });
 }
 
 SplitChecksum LimitSplit(const LimitSide& limit, Day day) {
-  return SplitTotal([&](const auto& visit) { limit.VisitSplit(day, YearAfter(day), visit); });
+  return SplitTotal(
+      [&](const auto& visit) { return limit.VisitSplit(day, YearAfter(day), visit); });
 }
 
 SplitChecksum SqliteSplit(SqlitePeer& sqlite, Day day) {
   SplitChecksum checksum;
+  const LeagueScores before = sqlite.LeagueFromKept(day);
+  const LeagueScores after = sqlite.LeagueFromKept(YearAfter(day));
+  for (std::size_t c = 0; c < before.size(); ++c)
+    checksum.AddChange((after[c].value_or(0) - before[c].value_or(0)) *
+                       (1.0 + static_cast<double>(c)));
   sqlite.VisitKeptSplit(day, YearAfter(day),
                         [&](const SplitRow& row, double events) { checksum.AddSum(row, events); });
   return checksum;

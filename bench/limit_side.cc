@@ -126,7 +126,8 @@ void Share(std::span<Step> steps, const Sums& before) {
 
 }  // namespace
 
-LimitSide::LimitSide(const Workload& workload) : kept_(workload.countries.size()) {
+LimitSide::LimitSide(const Workload& workload)
+    : kept_(workload.countries.size()), series_(kept_.size()) {
   const auto indicator_count = static_cast<std::uint32_t>(workload.methodology.indicators.size());
   std::set<std::uint64_t> superseded;
   std::unordered_map<std::uint64_t, EventKind> kinds;
@@ -171,6 +172,8 @@ LimitSide::LimitSide(const Workload& workload) : kept_(workload.countries.size()
         sums.Add(next->area, next->new_score, 1);
         kept_[country].push_back(next->change);
       }
+      series_[country].days.push_back(kept_[country].back().day);
+      series_[country].scores.push_back(sums.Overall().value_or(0));
     }
   }
 }

@@ -28,20 +28,31 @@ class LimitSide {
   // By country, then day.
   const std::vector<std::vector<KeptChange>>& kept() const { return kept_; }
 
-  // The rows of all countries over the days in (after, until].
+  // The overall score of a country; 0 before its first answer.
+  double ScoreOn(std::uint32_t country, Day day) const {
+    const Series& series = series_[country];
+    const auto after = std::ranges::upper_bound(series.days, day.days_since_epoch());
+    return after == series.days.begin()
+               ? 0
+               : series.scores[static_cast<std::size_t>(after - series.days.begin()) - 1];
+  }
+
+  // As bench/archive_side.h.
   template <typename Visit>
-  void VisitSplit(Day after, Day until, Visit visit) const {
+  double VisitSplit(Day after, Day until, Visit visit) const {
+    double change = 0;
     std::vector<KeptChange> rows;
     std::vector<std::uint32_t> events;
     for (std::uint32_t country = 0; country < kept_.size(); ++country) {
       const auto& kept = kept_[country];
+      change += (ScoreOn(country, until) - ScoreOn(country, after)) * (1.0 + country);
       const auto first =
           std::ranges::upper_bound(kept, after.days_since_epoch(), {}, &KeptChange::day);
       const auto last =
           std::ranges::upper_bound(kept, until.days_since_epoch(), {}, &KeptChange::day);
       rows.assign(first, last);
-      std::ranges::sort(rows, {}, [](const KeptChange& change) {
-        return std::uint64_t{change.kind} << 32U | change.law;
+      std::ranges::sort(rows, {}, [](const KeptChange& row) {
+        return std::uint64_t{row.kind} << 32U | row.law;
       });
       for (auto row = rows.begin(); row != rows.end();) {
         SplitRow sum{.country = country, .kind = row->kind, .law = row->law};
@@ -54,10 +65,17 @@ class LimitSide {
         visit(sum);
       }
     }
+    return change;
   }
 
  private:
+  struct Series {
+    std::vector<std::int32_t> days;
+    std::vector<double> scores;
+  };
+
   std::vector<std::vector<KeptChange>> kept_;
+  std::vector<Series> series_;  // By country.
 };
 
 }  // namespace lawtrace::bench

@@ -68,6 +68,7 @@ class SplitChecksum {
     points_ += row.points * weight;
     events_ += events * weight;
   }
+  void AddChange(double change) { points_ += change; }
   double Points() const { return points_; }
   double Events() const { return events_; }
 

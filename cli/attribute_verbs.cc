@@ -178,7 +178,7 @@ Result<std::vector<Group>> MeansOf(const AttributeOptions& options, const Questi
 
 std::string TextOf(const std::vector<AttributedChange>& changes, const Question& question) {
   if (question.format == report::Format::kJson || question.format == report::Format::kJsonLines)
-    return report::RenderAttributions(changes);
+    return report::RenderAttributions(question.archive, changes);
   std::string text =
       report::Render(report::AttributionTable(question.archive, changes), question.format);
   const bool has_blank = std::ranges::any_of(

@@ -33,9 +33,9 @@ Cell CellOf(const std::string& text) {
 }
 
 // A group's contributions tell the country; a country's are all its own.
-const std::string& CountryOf(const AttributedChange& change,
-                             const analysis::Contribution& contribution) {
-  return change.group.empty() ? change.country : contribution.country;
+std::string CountryOf(const analysis::Archive& archive, const AttributedChange& change,
+                      const analysis::Contribution& contribution) {
+  return contribution.country ? archive.countries()[contribution.country->value] : change.country;
 }
 
 }  // namespace
@@ -80,7 +80,7 @@ Table AttributionTable(const analysis::Archive& archive,
     }
     for (const analysis::Contribution& contribution : c.attribution.contributions) {
       std::vector<Cell>& row = table.rows.emplace_back(start);
-      row[1] = CellOf(CountryOf(c, contribution));
+      row[1] = CellOf(CountryOf(archive, c, contribution));
       row.emplace_back(std::string(Name(contribution.kind)));
       row.emplace_back(contribution.law);
       row.emplace_back(TitleOf(archive, contribution.law));
@@ -91,7 +91,8 @@ Table AttributionTable(const analysis::Archive& archive,
   return table;
 }
 
-std::string RenderAttributions(const std::vector<AttributedChange>& changes) {
+std::string RenderAttributions(const analysis::Archive& archive,
+                               const std::vector<AttributedChange>& changes) {
   std::string out;
   for (const AttributedChange& c : changes) {
     nlohmann::ordered_json object = {{"country", JsonOf(c.country)},
@@ -109,7 +110,7 @@ std::string RenderAttributions(const std::vector<AttributedChange>& changes) {
                                      {"contributions", nlohmann::ordered_json::array()}};
     for (const analysis::Contribution& contribution : c.attribution.contributions)
       object["contributions"].push_back({{"kind", Name(contribution.kind)},
-                                         {"country", JsonOf(CountryOf(c, contribution))},
+                                         {"country", JsonOf(CountryOf(archive, c, contribution))},
                                          {"law", JsonOf(contribution.law)},
                                          {"points", contribution.points},
                                          {"events", contribution.events}});

@@ -38,6 +38,7 @@ Table AttributionTable(const analysis::Archive& archive,
 // contributions: [{kind, country, law, points, events}]}.  from and to are days; what is absent is
 // null: the country of a group's mean, the group of a country, a score that there is not, the
 // country of a contribution that is no country's.
-std::string RenderAttributions(const std::vector<AttributedChange>& changes);
+std::string RenderAttributions(const analysis::Archive& archive,
+                               const std::vector<AttributedChange>& changes);
 
 }  // namespace lawtrace::report

@@ -63,7 +63,8 @@ void AssertSumsUp(const Attribution& attribution) {
   }
 }
 
-using Points = std::map<std::tuple<ContributionKind, std::string, std::string>, double>;
+using Points =
+    std::map<std::tuple<ContributionKind, std::optional<CountryId>, std::string>, double>;
 
 Points PointsOf(const Attribution& attribution, double sign = 1) {
   Points points;
@@ -188,7 +189,7 @@ RC_GTEST_PROP(AttributionPropertyTest, TheMeanOfOneCountryIsThatCountry, ()) {
     for (Day day = range.from.effective; day <= range.to.effective; day = day.plus_days(1))
       if (!block.ScoreAt(node, {.effective = day}).score) return;
     Attribution own = Attribute(archive, country, node, range);
-    for (Contribution& c : own.contributions) c.country = code;
+    for (Contribution& c : own.contributions) c.country = country;
     RC_ASSERT(AreNear(PointsOf(AttributeMean(archive, alone, node, range)), PointsOf(own)));
   });
 }
@@ -208,7 +209,7 @@ RC_GTEST_PROP(AttributionPropertyTest, AnotherMethodologyIsOneMoreLeg, ()) {
     if (!whole.change || !plain.from) return;
     Points expected = PointsOf(plain);
     if (std::abs(*plain.from - *former) > 1e-9)
-      expected[{ContributionKind::kMethodology, "", ""}] = *plain.from - *former;
+      expected[{ContributionKind::kMethodology, std::nullopt, ""}] = *plain.from - *former;
     RC_ASSERT(AreNear(PointsOf(whole), expected));
   });
 }

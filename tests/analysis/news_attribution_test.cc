@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -137,10 +138,11 @@ class MeanAttributionTest : public testing::Test {
         archive, group, *archive.evaluator().FindNode("ab"),
         {.from = {.effective = DayOf("2011-12-31")}, .to = {.effective = DayOf("2015-12-31")}});
   }
-  static double PointsOf(const Attribution& attribution, ContributionKind kind,
-                         std::string_view country) {
+  double PointsOf(const Attribution& attribution, ContributionKind kind,
+                  std::string_view country) const {
+    const std::optional<CountryId> id = log_.Build(methodology_).FindCountry(country);
     for (const Contribution& c : attribution.contributions)
-      if (c.kind == kind && c.country == country) return c.points;
+      if (c.kind == kind && c.country == id) return c.points;
     return 0;
   }
 
