@@ -20,8 +20,9 @@ struct Chosen {
 
 void AddRecordingVerbs(CLI::App& app, Chosen& chosen);  // import, record.
 void AddQuestionVerbs(CLI::App& app, Chosen& chosen);   // score, profile, rank, history, ...
-void AddLawVerbs(CLI::App& app, Chosen& chosen);        // law, citations.
-void AddExportVerbs(CLI::App& app, Chosen& chosen);     // verify, export.
+void AddAttributeVerb(CLI::App& app, Chosen& chosen);
+void AddLawVerbs(CLI::App& app, Chosen& chosen);     // law, citations.
+void AddExportVerbs(CLI::App& app, Chosen& chosen);  // verify, export.
 
 void AddDifferenceVerbs(CLI::App& app, Chosen& chosen);  // diff, revisions.
 

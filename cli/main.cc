@@ -52,6 +52,7 @@ int Main(int argc, char** argv) {
   AddRecordingVerbs(app, chosen);
   AddQuestionVerbs(app, chosen);
   AddDifferenceVerbs(app, chosen);
+  AddAttributeVerb(app, chosen);
   AddLawVerbs(app, chosen);
   AddExportVerbs(app, chosen);
   try {
