@@ -8,6 +8,7 @@
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "ingest/event_format.h"
+#include "ingest/law_format.h"
 #include "ingest/record_import.h"
 #include "ingest/record_reader.h"
 #include "ingest/utf8.h"
