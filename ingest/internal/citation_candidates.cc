@@ -263,6 +263,7 @@ std::optional<Candidate> ReadMatch(const CitationRules& rules, const CompiledPat
       .is_above_national_law = pattern.source.is_above_national_law,
       .dated = ReadWrittenDate(rules, match.Text("date")),
       .aliases = {}};
+  if (!candidate.year) candidate.year = YearInNumber(candidate.number);
   if (!TitleReader(rules, pattern, text, match).Read(candidate)) return std::nullopt;
   if (IsGeneric(rules, candidate.title)) candidate.title.clear();
   const std::string_view all = text.substr(candidate.span.begin, candidate.span.size());
