@@ -41,7 +41,7 @@ Result<const Event*> Superseded(const RecordOptions& options, const ingest::Ledg
   if (const ingest::Ledger::Entry* entry = ledger.FindEvent(*sequence)) {
     if (ExplainsRecoding(options) && entry->root_kind != EventKind::kRecoding)
       return Fail(ErrorCode::kInvalidInput,
-                  "--supersedes: event " + sequence->ToString() + " is no recoding but a " +
+                  "--supersedes: event " + sequence->ToString() + " is no recoding but of kind " +
                       std::string(Name(entry->root_kind)) + "; record a correction of it");
     return &entry->event;
   }

@@ -32,6 +32,7 @@ const std::vector<Words> kVerbs = {{"import", "workbook", "file.xlsx"},
                                    {"rank"},
                                    {"history"},
                                    {"changes"},
+                                   {"law", "candidates"},
                                    {"show", "1"},
                                    {"verify", "file.csv"},
                                    {"export", "events"},
@@ -47,7 +48,8 @@ class HelpTest : public ProgramTest {
 TEST_F(HelpTest, EveryVerbHasAnExample) {
   std::vector<Words> verbs = {{}, {"import"}, {"record"}, {"export"}};
   for (const Words& verb : kVerbs) {
-    const bool is_nested = verb[0] == "import" || verb[0] == "record" || verb[0] == "export";
+    const bool is_nested =
+        verb[0] == "import" || verb[0] == "record" || verb[0] == "export" || verb[0] == "law";
     verbs.push_back(is_nested ? Words{verb[0], verb[1]} : Words{verb[0]});
   }
   for (const Words& verb : verbs) {
