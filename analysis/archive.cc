@@ -39,11 +39,6 @@ Instant Archive::RecordedAt(Sequence sequence) const {
   return it->at;
 }
 
-const Law* Archive::FindLaw(std::string_view id) const {
-  const auto it = laws_.find(id);
-  return it == laws_.end() ? nullptr : &it->second;
-}
-
 ArchiveBuilder::ArchiveBuilder(const Methodology& methodology) {
   archive_.evaluator_ = std::make_unique<Evaluator>(methodology);
   archive_.answers_ = std::make_unique<AnswerTable>(methodology);
@@ -56,7 +51,8 @@ void ArchiveBuilder::Add(const Transaction& transaction) {
   Check(transaction.first > archive_.last(), "ArchiveBuilder::Add: not in log order");
   Check(transaction.last().value < std::numeric_limits<std::uint32_t>::max(), "log too long");
   archive_.recorded_.push_back({.last = transaction.last(), .at = transaction.recorded_at});
-  for (const Law& law : transaction.laws) archive_.laws_.insert_or_assign(law.id, law);
+  for (std::size_t i = 0; i < transaction.laws.size(); ++i)
+    archive_.laws_.Add(transaction.laws[i], transaction.first.plus(i));
   for (const Event& event : transaction.events) AddEvent(event);
 }
 

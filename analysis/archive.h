@@ -16,6 +16,7 @@
 #include "analysis/country_block.h"
 #include "analysis/evaluator.h"
 #include "analysis/ids.h"
+#include "analysis/law_register.h"
 #include "model/law.h"
 #include "model/methodology.h"
 #include "model/transaction.h"
@@ -44,9 +45,7 @@ class Archive {
   std::span<const LawReference> LawsOf(const Statement& statement) const {
     return law_sets_[statement.law_set];
   }
-  // The latest statement of the law; null if the register holds none.
-  const Law* FindLaw(std::string_view id) const;
-  const std::map<std::string, Law, std::less<>>& laws() const { return laws_; }
+  const LawRegister& laws() const { return laws_; }
 
  private:
   friend class ArchiveBuilder;
@@ -62,7 +61,7 @@ class Archive {
   std::vector<std::shared_ptr<const CountryBlock>> blocks_;  // Parallel to countries_.
   std::vector<Recorded> recorded_;                           // In log order.
   std::vector<std::vector<LawReference>> law_sets_;          // The first is empty.
-  std::map<std::string, Law, std::less<>> laws_;
+  LawRegister laws_;
 };
 
 // Builds an archive from the transactions of a log, in order.

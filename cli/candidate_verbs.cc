@@ -89,9 +89,13 @@ class CandidateReader {
   }
 
  private:
+  // Every entry, those merged into another one included: a comment may name either.
   static std::vector<const Law*> LawsOf(const analysis::Archive& archive) {
-    std::vector<const Law*> laws;
-    for (const auto& [id, law] : archive.laws()) laws.push_back(&law);
+    std::vector<const Law*> laws = archive.laws().All();
+    for (std::size_t i = 0; i < laws.size(); ++i)
+      for (const std::string& alias : laws[i]->aliases)
+        if (const auto merged = archive.laws().StatementsOf(alias); !merged.empty())
+          laws.push_back(&merged.back().law);
     return laws;
   }
 

@@ -104,6 +104,13 @@ class Resolver {
   std::string faults_;
 };
 
+Result<std::optional<Day>> ParseKnownAt(const QuestionOptions& options, const Index& index) {
+  if (options.known_at.empty()) return std::nullopt;
+  const Result<Day> known = ParsePoint(options.known_at, index, options.common.now.day());
+  if (!known) return Fail(Error(known.error()).WithContext("--known-at"));
+  return *known;
+}
+
 Result<report::Moment> ParseMoment(const QuestionOptions& options, const Index& index,
                                    const analysis::Archive& archive) {
   const Day today = options.common.now.day();
@@ -113,12 +120,10 @@ Result<report::Moment> ParseMoment(const QuestionOptions& options, const Index& 
     if (!at) return Fail(Error(at.error()).WithContext("--at"));
     moment.as_of.effective = *at;
   }
-  if (!options.known_at.empty()) {
-    const Result<Day> known = ParsePoint(options.known_at, index, today);
-    if (!known) return Fail(Error(known.error()).WithContext("--known-at"));
-    moment.known_at = *known;
-    moment.as_of.known = archive.KnownAt(*known);
-  }
+  const Result<std::optional<Day>> known_at = ParseKnownAt(options, index);
+  if (!known_at) return Fail(known_at.error());
+  moment.known_at = *known_at;
+  if (moment.known_at) moment.as_of.known = archive.KnownAt(*moment.known_at);
   return moment;
 }
 
@@ -139,10 +144,11 @@ Result<Session> Session::Open(const CommonOptions& options, store::Access access
   return Session(std::make_unique<const Index>(*std::move(index)), *std::move(log));
 }
 
-Result<analysis::Archive> Session::ReadArchive(const Methodology& methodology) const {
+Result<analysis::Archive> Session::ReadArchive(const Methodology& methodology,
+                                               std::optional<Day> known_at) const {
   analysis::ArchiveBuilder builder(methodology);
   const Status read = log_.Visit([&](const Transaction& transaction) -> Status {
-    builder.Add(transaction);
+    if (!known_at || transaction.recorded_at <= Instant::EndOf(*known_at)) builder.Add(transaction);
     return {};
   });
   if (!read) return Fail(read.error());
@@ -184,7 +190,7 @@ std::vector<analysis::CountryId> MembersOn(const Group& group, const analysis::A
   return members;
 }
 
-Result<Question> Ask(const QuestionOptions& options) {
+Result<Question> Ask(const QuestionOptions& options, Extent extent) {
   const Result<report::Format> format = report::ParseFormat(options.common.format);
   if (!format) return Fail(format.error());
   Result<Session> session = Session::Open(options.common, store::Access::kRead);
@@ -201,7 +207,10 @@ Result<Question> Ask(const QuestionOptions& options) {
                                               "' is not in the index" +
                                               DidYouMean(options.methodology, ids));
   }
-  Result<analysis::Archive> archive = session->ReadArchive(*methodology);
+  const Result<std::optional<Day>> known_at = ParseKnownAt(options, index);
+  if (!known_at) return Fail(known_at.error());
+  Result<analysis::Archive> archive =
+      session->ReadArchive(*methodology, extent == Extent::kAsKnown ? *known_at : std::nullopt);
   if (!archive) return Fail(archive.error());
   const Result<report::Moment> moment = ParseMoment(options, index, *archive);
   if (!moment) return Fail(moment.error());
@@ -232,8 +241,8 @@ Result<Question> Ask(const QuestionOptions& options) {
                   .format = *format};
 }
 
-Result<Question> AskOfNodes(const QuestionOptions& options) {
-  Result<Question> question = Ask(options);
+Result<Question> AskOfNodes(const QuestionOptions& options, Extent extent) {
+  Result<Question> question = Ask(options, extent);
   if (!question || question->indicators.empty()) return question;
   const std::string& code =
       question->archive.methodology().indicators[question->indicators.front().value].code;

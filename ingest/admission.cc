@@ -84,6 +84,10 @@ void CheckLists(const Law& law, std::vector<std::string>& faults) {
     if (!aliases.insert(alias).second)
       faults.push_back("alias " + Quote(alias) + " is given twice; keep one");
   }
+  for (auto link = law.links.begin(); link != law.links.end(); ++link)
+    if (std::find(law.links.begin(), link, *link) != link)
+      faults.push_back("links: " + std::string(Name(link->kind)) + " " + Quote(link->law) +
+                       " is given twice; keep one");
   std::set<std::string_view> provisions;
   for (const Commencement& commencement : law.commencements) {
     check_text("provision", commencement.provision);
@@ -266,18 +270,15 @@ void Admission::CheckLawNames(const Law& law, std::vector<std::string>& faults) 
 // One law has one entry: what seems to be entered twice is merged by a declared alias, or told
 // apart, by a person.
 void Admission::CheckTwins(const Law& law, std::vector<std::string>& faults) const {
+  const std::vector<const Law*> laws = ledger_->Laws();
   const auto declares = [](const Law& one, const std::string& alias) {
     return std::ranges::find(one.aliases, alias) != one.aliases.end();
   };
-  for (const Law* other : ledger_->Laws()) {
-    if (other->id == law.id) continue;
-    if (declares(law, other->id) && declares(*other, law.id))
-      faults.push_back("law " + Quote(other->id) +
-                       " already declares this one as its alias; drop "
-                       "one of the two aliases");
-    if (declares(law, other->id) || declares(*other, law.id)) continue;
+  for (const Law* other : laws) {
+    if (other->id == law.id || declares(law, other->id) || declares(*other, law.id)) continue;
     for (const std::string& alias : law.aliases)
-      if (declares(*other, alias) && other->country == law.country)
+      if (declares(*other, alias) &&
+          (other->country == law.country || ledger_->FindLaw(alias) != nullptr))
         faults.push_back("alias " + Quote(alias) + " belongs to law " + Quote(other->id) +
                          "; a name means one law of a country");
     const bool is_same_identifier = !law.identifier.empty() && other->identifier == law.identifier;
@@ -288,6 +289,18 @@ void Admission::CheckTwins(const Law& law, std::vector<std::string>& faults) con
       faults.push_back("law " + Quote(other->id) + " has the same " +
                        (is_same_identifier ? "identifier" : "country, type, number and date") +
                        "; use it, or declare its id as an alias of this one");
+  }
+  // Whose alias the law is, and so on: none of them may be an alias of this one.
+  std::string_view id = law.id;
+  for (std::size_t steps = 0; steps < laws.size(); ++steps) {
+    const auto owner = std::ranges::find_if(
+        laws, [&](const Law* one) { return one->id != law.id && declares(*one, std::string(id)); });
+    if (owner == laws.end()) break;
+    id = (*owner)->id;
+    if (!declares(law, (*owner)->id)) continue;
+    faults.push_back("law " + Quote(id) +
+                     " already declares this one as its alias; drop one of the two aliases");
+    break;
   }
 }
 
