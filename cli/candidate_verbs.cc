@@ -94,7 +94,8 @@ class CandidateReader {
     std::vector<const Law*> laws = archive.laws().All();
     for (std::size_t i = 0; i < laws.size(); ++i)
       for (const std::string& alias : laws[i]->aliases)
-        if (const auto merged = archive.laws().StatementsOf(alias); !merged.empty())
+        if (const auto merged = archive.laws().StatementsOf(alias);
+            !merged.empty() && std::ranges::find(laws, &merged.back().law) == laws.end())
           laws.push_back(&merged.back().law);
     return laws;
   }
