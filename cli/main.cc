@@ -54,6 +54,7 @@ int Main(int argc, char** argv) {
   AddDifferenceVerbs(app, chosen);
   AddAttributeVerb(app, chosen);
   AddLawVerbs(app, chosen);
+  AddCandidateVerbs(app, chosen);
   AddExportVerbs(app, chosen);
   try {
     app.parse(argc, argv);
