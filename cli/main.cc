@@ -53,6 +53,7 @@ int Main(int argc, char** argv) {
   AddQuestionVerbs(app, chosen);
   AddDifferenceVerbs(app, chosen);
   AddLawVerbs(app, chosen);
+  AddTrendVerbs(app, chosen);
   AddExportVerbs(app, chosen);
   try {
     app.parse(argc, argv);
