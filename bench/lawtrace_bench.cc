@@ -17,6 +17,7 @@
 #include "bench/archive_side.h"
 #include "bench/fixture.h"
 #include "bench/questions.h"
+#include "bench/robustness_bench.h"
 #include "bench/sqlite_peer.h"
 #include "bench/store_bench.h"
 #include "bench/workload.h"
@@ -234,6 +235,7 @@ int Main(int argc, char** argv) {
   CompareSides(fixture);
   RegisterLawtraceQuestions(fixture);
   RegisterSqliteQuestions(fixture);
+  RegisterRobustnessBenchmarks(fixture);
   RegisterStoreBenchmarks(fixture);
   benchmark::RunSpecifiedBenchmarks();
   benchmark::ClearRegisteredBenchmarks();  // They hold on to the fixture.

@@ -55,6 +55,7 @@ int Main(int argc, char** argv) {
   AddAttributeVerb(app, chosen);
   AddLawVerbs(app, chosen);
   AddCandidateVerbs(app, chosen);
+  AddTrendVerbs(app, chosen);
   AddExportVerbs(app, chosen);
   try {
     app.parse(argc, argv);
