@@ -21,6 +21,7 @@ struct Chosen {
 void AddRecordingVerbs(CLI::App& app, Chosen& chosen);  // import, record.
 void AddQuestionVerbs(CLI::App& app, Chosen& chosen);   // score, profile, rank, history, ...
 void AddLawVerbs(CLI::App& app, Chosen& chosen);        // law, citations.
+void AddScenarioVerbs(CLI::App& app, Chosen& chosen);   // scenario.
 void AddExportVerbs(CLI::App& app, Chosen& chosen);     // verify, export.
 
 // Options that many verbs share.

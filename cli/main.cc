@@ -52,6 +52,7 @@ int Main(int argc, char** argv) {
   AddRecordingVerbs(app, chosen);
   AddQuestionVerbs(app, chosen);
   AddLawVerbs(app, chosen);
+  AddScenarioVerbs(app, chosen);
   AddExportVerbs(app, chosen);
   try {
     app.parse(argc, argv);
