@@ -13,9 +13,13 @@ namespace {
 void AddQuestion(CLI::App& verb, QuestionOptions& question, const std::string& countries,
                  const std::string& at) {
   AddCommon(verb, question.common);
-  verb.add_option("--country", question.countries, countries)->delimiter(',')->type_name("CODE");
+  verb.add_option("--country", question.countries, countries)
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("CODE");
   verb.add_option("--group", question.groups,
                   "Rank within that group, with its members on the day (default: all countries)")
+      ->allow_extra_args(false)
       ->type_name("GROUP");
   verb.add_option("--at", question.at,
                   "Law in force on that day: YYYY-MM-DD, YYYY (its 31 December) or an edition "
@@ -41,9 +45,11 @@ void AddScenario(CLI::App& parent, bool saves, Chosen& chosen) {
   verb->add_option("--proposal", options->proposals,
                    "Recorded proposals, above the files; NUMBER@DATE states when they take effect")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("NUMBER");
   verb->add_option("--against", options->against, "Files of another scenario to compare with")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("FILE");
   verb->add_option("--on-conflict", options->on_conflict,
                    "Whose answer holds where the stack states several: first, last or refuse "
@@ -54,6 +60,7 @@ void AddScenario(CLI::App& parent, bool saves, Chosen& chosen) {
               "today, or the last day on which a change takes effect if that is later");
   verb->add_option("--node", options->question.nodes, "Nodes of the tree (default: every node)")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("CODE");
   if (saves) {
     verb->add_option("--output", options->output, "File to write")->required()->type_name("FILE");
@@ -89,6 +96,7 @@ void AddSuggest(CLI::App& parent, Chosen& chosen) {
   verb->add_option("--exclude", options->excluded,
                    "Indicators whose answers stay; a node stands for all below it")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("CODE");
   verb->add_option("--max-changes", options->max_changes, "No more changes than these")
       ->type_name("NUMBER");

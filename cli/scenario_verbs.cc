@@ -263,7 +263,8 @@ std::string RenderText(const report::ScenarioFigures& figures, const Scenario& s
   if (scenario.known_at) text += ", as known at " + scenario.known_at->ToString();
   text += " (" + methodology.id + " " + methodology.version + ", log position " +
           scenario.position.ToString() + ")\n\n";
-  text += section("Changes", report::ScenarioChangeTable(figures)) + "\n";
+  if (!figures.overlay->changes().empty())
+    text += section("Changes", report::ScenarioChangeTable(figures)) + "\n";
   if (const report::Table conflicts = report::ScenarioConflictTable(figures);
       !conflicts.rows.empty())
     text += section("Conflicts, decided for the " + std::string(Name(scenario.on_conflict)),

@@ -169,8 +169,8 @@ Error OutOfReach(const Archive& archive, const report::SuggestedPath& path, cons
   if (!suggestion.score)
     return {ErrorCode::kInvalidInput,
             goal.option + ": no changes give " + about + " a score" + more};
-  const std::string bound =
-      options.max_changes.empty() ? "" : " with at most " + options.max_changes + " changes";
+  const std::optional<std::size_t> most = PositiveNumber(options.max_changes);
+  const std::string bound = most ? " with at most " + Counted(*most, "change") : "";
   return {ErrorCode::kInvalidInput,
           goal.option + " is out of reach for " + about + "; the best reachable" + bound + " is " +
               Standing(archive.methodology(), suggestion.score, path.place_after) + ", by " +

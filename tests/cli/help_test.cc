@@ -34,6 +34,9 @@ const std::vector<Words> kVerbs = {{"import", "workbook", "file.xlsx"},
                                    {"changes"},
                                    {"show", "1"},
                                    {"verify", "file.csv"},
+                                   {"scenario", "run", "file.csv"},
+                                   {"scenario", "save", "file.csv", "--output", "file.json"},
+                                   {"scenario", "suggest", "--country", "SE", "--target", "50"},
                                    {"export", "events"},
                                    {"export", "laws"},
                                    {"export", "answers"},
@@ -45,9 +48,10 @@ class HelpTest : public ProgramTest {
 };
 
 TEST_F(HelpTest, EveryVerbHasAnExample) {
-  std::vector<Words> verbs = {{}, {"import"}, {"record"}, {"export"}};
+  std::vector<Words> verbs = {{}, {"import"}, {"record"}, {"scenario"}, {"export"}};
   for (const Words& verb : kVerbs) {
-    const bool is_nested = verb[0] == "import" || verb[0] == "record" || verb[0] == "export";
+    const bool is_nested =
+        verb[0] == "import" || verb[0] == "record" || verb[0] == "scenario" || verb[0] == "export";
     verbs.push_back(is_nested ? Words{verb[0], verb[1]} : Words{verb[0]});
   }
   for (const Words& verb : verbs) {
