@@ -112,6 +112,7 @@ void Overlay::FindConflicts() {
 
 std::vector<CountryId> Overlay::Countries() const {
   std::vector<CountryId> countries;
+  countries.reserve(changes_.size());
   for (const LaidChange& change : changes_) countries.push_back(change.country);
   std::ranges::sort(countries);
   countries.erase(std::ranges::unique(countries).begin(), countries.end());

@@ -43,10 +43,21 @@ std::vector<Choice> ChoicesOf(const Archive& archive, const SuggestionTask& task
 // The smallest number of changes, up to `most`, whose best score satisfies the condition.
 template <typename Condition>
 std::optional<std::size_t> FewestWith(const std::vector<std::optional<double>>& best,
-                                      std::size_t most, Condition condition) {
-  for (std::size_t k = 0; k < best.size() && k <= most; ++k)
-    if (best[k] && condition(*best[k])) return k;
+                                      std::size_t most, const Condition& condition) {
+  for (std::size_t k = 0; k < best.size() && k <= most; ++k) {
+    const std::optional<double>& score = best[k];
+    if (score && condition(*score)) return k;
+  }
   return std::nullopt;
+}
+
+// The smallest number of changes, up to `most`, that reaches the best score of all.
+std::optional<std::size_t> FewestToTheTop(const std::vector<std::optional<double>>& best,
+                                          std::size_t most) {
+  double top = 0;
+  for (std::size_t k = 0; k < best.size() && k <= most; ++k)
+    top = std::max(top, best[k].value_or(0.0));
+  return FewestWith(best, most, [top](double score) { return score >= top - kScoreTolerance; });
 }
 
 // Decides indicator by indicator, in codebook order: the first choice that leaves a score worthy of
@@ -54,7 +65,7 @@ std::optional<std::size_t> FewestWith(const std::vector<std::optional<double>>& 
 template <typename IsGood>
 std::vector<std::pair<IndicatorId, AnswerId>> FirstInCodebook(
     Reach& reach, std::span<const IndicatorId> indicators, const std::vector<Choice>& choices,
-    std::size_t count, IsGood is_good) {
+    std::size_t count, const IsGood& is_good) {
   std::vector<std::pair<IndicatorId, AnswerId>> changes;
   for (const IndicatorId indicator : indicators) {
     if (changes.size() == count) break;
@@ -63,7 +74,8 @@ std::vector<std::pair<IndicatorId, AnswerId>> FirstInCodebook(
     for (; pick < answers.size(); ++pick) {
       reach.Hold(indicator, pick);
       const std::vector<std::optional<double>> best = reach.Best();
-      if (count < best.size() && best[count] && is_good(*best[count])) break;
+      const std::optional<double> score = count < best.size() ? best[count] : std::nullopt;
+      if (score && is_good(*score)) break;
     }
     if (pick < answers.size()) {
       changes.emplace_back(indicator, answers[pick]);
@@ -91,17 +103,12 @@ Result<Suggestion> Suggest(const Archive& archive, const SuggestionTask& task,
   if (!reach) return Fail(reach.error());
 
   const std::vector<std::optional<double>> best = reach->Best();
-  std::optional<std::size_t> count = FewestWith(best, task.max_changes, meets_goal);
-  suggestion.is_within_reach = count.has_value();
-  if (!count) {
-    std::optional<double> top;
-    for (std::size_t k = 0; k < best.size() && k <= task.max_changes; ++k)
-      if (best[k] && (!top || *best[k] > *top)) top = best[k];
-    if (!top) return suggestion;
-    count = FewestWith(best, task.max_changes,
-                       [&](double score) { return score >= *top - kScoreTolerance; });
-  }
-  const double floor = *best[*count] - kScoreTolerance;
+  const std::optional<std::size_t> reaching = FewestWith(best, task.max_changes, meets_goal);
+  suggestion.is_within_reach = reaching.has_value();
+  const std::optional<std::size_t> count =
+      reaching ? reaching : FewestToTheTop(best, task.max_changes);
+  if (!count) return suggestion;
+  const double floor = best[*count].value_or(0.0) - kScoreTolerance;
   const auto is_good = [&](double score) {
     return score >= floor && (!suggestion.is_within_reach || meets_goal(score));
   };
@@ -113,7 +120,7 @@ Result<Suggestion> Suggest(const Archive& archive, const SuggestionTask& task,
     suggestion.changes.push_back(
         {.indicator = indicator,
          .old_answer = answers.AnswerOf(indicator, state.answer(indicator)),
-         .new_answer = *answers.AnswerOf(indicator, answer)});
+         .new_answer = answers.AnswerOf(indicator, answer).value_or(Answer::NotAssessed())});
     state.Set(indicator, answer);
   }
   state.Refresh();

@@ -56,10 +56,7 @@ Result<Reach> Reach::Of(const Evaluator& evaluator, const AnswerTable& answers, 
                         std::vector<Choice> choices) {
   Reach reach(evaluator, answers, node, std::move(choices));
   reach.CountPaths();
-  std::vector<std::size_t> sizes;
-  for (const IndicatorId indicator : reach.shared_)
-    sizes.push_back(reach.choices_[indicator.value].answers.size());
-  if (ProductUpTo(sizes, kMaxSharedCombinations) > kMaxSharedCombinations)
+  if (ProductUpTo(reach.SizesOf(reach.shared_), kMaxSharedCombinations) > kMaxSharedCombinations)
     return Fail(ErrorCode::kInvalidInput,
                 "the parts of " + evaluator.methodology().nodes[node.value].code + " share " +
                     std::to_string(reach.shared_.size()) +
@@ -83,13 +80,29 @@ void Reach::CountPaths() {
     for (const std::string& child : methodology.nodes[n].children) {
       if (const auto node = evaluator_->FindNode(child)) {
         add(node_paths[node->value], node_paths[n]);
-      } else {
-        add(leaf_paths[evaluator_->FindIndicator(child)->value], node_paths[n]);
+      } else if (const auto indicator = evaluator_->FindIndicator(child)) {
+        add(leaf_paths[indicator->value], node_paths[n]);
       }
     }
   }
   for (const IndicatorId indicator : IdsUpTo<IndicatorId>(leaf_paths.size()))
     if (leaf_paths[indicator.value] > 1) shared_.push_back(indicator);
+}
+
+std::vector<IndicatorId> Reach::LeavesOf(const Node& table) const {
+  std::vector<IndicatorId> leaves;
+  leaves.reserve(table.children.size());
+  for (const std::string& child : table.children)
+    if (const auto indicator = evaluator_->FindIndicator(child)) leaves.push_back(*indicator);
+  return leaves;
+}
+
+std::vector<std::size_t> Reach::SizesOf(const std::vector<IndicatorId>& indicators) const {
+  std::vector<std::size_t> sizes;
+  sizes.reserve(indicators.size());
+  for (const IndicatorId indicator : indicators)
+    sizes.push_back(choices_[indicator.value].answers.size());
+  return sizes;
 }
 
 Status Reach::TryTables() {
@@ -98,12 +111,8 @@ Status Reach::TryTables() {
   for (const NodeId id : IdsUpTo<NodeId>(node_.value + 1U)) {
     const Node& node = methodology.nodes[id.value];
     if (node.aggregation != Aggregation::kTable) continue;
-    std::vector<IndicatorId> leaves;
-    std::vector<std::size_t> sizes;
-    for (const std::string& child : node.children) {
-      leaves.push_back(*evaluator_->FindIndicator(child));
-      sizes.push_back(choices_[leaves.back().value].answers.size());
-    }
+    const std::vector<IndicatorId> leaves = LeavesOf(node);
+    const std::vector<std::size_t> sizes = SizesOf(leaves);
     if (ProductUpTo(sizes, kMaxTableCombinations) > kMaxTableCombinations)
       return Fail(ErrorCode::kInvalidInput, "the table of " + node.code +
                                                 " looks up too many answers to try them all; "
@@ -139,9 +148,7 @@ std::size_t Reach::CostOf(IndicatorId indicator, std::size_t pick) const {
 }
 
 std::vector<std::optional<double>> Reach::Best() {
-  std::vector<std::size_t> sizes;
-  for (const IndicatorId indicator : shared_)
-    sizes.push_back(choices_[indicator.value].answers.size());
+  const std::vector<std::size_t> sizes = SizesOf(shared_);
   std::vector<std::size_t> picks(shared_.size(), 0);
   std::vector<std::optional<double>> best;
   do {
@@ -157,8 +164,10 @@ std::vector<std::optional<double>> Reach::Best() {
     if (!is_allowed) continue;
     const Outcomes& outcomes = OfNode(node_);
     best.resize(std::max(best.size(), cost + outcomes.size()));
-    for (std::size_t k = 0; k < outcomes.size(); ++k)
-      if (outcomes[k].best) Raise(best[cost + k], *outcomes[k].best);
+    for (std::size_t k = 0; k < outcomes.size(); ++k) {
+      const std::optional<double>& score = outcomes[k].best;
+      if (score) Raise(best[cost + k], *score);
+    }
   } while (TurnOn(picks, sizes));
   return best;
 }
@@ -180,10 +189,7 @@ Reach::Outcomes Reach::OfIndicator(IndicatorId indicator) const {
 }
 
 Reach::Outcomes Reach::OfTable(NodeId node) const {
-  const Node& shape = evaluator_->methodology().nodes[node.value];
-  std::vector<IndicatorId> leaves;
-  for (const std::string& child : shape.children)
-    leaves.push_back(*evaluator_->FindIndicator(child));
+  const std::vector<IndicatorId> leaves = LeavesOf(evaluator_->methodology().nodes[node.value]);
   Outcomes outcomes;
   for (const Combination& combination : combinations_[node.value]) {
     std::size_t cost = 0;
@@ -225,9 +231,9 @@ Reach::Outcomes Reach::OfMean(NodeId node) {
     for (std::size_t k = 0; k < sums.size(); ++k) {
       for (const auto& [presence, sum] : sums[k]) {
         for (std::size_t more = 0; more < child.size(); ++more) {
-          if (child[more].best)
-            offer(k + more, {presence.weight + weight, presence.has_gap},
-                  sum + weight * *child[more].best);
+          const std::optional<double>& score = child[more].best;
+          if (score)
+            offer(k + more, {presence.weight + weight, presence.has_gap}, sum + weight * *score);
           if (child[more].may_lack) offer(k + more, {presence.weight, true}, sum);
         }
       }

@@ -46,6 +46,8 @@ class Reach {
   Reach(const Evaluator& evaluator, const AnswerTable& answers, NodeId node,
         std::vector<Choice> choices);
   void CountPaths();
+  std::vector<IndicatorId> LeavesOf(const Node& table) const;
+  std::vector<std::size_t> SizesOf(const std::vector<IndicatorId>& indicators) const;  // Choices.
   [[nodiscard]] Status TryTables();
   void Forget(IndicatorId indicator);
 

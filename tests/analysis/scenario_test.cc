@@ -155,6 +155,10 @@ TEST_F(ScenarioTest, AChangeSetsAsideWhatTheLogSaysOfLaterDays) {
   const Statement* aside = EffectOf(overlay, 0, {.effective = DayOf("2023-06-01")}).set_aside;
   ASSERT_NE(aside, nullptr);
   EXPECT_EQ(aside->sequence, later.value);
+  // What takes effect on the same day is replaced, not set aside.
+  const std::vector<ScenarioLayer> same = {{"x", {Set("a", "0", "2023-01-01")}}};
+  const Overlay same_day = Overlay::Lay(*archive_, same, OnConflict::kRefuse).value();
+  EXPECT_EQ(EffectOf(same_day, 0, {.effective = DayOf("2023-06-01")}).set_aside, nullptr);
 }
 
 TEST_F(ScenarioTest, AnAnswerThatTheLogSaysAlreadyMovesNothing) {
