@@ -24,6 +24,8 @@ void AddLawVerbs(CLI::App& app, Chosen& chosen);        // law, citations.
 void AddScenarioVerbs(CLI::App& app, Chosen& chosen);   // scenario.
 void AddExportVerbs(CLI::App& app, Chosen& chosen);     // verify, export.
 
+void AddDifferenceVerbs(CLI::App& app, Chosen& chosen);  // diff, revisions.
+
 // Options that many verbs share.
 void AddCommon(CLI::App& verb, CommonOptions& options);
 void AddKnownAt(CLI::App& verb, std::string& known_at);
