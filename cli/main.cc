@@ -56,6 +56,7 @@ int Main(int argc, char** argv) {
   AddLawVerbs(app, chosen);
   AddCandidateVerbs(app, chosen);
   AddTrendVerbs(app, chosen);
+  AddScenarioVerbs(app, chosen);
   AddExportVerbs(app, chosen);
   try {
     app.parse(argc, argv);

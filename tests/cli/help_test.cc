@@ -49,6 +49,9 @@ const std::vector<Words> kVerbs = {{"import", "workbook", "file.xlsx"},
                                    {"law", "confirm", "x"},
                                    {"show", "1"},
                                    {"verify", "file.csv"},
+                                   {"scenario", "run", "file.csv"},
+                                   {"scenario", "save", "file.csv", "--output", "file.json"},
+                                   {"scenario", "suggest", "--country", "SE", "--target", "50"},
                                    {"export", "events"},
                                    {"export", "laws"},
                                    {"export", "answers"},
@@ -60,7 +63,7 @@ class HelpTest : public ProgramTest {
 };
 
 TEST_F(HelpTest, EveryVerbHasAnExample) {
-  const std::set<std::string> families = {"import", "record", "export", "law"};
+  const std::set<std::string> families = {"import", "record", "scenario", "export", "law"};
   std::vector<Words> verbs = {{}};
   for (const std::string& family : families) verbs.push_back({family});
   for (const Words& verb : kVerbs) {
