@@ -22,6 +22,7 @@ void AddRecordingVerbs(CLI::App& app, Chosen& chosen);  // import, record.
 void AddQuestionVerbs(CLI::App& app, Chosen& chosen);   // score, profile, rank, history, ...
 void AddLawVerbs(CLI::App& app, Chosen& chosen);        // law, citations.
 void AddExportVerbs(CLI::App& app, Chosen& chosen);     // verify, export.
+void AddReportVerbs(CLI::App& app, Chosen& chosen);     // report.
 
 // Options that many verbs share.
 void AddCommon(CLI::App& verb, CommonOptions& options);

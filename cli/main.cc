@@ -53,6 +53,7 @@ int Main(int argc, char** argv) {
   AddQuestionVerbs(app, chosen);
   AddLawVerbs(app, chosen);
   AddExportVerbs(app, chosen);
+  AddReportVerbs(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,6 +1,7 @@
 // Words and cells that several tables share.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ std::string BoundsText(const PartialDate& date);
 
 // The effective date of a statement.
 PartialDate EffectiveDateOf(const analysis::Statement& statement);
+
+// "2018-07-06".
+Cell DayCell(const std::optional<Day>& day);
 
 // The option's code, "not_assessed", ...; blank for no answer.
 Cell AnswerCell(const analysis::Archive& archive, analysis::IndicatorId indicator,
