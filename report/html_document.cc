@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "report/document_json.h"
 #include "report/internal/chart_assets.h"
@@ -21,6 +22,16 @@ std::string_view ClassOf(const Table& table, std::size_t column) {
     return CellText(row[column], table.columns[column]).size() <= kShortText;
   });
   return is_short ? "short" : "text";
+}
+
+void WriteCell(const std::string& text, std::string_view style, HtmlWriter& html) {
+  html.Open("td", {{"class", style}});
+  if (text.starts_with("https://") || text.starts_with("http://")) {
+    html.Element("a", text, {{"href", text}});
+  } else {
+    html.Text(text);
+  }
+  html.Close();
 }
 
 void WriteTable(const Table& table, const std::string& caption, HtmlWriter& html) {
@@ -46,7 +57,7 @@ void WriteTable(const Table& table, const std::string& caption, HtmlWriter& html
     html.Open("tr");
     for (std::size_t c = 0; c < row.size(); ++c)
       if (!table.columns[c].is_detail)
-        html.Element("td", CellText(row[c], table.columns[c]), {{"class", classes[c]}});
+        WriteCell(CellText(row[c], table.columns[c]), classes[c], html);
     html.Close();
   }
   html.Close();

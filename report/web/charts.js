@@ -32,7 +32,8 @@ function start(element) {
   plot.setAttribute("role", "img");
   plot.setAttribute("aria-label", spec.description);
   addSaveButtons(element, spec, (width) => kinds[spec.kind](spec, width));
-  element.querySelector("details").open = false;
+  // Marks in the chart are explained in the table.
+  element.querySelector("details").open = spec.rows.some((row) => row.mark);
   return figure;
 }
 

@@ -14,7 +14,7 @@ export function toneOf(change) {
 
 // About how wide a text is drawn.
 export function widthOf(text, size = fontSize) {
-  return String(text).length * size * 0.56;
+  return String(text).length * size * 0.6;
 }
 
 export function signed(value, digits = 1) {

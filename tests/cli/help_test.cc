@@ -45,7 +45,15 @@ class HelpTest : public ProgramTest {
 };
 
 TEST_F(HelpTest, EveryVerbHasAnExample) {
-  std::vector<Words> verbs = {{}, {"import"}, {"record"}, {"export"}};
+  std::vector<Words> verbs = {{},
+                              {"import"},
+                              {"record"},
+                              {"export"},
+                              {"report"},
+                              {"report", "country"},
+                              {"report", "edition"},
+                              {"report", "compare"},
+                              {"report", "law"}};
   for (const Words& verb : kVerbs) {
     const bool is_nested = verb[0] == "import" || verb[0] == "record" || verb[0] == "export";
     verbs.push_back(is_nested ? Words{verb[0], verb[1]} : Words{verb[0]});
