@@ -16,11 +16,19 @@
 #include "analysis/country_block.h"
 #include "analysis/evaluator.h"
 #include "analysis/ids.h"
+#include "analysis/law_register.h"
 #include "model/law.h"
 #include "model/methodology.h"
 #include "model/transaction.h"
 
 namespace lawtrace::analysis {
+
+// That a correction or retraction took the place of an event.
+struct Supersession {
+  Sequence by;
+  Sequence of;
+  bool is_retraction = false;
+};
 
 class Archive {
  public:
@@ -39,14 +47,16 @@ class Archive {
   Sequence last() const;
   // When the item was recorded.  REQUIRES: 1 <= sequence <= last().
   Instant RecordedAt(Sequence sequence) const;
+  // What the correction or retraction `by` did; null if it is none, or names nothing before it.
+  const Supersession* FindSupersession(Sequence by) const;
+  // The first to supersede the item `of`; null if there is none.
+  const Supersession* FindSuperseder(Sequence of) const;
 
   // The laws that a statement names; empty if none.
   std::span<const LawReference> LawsOf(const Statement& statement) const {
     return law_sets_[statement.law_set];
   }
-  // The latest statement of the law; null if the register holds none.
-  const Law* FindLaw(std::string_view id) const;
-  const std::map<std::string, Law, std::less<>>& laws() const { return laws_; }
+  const LawRegister& laws() const { return laws_; }
 
  private:
   friend class ArchiveBuilder;
@@ -61,8 +71,10 @@ class Archive {
   std::vector<std::string> countries_;
   std::vector<std::shared_ptr<const CountryBlock>> blocks_;  // Parallel to countries_.
   std::vector<Recorded> recorded_;                           // In log order.
+  std::vector<Supersession> by_superseder_;                  // In log order.
+  std::vector<Supersession> by_superseded_;                  // The same by `of`, then `by`.
   std::vector<std::vector<LawReference>> law_sets_;          // The first is empty.
-  std::map<std::string, Law, std::less<>> laws_;
+  LawRegister laws_;
 };
 
 // Builds an archive from the transactions of a log, in order.

@@ -16,7 +16,7 @@ namespace {
 std::vector<std::string> CauseLaws(const Archive& archive, const Statement& statement) {
   std::set<std::string> causes;
   for (const LawReference& reference : archive.LawsOf(statement))
-    if (reference.role == LawRole::kCause) causes.insert(reference.law);
+    if (reference.role == LawRole::kCause) causes.insert(archive.laws().CanonicalId(reference.law));
   return {causes.begin(), causes.end()};
 }
 

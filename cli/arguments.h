@@ -24,6 +24,8 @@ void AddLawVerbs(CLI::App& app, Chosen& chosen);        // law, citations.
 void AddExportVerbs(CLI::App& app, Chosen& chosen);     // verify, export.
 void AddReportVerbs(CLI::App& app, Chosen& chosen);     // report.
 
+void AddDifferenceVerbs(CLI::App& app, Chosen& chosen);  // diff, revisions.
+
 // Options that many verbs share.
 void AddCommon(CLI::App& verb, CommonOptions& options);
 void AddKnownAt(CLI::App& verb, std::string& known_at);

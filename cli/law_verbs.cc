@@ -1,5 +1,6 @@
 // lawtrace law list, show, missing.
 #include <algorithm>
+#include <optional>
 
 #include "analysis/attribution.h"
 #include "cli/output.h"
@@ -20,16 +21,18 @@ Result<int> PrintTable(const report::Table& table, report::Format format,
   return 0;
 }
 
-// The law of that id; the error names the nearest.
-Result<const Law*> FindLaw(const analysis::Archive& archive, const std::string& id) {
-  if (const Law* law = archive.FindLaw(id)) return law;
+// The law of that id or alias; the error names the nearest.
+Result<const Law*> FindLaw(const analysis::LawRegister& laws, const std::string& id) {
+  if (const Law* law = laws.Find(id)) return law;
   std::vector<std::string> ids;
-  for (const auto& [known, law] : archive.laws()) ids.push_back(known);
+  for (const Law* law : laws.All()) ids.push_back(law->id);
   return Fail(ErrorCode::kNotFound, "law '" + id + "' is not in the register" +
                                         DidYouMean(id, ids) + " ('lawtrace law list' lists them)");
 }
 
-bool IsOfCountries(const Question& question, const std::string& country) {
+bool IsOfCountries(const QuestionOptions& options, const Question& question,
+                   const std::string& country) {
+  if (options.countries.empty() && options.groups.empty()) return true;
   return std::ranges::any_of(question.countries, [&](analysis::CountryId id) {
     return question.archive.countries()[id.value] == country;
   });
@@ -37,34 +40,47 @@ bool IsOfCountries(const Question& question, const std::string& country) {
 
 }  // namespace
 
-Result<int> RunLawList(const QuestionOptions& options) {
-  const Result<Question> question = Ask(options);
+Result<int> RunLawList(const LawListOptions& options) {
+  std::optional<LawStatus> status;
+  if (!options.status.empty()) {
+    const Result<LawStatus> parsed = ParseLawStatus(options.status);
+    if (!parsed) return Fail(Error(parsed.error()).WithContext("--status"));
+    status = *parsed;
+  }
+  const Result<Question> question = Ask(options.question, Extent::kAsKnown);
   if (!question) return Fail(question.error());
-  const bool wants_all = options.countries.empty() && options.groups.empty();
   std::vector<const Law*> laws;
-  for (const auto& [id, law] : question->archive.laws())
-    if (wants_all || IsOfCountries(*question, law.country)) laws.push_back(&law);
+  for (const Law* law : question->archive.laws().All())
+    if (law->status == status.value_or(law->status) &&
+        IsOfCountries(options.question, *question, law->country))
+      laws.push_back(law);
   return PrintTable(report::LawTable(question->archive, laws), question->format,
                     Counted(laws.size(), "law") + ".");
 }
 
 Result<int> RunLawShow(const LawShowOptions& options) {
-  const Result<Question> question = AskOfNodes(options.question);
+  const Result<Question> question = AskOfNodes(options.question, Extent::kAsKnown);
   if (!question) return Fail(question.error());
-  const Result<const Law*> law = FindLaw(question->archive, options.law);
+  const analysis::Archive& archive = question->archive;
+  const Result<const Law*> law = FindLaw(archive.laws(), options.law);
   if (!law) return Fail(law.error());
-  const analysis::NodeId node = question->nodes.front();
-  const report::Table effects = report::LawEffectTable(
-      question->archive, node, analysis::EffectsOf(question->archive, options.law, node));
-  if (question->format != report::Format::kText) return PrintTable(effects, question->format, "");
-  const Status printed = Print(report::RenderCard(report::LawTable(question->archive, {*law})) +
-                               "\n" + report::Render(effects, question->format));
+  const report::LawReport shown = report::DescribeLaw(archive, **law, question->nodes.front());
+  std::string text;
+  if (question->format == report::Format::kText) {
+    text = report::RenderLawCard(archive, shown);
+  } else if (question->format == report::Format::kCsv) {
+    text = report::Render(report::LawEffectTable(archive, shown.node, shown.effects),
+                          question->format);
+  } else {
+    text = report::RenderLawJson(archive, shown);
+  }
+  const Status printed = Print(text);
   if (!printed) return Fail(printed.error());
   return 0;
 }
 
 Result<int> RunLawMissing(const QuestionOptions& options) {
-  const Result<Question> question = AskOfNodes(options);
+  const Result<Question> question = AskOfNodes(options, Extent::kAsKnown);
   if (!question) return Fail(question.error());
   const analysis::NodeId node = question->nodes.front();
   std::vector<analysis::UnattributedChange> changes =

@@ -51,6 +51,7 @@ int Main(int argc, char** argv) {
   Chosen chosen;
   AddRecordingVerbs(app, chosen);
   AddQuestionVerbs(app, chosen);
+  AddDifferenceVerbs(app, chosen);
   AddLawVerbs(app, chosen);
   AddExportVerbs(app, chosen);
   AddReportVerbs(app, chosen);

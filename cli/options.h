@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/day.h"
@@ -65,9 +66,25 @@ struct ShowOptions {
   std::string indicator;
 };
 
+struct LawListOptions {
+  QuestionOptions question;
+  std::string status;  // "confirmed" or "recognised"; empty: all.
+};
+
 struct LawShowOptions {
   QuestionOptions question;
-  std::string law;  // Law::id.
+  std::string law;  // Law::id, or an alias of it.
+};
+
+// A change of the register.  Empty texts leave a field as it is.
+struct LawEditOptions {
+  CommonOptions common;
+  std::vector<std::string> laws;                            // Ids; one but for `law confirm`.
+  std::vector<std::pair<std::string, std::string>> fields;  // Column of the exchange file, text.
+  std::vector<std::string> cleared;                         // Columns to be emptied first.
+  std::string author;
+  std::string recorded_at;
+  bool is_dry_run = false;
 };
 
 struct ExportOptions {

@@ -4,10 +4,12 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/one_record.h"
 #include "cli/output.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "ingest/event_format.h"
+#include "ingest/law_format.h"
 #include "ingest/record_import.h"
 #include "ingest/record_reader.h"
 #include "ingest/utf8.h"
@@ -24,19 +26,6 @@ Result<const Event*> Superseded(const RecordOptions& options, const ingest::Ledg
   return Fail(ErrorCode::kInvalidInput,
               "--supersedes: there is no event " + sequence->ToString() +
                   " in the log; 'lawtrace show --country C --indicator I' lists them");
-}
-
-constexpr std::string_view kFileName = "record";
-
-// The faults without the line of the file that the options were made into.
-Error WithoutPlace(Error error) {
-  const std::string place = std::string(kFileName) + ":1: ";
-  for (std::size_t at = 0; at != std::string::npos;) {
-    if (error.message.compare(at, place.size(), place) == 0) error.message.erase(at, place.size());
-    at = error.message.find('\n', at);
-    if (at != std::string::npos) ++at;
-  }
-  return error;
 }
 
 // Why nothing was recorded.
@@ -77,23 +66,20 @@ ingest::RecordFile AsRecords(const RecordOptions& options, const Event* supersed
   };
   std::string laws;
   for (const std::string& law : options.laws) laws += (laws.empty() ? "" : ";") + law;
-  std::string effective = or_kept(
-      options.effective, event.effective ? event.effective->ToString() : std::string("unknown"));
-  ingest::RecordFile file{.name = std::string(kFileName)};
-  file.columns = {"kind",     "country",    "indicator", "answer",  "effective", "basis",
-                  "observed", "supersedes", "laws",      "comment", "url"};
-  file.records.push_back(
-      {.line = 1,
-       .values = {options.kind, or_same_cell(options.country, event.country),
-                  or_same_cell(options.indicator, event.indicator),
-                  or_kept(options.answer, event.answer ? event.answer->ToString() : ""),
-                  std::move(effective),
-                  options.effective.empty() ? or_kept(options.basis, std::string(Name(event.basis)))
-                                            : options.basis,
-                  or_kept(options.observed, event.observed ? event.observed->ToString() : ""),
-                  options.supersedes, or_kept(laws, ingest::LawReferencesText(event.laws)),
-                  options.comment, options.url}});
-  return file;
+  return OneRecord(
+      {{"kind", options.kind},
+       {"country", or_same_cell(options.country, event.country)},
+       {"indicator", or_same_cell(options.indicator, event.indicator)},
+       {"answer", or_kept(options.answer, event.answer ? event.answer->ToString() : "")},
+       {"effective", or_kept(options.effective, event.effective ? event.effective->ToString()
+                                                                : std::string("unknown"))},
+       {"basis", options.effective.empty() ? or_kept(options.basis, std::string(Name(event.basis)))
+                                           : options.basis},
+       {"observed", or_kept(options.observed, event.observed ? event.observed->ToString() : "")},
+       {"supersedes", options.supersedes},
+       {"laws", or_kept(laws, ingest::LawReferencesText(event.laws))},
+       {"comment", options.comment},
+       {"url", options.url}});
 }
 
 std::string ScoreText(const analysis::NodeScore& score) {

@@ -95,6 +95,7 @@ void AddReportVerbs(CLI::App& app, Chosen& chosen) {
       ->required()
       ->expected(1)
       ->type_name("LAW");
+  AddKnownAt(*verb, law->question.known_at);
   verb->footer("Example: lawtrace report law --store DIR pt-lo-2-2018 --output law.html");
 }
 

@@ -30,7 +30,7 @@ Result<Asked> AskForReport(const ReportOptions& options) {
   question.common.format = "table";  // The report has a form of its own.
   if (question.nodes.size() > 1)
     return Fail(ErrorCode::kInvalidInput, "a report speaks of one node; name one with --node");
-  Result<Question> asked = AskOfNodes(question);
+  Result<Question> asked = AskOfNodes(question, Extent::kAsKnown);
   if (!asked) return Fail(asked.error());
   return Asked{.question = *std::move(asked), .format = *format};
 }
@@ -54,7 +54,6 @@ Result<report::ReportScope> ScopeOf(const Question& question, const QuestionOpti
   report::ReportScope scope{.node = question.nodes.front(),
                             .range = {.after = from, .until = until},
                             .from_name = report::PointName(index, from),
-                            .known = question.moment.as_of.known,
                             .known_at = question.moment.known_at};
   if (options.nodes.empty())
     scope.node = report::ComparableNode(question.archive, countries, scope);
@@ -159,10 +158,10 @@ Result<int> RunLawReport(const ReportOptions& options) {
   if (!asked) return Fail(asked.error());
   const Question& question = asked->question;
   const std::string& id = options.subjects.front();
-  const Law* law = question.archive.FindLaw(id);
+  const Law* law = question.archive.laws().Find(id);
   if (law == nullptr) {
     std::vector<std::string> ids;
-    for (const auto& [known, entry] : question.archive.laws()) ids.push_back(known);
+    for (const Law* known : question.archive.laws().All()) ids.push_back(known->id);
     return Fail(ErrorCode::kNotFound, "law '" + id + "' is not in the register" +
                                           DidYouMean(id, ids) +
                                           " ('lawtrace law list' lists them)");
@@ -174,7 +173,8 @@ Result<int> RunLawReport(const ReportOptions& options) {
     scope->node = question.nodes.front();
     scope->node = report::TellingNode(question.archive, *law, *scope);
   }
-  const report::LawReport report = report::MakeLawReport(question.archive, *law, *scope);
+  const report::LawEffectReport report =
+      report::MakeLawEffectReport(question.archive, *law, *scope);
   return Write(report::DocumentOf(report, question.archive, question.session.index()),
                asked->format, options);
 }

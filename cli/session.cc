@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -104,8 +105,15 @@ class Resolver {
   std::string faults_;
 };
 
-Result<report::Moment> ParseMoment(const QuestionOptions& options, const Index& index,
-                                   const analysis::Archive& archive) {
+Result<std::optional<Day>> ParseKnownAt(const QuestionOptions& options, const Index& index) {
+  if (options.known_at.empty()) return std::nullopt;
+  const Result<Day> known = ParsePoint(options.known_at, index, options.common.now.day());
+  if (!known) return Fail(Error(known.error()).WithContext("--known-at"));
+  return *known;
+}
+
+Result<report::Moment> MomentOf(const QuestionOptions& options, const Index& index,
+                                const analysis::Archive& archive) {
   const Day today = options.common.now.day();
   report::Moment moment{.as_of = {.effective = today}, .known_at = std::nullopt};
   if (!options.at.empty()) {
@@ -113,12 +121,10 @@ Result<report::Moment> ParseMoment(const QuestionOptions& options, const Index& 
     if (!at) return Fail(Error(at.error()).WithContext("--at"));
     moment.as_of.effective = *at;
   }
-  if (!options.known_at.empty()) {
-    const Result<Day> known = ParsePoint(options.known_at, index, today);
-    if (!known) return Fail(Error(known.error()).WithContext("--known-at"));
-    moment.known_at = *known;
-    moment.as_of.known = archive.KnownAt(*known);
-  }
+  const Result<std::optional<Day>> known_at = ParseKnownAt(options, index);
+  if (!known_at) return Fail(known_at.error());
+  moment.known_at = *known_at;
+  if (moment.known_at) moment.as_of.known = archive.KnownAt(*moment.known_at);
   return moment;
 }
 
@@ -139,10 +145,11 @@ Result<Session> Session::Open(const CommonOptions& options, store::Access access
   return Session(std::make_unique<const Index>(*std::move(index)), *std::move(log));
 }
 
-Result<analysis::Archive> Session::ReadArchive(const Methodology& methodology) const {
+Result<analysis::Archive> Session::ReadArchive(const Methodology& methodology,
+                                               std::optional<Day> known_at) const {
   analysis::ArchiveBuilder builder(methodology);
   const Status read = log_.Visit([&](const Transaction& transaction) -> Status {
-    builder.Add(transaction);
+    if (!known_at || transaction.recorded_at <= Instant::EndOf(*known_at)) builder.Add(transaction);
     return {};
   });
   if (!read) return Fail(read.error());
@@ -166,6 +173,27 @@ Result<Day> ParsePoint(std::string_view text, const Index& index, Day today) {
                                             editions);
 }
 
+Result<report::Moment> ParseMoment(std::string_view text, const Index& index,
+                                   const analysis::Archive& archive, Day today) {
+  const std::size_t at = text.find('@');
+  report::Moment moment{.as_of = {.effective = today}, .known_at = std::nullopt};
+  if (at != 0) {
+    const Result<Day> effective = ParsePoint(text.substr(0, at), index, today);
+    if (!effective) return Fail(effective.error());
+    moment.as_of.effective = *effective;
+  }
+  if (at == std::string_view::npos) return moment;
+  if (at + 1 == text.size())
+    return Fail(ErrorCode::kInvalidInput, "'" + std::string(text) +
+                                              "' names no date after @; write the one by which it "
+                                              "was known, such as 2019@2021-01-01");
+  const Result<Day> known = ParsePoint(text.substr(at + 1), index, today);
+  if (!known) return Fail(known.error());
+  moment.known_at = *known;
+  moment.as_of.known = archive.KnownAt(*known);
+  return moment;
+}
+
 Result<Sequence> ParseEventNumber(std::string_view text) {
   std::uint64_t value = 0;
   const char* end = text.data() + text.size();
@@ -184,7 +212,19 @@ std::vector<analysis::CountryId> MembersOn(const Group& group, const analysis::A
   return members;
 }
 
-Result<Question> Ask(const QuestionOptions& options) {
+std::vector<analysis::CountryId> CountriesOn(const QuestionOptions& options,
+                                             const Question& question, Day day) {
+  if (options.countries.empty() && options.groups.empty()) return question.countries;
+  std::vector<analysis::CountryId> countries =
+      Resolver(question.session.index(), question.archive).Countries(options.countries);
+  for (const Group* group : question.groups)
+    std::ranges::copy(MembersOn(*group, question.archive, day), std::back_inserter(countries));
+  std::ranges::sort(countries);
+  countries.erase(std::ranges::unique(countries).begin(), countries.end());
+  return countries;
+}
+
+Result<Question> Ask(const QuestionOptions& options, Extent extent) {
   const Result<report::Format> format = report::ParseFormat(options.common.format);
   if (!format) return Fail(format.error());
   Result<Session> session = Session::Open(options.common, store::Access::kRead);
@@ -201,9 +241,12 @@ Result<Question> Ask(const QuestionOptions& options) {
                                               "' is not in the index" +
                                               DidYouMean(options.methodology, ids));
   }
-  Result<analysis::Archive> archive = session->ReadArchive(*methodology);
+  const Result<std::optional<Day>> known_at = ParseKnownAt(options, index);
+  if (!known_at) return Fail(known_at.error());
+  Result<analysis::Archive> archive =
+      session->ReadArchive(*methodology, extent == Extent::kAsKnown ? *known_at : std::nullopt);
   if (!archive) return Fail(archive.error());
-  const Result<report::Moment> moment = ParseMoment(options, index, *archive);
+  const Result<report::Moment> moment = MomentOf(options, index, *archive);
   if (!moment) return Fail(moment.error());
 
   Resolver resolver(index, *archive);
@@ -232,8 +275,8 @@ Result<Question> Ask(const QuestionOptions& options) {
                   .format = *format};
 }
 
-Result<Question> AskOfNodes(const QuestionOptions& options) {
-  Result<Question> question = Ask(options);
+Result<Question> AskOfNodes(const QuestionOptions& options, Extent extent) {
+  Result<Question> question = Ask(options, extent);
   if (!question || question->indicators.empty()) return question;
   const std::string& code =
       question->archive.methodology().indicators[question->indicators.front().value].code;

@@ -1,7 +1,9 @@
 // Session: the index and the open store behind one command.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,8 +26,10 @@ class Session {
   store::EventLog& log() { return log_; }
   const store::EventLog& log() const { return log_; }
 
-  // Reads the whole log.  REQUIRES: the session outlives the archive.
-  [[nodiscard]] Result<analysis::Archive> ReadArchive(const Methodology& methodology) const;
+  // Reads the log, whole or as far as it was recorded by the end of `known_at`.
+  // REQUIRES: the session outlives the archive.
+  [[nodiscard]] Result<analysis::Archive> ReadArchive(
+      const Methodology& methodology, std::optional<Day> known_at = std::nullopt) const;
 
  private:
   Session(std::unique_ptr<const Index> index, store::EventLog log)
@@ -42,6 +46,11 @@ class Session {
 // (its reference date), or "today".
 [[nodiscard]] Result<Day> ParsePoint(std::string_view text, const Index& index, Day today);
 
+// A point with the date by which it was known, as people write it: "2019@2021-01-01", both sides as
+// ParsePoint; "@2021" is today as known then; without @ all that is recorded is known.
+[[nodiscard]] Result<report::Moment> ParseMoment(std::string_view text, const Index& index,
+                                                 const analysis::Archive& archive, Day today);
+
 // The sequence of an event as people write it.
 [[nodiscard]] Result<Sequence> ParseEventNumber(std::string_view text);
 
@@ -57,10 +66,23 @@ struct Question {
   report::Format format;
 };
 
+// How much of the log the archive of a question holds.
+enum class Extent : std::uint8_t {
+  kWhole,
+  kAsKnown,  // Nothing that was recorded after --known-at.
+};
+
 // Opens the store for reading and resolves every name.  All unknown names are one error.
-[[nodiscard]] Result<Question> Ask(const QuestionOptions& options);
+[[nodiscard]] Result<Question> Ask(const QuestionOptions& options, Extent extent = Extent::kWhole);
 // The same for verbs that speak of scores: an indicator among the nodes is an error, too.
-[[nodiscard]] Result<Question> AskOfNodes(const QuestionOptions& options);
+[[nodiscard]] Result<Question> AskOfNodes(const QuestionOptions& options,
+                                          Extent extent = Extent::kWhole);
+
+// The countries that the options name and the members on `day` of the groups that they name; all
+// if they name none.  Ascending, each once.
+// REQUIRES: `question` is what Ask made of `options`.
+std::vector<analysis::CountryId> CountriesOn(const QuestionOptions& options,
+                                             const Question& question, Day day);
 
 // The group's members on `day` that the log speaks of.
 std::vector<analysis::CountryId> MembersOn(const Group& group, const analysis::Archive& archive,

@@ -19,9 +19,12 @@ namespace lawtrace::cli {
 [[nodiscard]] Result<int> RunHistory(const QuestionOptions& options);
 [[nodiscard]] Result<int> RunChanges(const QuestionOptions& options);
 [[nodiscard]] Result<int> RunAttribute(const QuestionOptions& options);
-[[nodiscard]] Result<int> RunLawList(const QuestionOptions& options);
+[[nodiscard]] Result<int> RunLawList(const LawListOptions& options);
 [[nodiscard]] Result<int> RunLawShow(const LawShowOptions& options);
 [[nodiscard]] Result<int> RunLawMissing(const QuestionOptions& options);
+[[nodiscard]] Result<int> RunLawAdd(const LawEditOptions& options);
+[[nodiscard]] Result<int> RunLawEdit(const LawEditOptions& options);
+[[nodiscard]] Result<int> RunLawConfirm(const LawEditOptions& options);
 [[nodiscard]] Result<int> RunShow(const ShowOptions& options);
 [[nodiscard]] Result<int> RunVerify(const VerifyOptions& options);
 

@@ -1,9 +1,11 @@
 #include "ingest/admission.h"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 #include "ingest/internal/quote.h"
+#include "ingest/law_identifier.h"
 #include "model/nearest.h"
 
 namespace lawtrace::ingest {
@@ -41,6 +43,65 @@ bool IsSlug(std::string_view id) {
   return !id.empty() && std::ranges::all_of(id, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   });
+}
+
+// Dates that contradict each other or can only be typing errors.
+void CheckDates(const Law& law, Day today, std::vector<std::string>& faults) {
+  const auto check = [&](std::string_view what, const std::optional<PartialDate>& date) {
+    if (date && date->latest() > Day::Of(today.year() + kMaxYearsAhead, 12, 31))
+      faults.push_back(std::string(what) + " " + date->ToString() + " is more than " +
+                       std::to_string(kMaxYearsAhead) + " years ahead; check the year");
+  };
+  check("adopted", law.adopted);
+  check("published", law.published);
+  check("in_force", law.in_force);
+  check("repealed", law.repealed);
+  for (const Commencement& commencement : law.commencements)
+    check("commencement of " + commencement.provision, commencement.in_force);
+  const auto check_order = [&](std::string_view first, const std::optional<PartialDate>& earlier,
+                               std::string_view then, const std::optional<PartialDate>& later) {
+    if (earlier && later && later->latest() < earlier->earliest())
+      faults.push_back(std::string(then) + " " + later->ToString() + " is before " +
+                       std::string(first) + " " + earlier->ToString() + "; check both");
+  };
+  check_order("adopted", law.adopted, "published", law.published);
+  check_order("adopted", law.adopted, "repealed", law.repealed);
+  check_order("in_force", law.in_force, "repealed", law.repealed);
+}
+
+// Lists that could not be written as one field, or that say something twice.
+void CheckLists(const Law& law, std::vector<std::string>& faults) {
+  const auto check_text = [&](std::string_view what, const std::string& text) {
+    if (text.empty() || text.find_first_of(";\r\n") != std::string::npos)
+      faults.push_back(std::string(what) + " " + Quote(text) +
+                       " is empty or holds a semicolon or a line break; write it without");
+  };
+  std::set<std::string_view> aliases;
+  for (const std::string& alias : law.aliases) {
+    check_text("alias", alias);
+    if (alias == law.id)
+      faults.push_back("alias " + Quote(alias) + " is the law's own id; drop it");
+    if (!aliases.insert(alias).second)
+      faults.push_back("alias " + Quote(alias) + " is given twice; keep one");
+  }
+  for (auto link = law.links.begin(); link != law.links.end(); ++link)
+    if (std::find(law.links.begin(), link, *link) != link)
+      faults.push_back("links: " + std::string(Name(link->kind)) + " " + Quote(link->law) +
+                       " is given twice; keep one");
+  std::set<std::string_view> provisions;
+  for (const Commencement& commencement : law.commencements) {
+    check_text("provision", commencement.provision);
+    if (!provisions.insert(commencement.provision).second)
+      faults.push_back("commencement of " + Quote(commencement.provision) +
+                       " is given twice; keep one");
+  }
+  std::set<FollowThrough> questions;
+  for (const FollowThroughNote& note : law.follow_through) {
+    check_text("follow_through", note.note);
+    if (!questions.insert(note.question).second)
+      faults.push_back("follow_through says " + std::string(Name(note.question)) +
+                       " twice; keep one");
+  }
 }
 
 }  // namespace
@@ -96,8 +157,9 @@ std::vector<std::string> Admission::FaultsOf(const Event& event) const {
   CheckSupersedes(event, faults);
   for (const LawReference& reference : event.laws)
     if (ledger_->FindLaw(reference.law) == nullptr)
-      faults.push_back("law " + Quote(reference.law) +
-                       " is not in the register; add it with 'lawtrace import laws'");
+      faults.push_back(
+          "law " + Quote(reference.law) +
+          " is not in the register; add it with 'lawtrace law add' or 'lawtrace import laws'");
   return faults;
 }
 
@@ -173,8 +235,24 @@ void Admission::CheckSupersedes(const Event& event, std::vector<std::string>& fa
                      target->event.indicator + ", not " + event.country + " " + event.indicator);
 }
 
-std::vector<std::string> Admission::FaultsOf(const Law& law) const {
+std::vector<std::string> Admission::FaultsOf(
+    const Law& law, const std::set<std::string, std::less<>>& announced) const {
   std::vector<std::string> faults;
+  CheckLawNames(law, faults);
+  CheckDates(law, today_, faults);
+  CheckLists(law, faults);
+  for (const LawLink& link : law.links) {
+    if (link.law == law.id)
+      faults.push_back("the law " + std::string(Name(link.kind)) + " itself; name another law");
+    else if (ledger_->FindLaw(link.law) == nullptr && !announced.contains(link.law))
+      faults.push_back("links: law " + Quote(link.law) +
+                       " is not in the register; add it with 'lawtrace law add'");
+  }
+  CheckTwins(law, faults);
+  return faults;
+}
+
+void Admission::CheckLawNames(const Law& law, std::vector<std::string>& faults) const {
   if (!IsSlug(law.id))
     faults.push_back("law id " + Quote(law.id) +
                      " has other characters than a-z, 0-9 and -; write one such as pt-lei-23-2007");
@@ -184,7 +262,46 @@ std::vector<std::string> Admission::FaultsOf(const Law& law) const {
     faults.push_back("a law needs a title or a number; fill one of them");
   if (!law.url.empty() && !law.url.starts_with("https://") && !law.url.starts_with("http://"))
     faults.push_back("url " + Quote(law.url) + " does not begin with http:// or https://");
-  return faults;
+  if (!law.identifier.empty() && !KindOfLawIdentifier(law.identifier))
+    faults.push_back("identifier " + Quote(law.identifier) +
+                     " is no ELI, CELEX or ECLI; write one such as 32011L0098, or leave it empty");
+}
+
+// One law has one entry: what seems to be entered twice is merged by a declared alias, or told
+// apart, by a person.
+void Admission::CheckTwins(const Law& law, std::vector<std::string>& faults) const {
+  const std::vector<const Law*> laws = ledger_->Laws();
+  const auto declares = [](const Law& one, const std::string& alias) {
+    return std::ranges::find(one.aliases, alias) != one.aliases.end();
+  };
+  for (const Law* other : laws) {
+    if (other->id == law.id || declares(law, other->id) || declares(*other, law.id)) continue;
+    for (const std::string& alias : law.aliases)
+      if (declares(*other, alias) &&
+          (other->country == law.country || ledger_->FindLaw(alias) != nullptr))
+        faults.push_back("alias " + Quote(alias) + " belongs to law " + Quote(other->id) +
+                         "; a name means one law of a country");
+    const bool is_same_identifier = !law.identifier.empty() && other->identifier == law.identifier;
+    const bool is_same_number = law.identifier.empty() && !law.number.empty() &&
+                                other->number == law.number && other->country == law.country &&
+                                other->type == law.type && other->adopted == law.adopted;
+    if (is_same_identifier || is_same_number)
+      faults.push_back("law " + Quote(other->id) + " has the same " +
+                       (is_same_identifier ? "identifier" : "country, type, number and date") +
+                       "; use it, or declare its id as an alias of this one");
+  }
+  // Whose alias the law is, and so on: none of them may be an alias of this one.
+  std::string_view id = law.id;
+  for (std::size_t steps = 0; steps < laws.size(); ++steps) {
+    const auto owner = std::ranges::find_if(
+        laws, [&](const Law* one) { return one->id != law.id && declares(*one, std::string(id)); });
+    if (owner == laws.end()) break;
+    id = (*owner)->id;
+    if (!declares(law, (*owner)->id)) continue;
+    faults.push_back("law " + Quote(id) +
+                     " already declares this one as its alias; drop one of the two aliases");
+    break;
+  }
 }
 
 }  // namespace lawtrace::ingest

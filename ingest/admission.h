@@ -2,6 +2,8 @@
 // index, the register and what the log already says.
 #pragma once
 
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,8 +29,9 @@ class Admission {
 
   // What forbids the event, each fault with its remedy; empty if it may enter.
   std::vector<std::string> FaultsOf(const Event& event) const;
-  // The same for a law.
-  std::vector<std::string> FaultsOf(const Law& law) const;
+  // The same for a law.  Laws in `announced` count as registered: they come with it.
+  std::vector<std::string> FaultsOf(const Law& law,
+                                    const std::set<std::string, std::less<>>& announced = {}) const;
 
  private:
   void CheckCell(const Event& event, std::vector<std::string>& faults) const;
@@ -37,6 +40,8 @@ class Admission {
   void CheckEffective(const Event& event, std::vector<std::string>& faults) const;
   void CheckObserved(const Event& event, std::vector<std::string>& faults) const;
   void CheckSupersedes(const Event& event, std::vector<std::string>& faults) const;
+  void CheckLawNames(const Law& law, std::vector<std::string>& faults) const;
+  void CheckTwins(const Law& law, std::vector<std::string>& faults) const;
 
   const Index* index_;
   const Ledger* ledger_;

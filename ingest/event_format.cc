@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "ingest/internal/fields.h"
+#include "ingest/law_format.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -48,11 +49,6 @@ std::string CountryCode(const Index& index, std::string_view written) {
   return country == nullptr ? std::string(written) : country->code;
 }
 
-std::string_view Trimmed(std::string_view text) {
-  const std::size_t first = std::min(text.find_first_not_of(' '), text.size());
-  return text.substr(first, text.find_last_not_of(' ') + 1 - first);
-}
-
 Event ParseEvent(Fields& fields, const Index& index) {
   Event event;
   fields.Require("kind");
@@ -89,6 +85,17 @@ Event ParseEvent(Fields& fields, const Index& index) {
   return event;
 }
 
+// What an entry says beyond names and dates.
+void ParseRegisterFields(Fields& fields, Law& law) {
+  law.status = fields.Parsed("status", ParseLawStatus).value_or(LawStatus::kConfirmed);
+  law.aliases = ParseAliases(fields["aliases"]);
+  if (auto links = fields.Parsed("links", ParseLawLinks)) law.links = *std::move(links);
+  if (auto dated = fields.Parsed("commencements", ParseCommencements))
+    law.commencements = *std::move(dated);
+  if (auto notes = fields.Parsed("follow_through", ParseFollowThroughNotes))
+    law.follow_through = *std::move(notes);
+}
+
 }  // namespace
 
 const std::vector<std::string>& EventColumns() {
@@ -101,9 +108,10 @@ const std::vector<std::string>& EventColumns() {
 
 const std::vector<std::string>& LawColumns() {
   static const std::vector<std::string> kColumns = {
-      "law",        "country",     "type",        "number",   "title",    "title_en",
-      "identifier", "adopted",     "published",   "in_force", "repealed", "url",
-      "sequence",   "transaction", "recorded_at", "author",   "source"};
+      "law",         "country",     "type",      "number",        "title",          "title_en",
+      "identifier",  "adopted",     "published", "in_force",      "repealed",       "url",
+      "status",      "aliases",     "links",     "commencements", "follow_through", "sequence",
+      "transaction", "recorded_at", "author",    "source"};
   return kColumns;
 }
 
@@ -141,7 +149,12 @@ std::vector<std::string> LawFields(const Transaction& transaction, const Law& la
                                      Text(law.published),
                                      Text(law.in_force),
                                      Text(law.repealed),
-                                     law.url};
+                                     law.url,
+                                     std::string(Name(law.status)),
+                                     AliasesText(law.aliases),
+                                     LawLinksText(law.links),
+                                     CommencementsText(law.commencements),
+                                     FollowThroughText(law.follow_through)};
   AppendPlace(transaction, sequence, values);
   return values;
 }
@@ -181,44 +194,10 @@ std::vector<LawRow> ParseLawRows(const RecordFile& file, const Index& index, Fau
                        .repealed = fields.Parsed("repealed", PartialDate::Parse),
                        .url = fields.Text("url")},
                .place = ParsePlace(fields)};
+    ParseRegisterFields(fields, row.law);
     if (fields.is_sound()) rows.push_back(std::move(row));
   }
   return rows;
-}
-
-std::string LawReferencesText(const std::vector<LawReference>& references) {
-  std::string text;
-  for (const LawReference& reference : references) {
-    if (!text.empty()) text += ';';
-    text += reference.law;
-    text += ':';
-    text += Name(reference.role);
-    if (!reference.provision.empty()) text += ':' + reference.provision;
-  }
-  return text;
-}
-
-Result<std::vector<LawReference>> ParseLawReferences(std::string_view text) {
-  std::vector<LawReference> references;
-  while (!text.empty()) {
-    std::string_view item = text.substr(0, text.find(';'));
-    text.remove_prefix(std::min(item.size() + 1, text.size()));
-    const std::string_view law = item.substr(0, item.find(':'));
-    LawReference reference{.law = std::string(Trimmed(law))};
-    if (reference.law.empty())
-      return Fail(ErrorCode::kInvalidInput, "a law has no id; write id:role:provision;id:role");
-    item.remove_prefix(std::min(law.size() + 1, item.size()));
-    const std::string_view role = item.substr(0, item.find(':'));
-    if (!Trimmed(role).empty()) {
-      const Result<LawRole> parsed = ParseLawRole(Trimmed(role));
-      if (!parsed) return Fail(parsed.error());
-      reference.role = *parsed;
-    }
-    item.remove_prefix(std::min(role.size() + 1, item.size()));
-    reference.provision = Trimmed(item);
-    references.push_back(std::move(reference));
-  }
-  return references;
 }
 
 }  // namespace lawtrace::ingest

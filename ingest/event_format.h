@@ -55,8 +55,4 @@ std::vector<std::string> LawFields(const Transaction& transaction, const Law& la
 std::vector<EventRow> ParseEventRows(const RecordFile& file, const Index& index, FaultList& faults);
 std::vector<LawRow> ParseLawRows(const RecordFile& file, const Index& index, FaultList& faults);
 
-// "id:role:provision;id:role;id" and back; role defaults to cause.
-std::string LawReferencesText(const std::vector<LawReference>& references);
-[[nodiscard]] Result<std::vector<LawReference>> ParseLawReferences(std::string_view text);
-
 }  // namespace lawtrace::ingest

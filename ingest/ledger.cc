@@ -65,6 +65,13 @@ const Law* Ledger::FindLaw(Sequence sequence) const {
   return nullptr;
 }
 
+std::vector<const Law*> Ledger::Laws() const {
+  std::vector<const Law*> laws;
+  laws.reserve(laws_.size());
+  for (const auto& [id, entries] : laws_) laws.push_back(&entries.back().law);
+  return laws;
+}
+
 bool Ledger::Holds(const Law& law, Instant recorded_at) const {
   const auto it = laws_.find(law.id);
   if (it == laws_.end()) return false;

@@ -45,6 +45,8 @@ class Ledger {
   const Law* FindLaw(std::string_view id) const;
   // Null if the item is no law or does not exist.
   const Law* FindLaw(Sequence sequence) const;
+  // The latest statement of every law, by id.
+  std::vector<const Law*> Laws() const;
   // Whether the log states the law so: as its latest statement, or as one of that very moment.
   bool Holds(const Law& law, Instant recorded_at) const;
   // An event that states the same, superseded or not; evidence does not count.  Null if there is

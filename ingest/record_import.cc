@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "ingest/admission.h"
 #include "ingest/event_format.h"
 #include "ingest/faults.h"
+#include "ingest/law_format.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -38,6 +40,7 @@ class Planner {
         law_source_(SourceOf(laws)) {
     if (events) events_ = ParseEventRows(*events, index_, event_faults_);
     if (laws) laws_ = ParseLawRows(*laws, index_, law_faults_);
+    for (const LawRow& row : laws_) announced_.insert(row.law.id);
   }
 
   Result<RecordPlan> Run() {
@@ -249,7 +252,7 @@ class Planner {
     const Sequence sequence = planned_.last().plus(1);
     if (item.is_law) {
       const Law& law = laws_[item.row].law;
-      for (const std::string& fault : admission_.FaultsOf(law)) Fault(item, fault);
+      for (const std::string& fault : admission_.FaultsOf(law, announced_)) Fault(item, fault);
       planned_.Add(law, sequence, MomentOf(PlaceOf(item)));
       if (open_) open_->laws.push_back(law);
       return;
@@ -277,6 +280,7 @@ class Planner {
   std::string law_source_;
   std::vector<EventRow> events_;
   std::vector<LawRow> laws_;
+  std::set<std::string, std::less<>> announced_;  // Ids of laws_.
   std::map<std::string, std::size_t> first_law_lines_;
   std::map<std::string, std::size_t> first_event_lines_;
   std::optional<Transaction> open_;

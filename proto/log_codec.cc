@@ -73,6 +73,16 @@ Status CheckLaw(const std::string& owner, const Law& law) {
                                      {"English title", law.title_en},
                                      {"identifier", law.identifier},
                                      {"URL", law.url}});
+  for (const std::string& alias : law.aliases)
+    if (status) status = CheckTexts(owner, {{"alias", alias}});
+  for (const LawLink& link : law.links)
+    if (status) status = CheckTexts(owner, {{"linked law", link.law}});
+  for (const Commencement& c : law.commencements) {
+    if (status) status = CheckTexts(owner, {{"provision", c.provision}});
+    if (status) status = CheckDays(owner, {c.in_force.latest()});
+  }
+  for (const FollowThroughNote& note : law.follow_through)
+    if (status) status = CheckTexts(owner, {{"follow-through", note.note}});
   if (!status) return status;
   return CheckDays(owner, {LatestOf(law.adopted), LatestOf(law.published), LatestOf(law.in_force),
                            LatestOf(law.repealed)});
@@ -125,6 +135,23 @@ void EncodeLaw(const Law& law, v1::LawRecord& record) {
   if (law.published) EncodeDate(*law.published, *record.mutable_published());
   if (law.in_force) EncodeDate(*law.in_force, *record.mutable_in_force());
   if (law.repealed) EncodeDate(*law.repealed, *record.mutable_repealed());
+  record.set_status(static_cast<std::uint32_t>(law.status));
+  for (const std::string& alias : law.aliases) record.add_aliases(alias);
+  for (const LawLink& link : law.links) {
+    v1::LawLinkRecord& linked = *record.add_links();
+    linked.set_kind(static_cast<std::uint32_t>(link.kind));
+    linked.set_law(link.law);
+  }
+  for (const Commencement& commencement : law.commencements) {
+    v1::CommencementRecord& dated = *record.add_commencements();
+    dated.set_provision(commencement.provision);
+    EncodeDate(commencement.in_force, *dated.mutable_in_force());
+  }
+  for (const FollowThroughNote& note : law.follow_through) {
+    v1::FollowThroughRecord& noted = *record.add_follow_through();
+    noted.set_question(static_cast<std::uint32_t>(note.question));
+    noted.set_note(note.note);
+  }
 }
 
 // Gives each distinct text its position in EventColumns.texts.
@@ -308,18 +335,35 @@ Law DecodeLaw(const v1::LawRecord& record, ColumnReader& reader) {
   const auto date = [&](bool is_present, const v1::PartialDateRecord& r) {
     return is_present ? std::optional(reader.Date(r.day(), r.precision())) : std::nullopt;
   };
-  return Law{.id = record.id(),
-             .country = record.country(),
-             .type = record.type(),
-             .number = record.number(),
-             .title = record.title(),
-             .title_en = record.title_en(),
-             .identifier = record.identifier(),
-             .adopted = date(record.has_adopted(), record.adopted()),
-             .published = date(record.has_published(), record.published()),
-             .in_force = date(record.has_in_force(), record.in_force()),
-             .repealed = date(record.has_repealed(), record.repealed()),
-             .url = record.url()};
+  Law law{.id = record.id(),
+          .country = record.country(),
+          .type = record.type(),
+          .number = record.number(),
+          .title = record.title(),
+          .title_en = record.title_en(),
+          .identifier = record.identifier(),
+          .adopted = date(record.has_adopted(), record.adopted()),
+          .published = date(record.has_published(), record.published()),
+          .in_force = date(record.has_in_force(), record.in_force()),
+          .repealed = date(record.has_repealed(), record.repealed()),
+          .url = record.url(),
+          .status = reader.EnumIn(record.status(), LawStatus::kConfirmed, LawStatus::kRecognised,
+                                  "law status"),
+          .aliases = {record.aliases().begin(), record.aliases().end()}};
+  for (const v1::LawLinkRecord& link : record.links())
+    law.links.push_back({.kind = reader.EnumIn(link.kind(), LawLinkKind::kAmends,
+                                               LawLinkKind::kCorrects, "kind of link"),
+                         .law = link.law()});
+  for (const v1::CommencementRecord& dated : record.commencements())
+    law.commencements.push_back(
+        {.provision = dated.provision(),
+         .in_force = reader.Date(dated.in_force().day(), dated.in_force().precision())});
+  for (const v1::FollowThroughRecord& noted : record.follow_through())
+    law.follow_through.push_back(
+        {.question = reader.EnumIn(noted.question(), FollowThrough::kBasedOnEvidence,
+                                   FollowThrough::kImproved, "follow-through"),
+         .note = noted.note()});
+  return law;
 }
 
 }  // namespace

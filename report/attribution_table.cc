@@ -10,7 +10,7 @@ namespace {
 constexpr int kPointDecimals = 2;
 
 std::string TitleOf(const analysis::Archive& archive, const std::string& id) {
-  const Law* law = archive.FindLaw(id);
+  const Law* law = archive.laws().Find(id);
   if (law == nullptr) return {};
   return law->title_en.empty() ? law->title : law->title_en;
 }

@@ -172,16 +172,16 @@ ComparisonReport MakeComparisonReport(const Archive& archive, std::string subjec
   ComparisonReport report{.subject = std::move(subject), .scope = scope};
   const auto ranks = Ranks(archive, countries, scope, scope.now());
   for (const analysis::CountryId id : countries) {
-    const auto block = BlockKnownAt(archive, id, scope.known);
+    const analysis::CountryBlock& block = archive.Block(id);
     ComparedCountry& country = report.countries.emplace_back();
     country.country = id;
-    country.then = block->ScoreAt(scope.node, scope.then());
-    country.now = block->ScoreAt(scope.node, scope.now());
+    country.then = block.ScoreAt(scope.node, scope.then());
+    country.now = block.ScoreAt(scope.node, scope.now());
     if (const auto rank = ranks.find(id); rank != ranks.end()) country.rank = rank->second;
     for (const PartScore& part : PartScores(archive, id, scope))
       country.areas.push_back({.label = part.label, .now = part.now});
     for (const analysis::ScoreStep& step :
-         analysis::ScoreHistory(archive.evaluator(), *block, scope.node)) {
+         analysis::ScoreHistory(archive.evaluator(), block, scope.node)) {
       if (step.day > scope.range.until) break;
       const bool is_same =
           !country.series.empty() && country.series.back().second == step.score.score;

@@ -239,7 +239,8 @@ Section MissingSection(const CountryReport& report, const Archive& archive) {
                   .chart = std::nullopt};
   for (const IndicatorId id : report.unanswered) {
     const Indicator& indicator = archive.methodology().indicators[id.value];
-    const Cell answer = AnswerCell(archive, id, report.block->AnswerAt(id, report.scope.now()));
+    const Cell answer =
+        AnswerCell(archive, id, archive.Block(report.country).AnswerAt(id, report.scope.now()));
     const std::string* reason = std::get_if<std::string>(&answer);
     std::string words = reason == nullptr ? "no answer" : *reason;
     std::ranges::replace(words, '_', ' ');
@@ -282,8 +283,7 @@ CountryReport MakeCountryReport(const Archive& archive, analysis::CountryId coun
                                 std::span<const analysis::CountryId> peers,
                                 const ReportScope& scope) {
   CountryReport report{.country = country, .scope = scope};
-  report.block = BlockKnownAt(archive, country, scope.known);
-  const analysis::CountryBlock& block = *report.block;
+  const analysis::CountryBlock& block = archive.Block(country);
   report.then = block.ScoreAt(scope.node, scope.then());
   report.now = block.ScoreAt(scope.node, scope.now());
   const auto ranks = Ranks(archive, peers, scope, scope.now());

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <map>
-#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -20,8 +19,6 @@ namespace lawtrace::report {
 struct CountryReport {
   analysis::CountryId country;
   ReportScope scope;
-  // The country as known then; owns what steps and changes point to.
-  std::shared_ptr<const analysis::CountryBlock> block;
   analysis::NodeScore then;
   analysis::NodeScore now;
   std::optional<std::size_t> rank_then;  // Among `peers`; absent without a score.

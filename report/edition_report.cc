@@ -20,7 +20,7 @@ using analysis::IndicatorId;
 
 bool IsSeen(const analysis::CountryBlock& block, std::size_t indicators, const ReportScope& scope) {
   const auto is_within = [&](const analysis::Sighting& sighting) {
-    return sighting.IsLiveAt(scope.known) && sighting.day > scope.range.after.days_since_epoch() &&
+    return sighting.IsLiveAt(kLatest) && sighting.day > scope.range.after.days_since_epoch() &&
            sighting.day <= scope.range.until.days_since_epoch();
   };
   return std::ranges::any_of(analysis::IdsUpTo<IndicatorId>(indicators),
@@ -32,7 +32,7 @@ bool IsSeen(const analysis::CountryBlock& block, std::size_t indicators, const R
 void CountMoves(const Archive& archive, const EditionCountry& country, const ReportScope& scope,
                 std::map<IndicatorId, EditionIndicator>& indicators) {
   const auto below = archive.evaluator().IndicatorsBelow(scope.node);
-  for (const Change& change : analysis::ChangesIn(*country.block, scope.range)) {
+  for (const Change& change : analysis::ChangesIn(archive.Block(country.country), scope.range)) {
     const IndicatorId id = change.statement->indicator;
     if (change.old_answer == analysis::kNoAnswer || !std::ranges::binary_search(below, id))
       continue;
@@ -152,12 +152,12 @@ EditionReport MakeEditionReport(const Archive& archive, const Edition& edition,
     }
     EditionCountry& country = report.countries.emplace_back();
     country.country = id;
-    country.block = BlockKnownAt(archive, id, scope.known);
-    country.then = country.block->ScoreAt(scope.node, scope.then());
-    country.now = country.block->ScoreAt(scope.node, scope.now());
+    const analysis::CountryBlock& block = archive.Block(id);
+    country.then = block.ScoreAt(scope.node, scope.then());
+    country.now = block.ScoreAt(scope.node, scope.now());
     country.rank = rank_in(ranks, id);
     country.rank_then = rank_in(ranks_then, id);
-    country.attribution = analysis::Attribute(archive, *country.block, scope.node, scope.range);
+    country.attribution = analysis::Attribute(archive, block, scope.node, scope.range);
     country.change = country.attribution.change;
     CountMoves(archive, country, scope, report.indicators);
   }

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <map>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,7 +19,6 @@ namespace lawtrace::report {
 
 struct EditionCountry {
   analysis::CountryId country;
-  std::shared_ptr<const analysis::CountryBlock> block;  // As known then.
   analysis::NodeScore then;
   analysis::NodeScore now;
   std::optional<double> change;

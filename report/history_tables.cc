@@ -1,6 +1,5 @@
 #include "report/history_tables.h"
 
-#include <set>
 #include <utility>
 
 #include "report/internal/texts.h"
@@ -12,20 +11,6 @@ using analysis::Archive;
 using analysis::Change;
 
 constexpr int kPointDecimals = 2;  // Of score changes in the text form; smaller ones exist.
-
-// Distinct texts in order of first use, joined.
-class TextSet {
- public:
-  void Add(const std::string& text) {
-    if (text.empty() || !seen_.insert(text).second) return;
-    joined_ += (joined_.empty() ? "" : "; ") + text;
-  }
-  const std::string& joined() const { return joined_; }
-
- private:
-  std::set<std::string> seen_;
-  std::string joined_;
-};
 
 // A first step may hold a hundred answers, all new.
 std::string FirstAnswersText(std::size_t count) {
@@ -46,6 +31,7 @@ Table ScoreHistoryTable() {
   return {.columns = {{.name = "country"},
                       {.name = "node"},
                       {.name = "day"},
+                      {.name = "bounds"},
                       {.name = "score", .decimals = kPointDecimals},
                       {.name = "previous", .decimals = kPointDecimals},
                       {.name = "change", .decimals = kPointDecimals},
@@ -62,7 +48,9 @@ void AppendScoreHistory(const Archive& archive, const std::string& country, anal
     TextSet changed;
     TextSet kinds;
     TextSet laws;
+    TextSet bounds;
     for (const Change& change : step.changes) {
+      bounds.Add(BoundsText(EffectiveDateOf(*change.statement)));
       changed.Add(ChangeText(archive, change));
       kinds.Add(std::string(Name(change.statement->kind)));
       laws.Add(LawsText(archive, *change.statement));
@@ -72,7 +60,7 @@ void AppendScoreHistory(const Archive& archive, const std::string& country, anal
     if (step.previous && step.score.score) difference = *step.score.score - *step.previous;
     table.rows.push_back(
         {country, archive.methodology().nodes[node.value].code, step.day.ToString(),
-         CellOf(step.score.score), CellOf(step.previous), CellOf(difference),
+         bounds.joined(), CellOf(step.score.score), CellOf(step.previous), CellOf(difference),
          std::int64_t{step.score.answered}, std::int64_t{step.score.indicators}, kinds.joined(),
          is_first ? FirstAnswersText(step.changes.size()) : changed.joined(), laws.joined()});
   }

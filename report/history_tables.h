@@ -13,7 +13,8 @@
 
 namespace lawtrace::report {
 
-// One row per step of a node's score: country, node, day, score, previous, change, answered,
+// One row per step of a node's score: country, node, day, bounds (within which the law
+// took effect), score, previous, change, answered,
 // indicators, changed (indicators with old -> new answer), kinds, laws.
 void AppendScoreHistory(const analysis::Archive& archive, const std::string& country,
                         analysis::NodeId node, const std::vector<analysis::ScoreStep>& steps,

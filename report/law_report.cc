@@ -21,7 +21,7 @@ std::string CountryName(const Archive& archive, const Index& index, CountryId co
 }
 
 // The day of an effect as precisely as its first event knows it.
-std::string WhenOf(const LawReport& report, const analysis::LawEffect& effect) {
+std::string WhenOf(const LawEffectReport& report, const analysis::LawEffect& effect) {
   for (const LawMention& mention : report.mentions)
     if (mention.country == effect.country && Day(mention.change.day) == effect.day &&
         mention.role == LawRole::kCause)
@@ -29,7 +29,7 @@ std::string WhenOf(const LawReport& report, const analysis::LawEffect& effect) {
   return "on " + LongDate(effect.day);
 }
 
-std::string Lead(const LawReport& report, const Archive& archive, const Index& index) {
+std::string Lead(const LawEffectReport& report, const Archive& archive, const Index& index) {
   const std::string name = LawName(archive, report.law->id);
   const std::string where =
       report.law->country.empty() ? "" : " (" + NameOf(index, report.law->country) + ")";
@@ -84,7 +84,7 @@ Section LawSection(const Law& law, const Index& index) {
   return section;
 }
 
-Section EffectsSection(const LawReport& report, const Archive& archive, const Index& index) {
+Section EffectsSection(const LawEffectReport& report, const Archive& archive, const Index& index) {
   Section section{.part = "effects",
                   .heading = "What it did to the score",
                   .paragraphs = {},
@@ -123,7 +123,7 @@ Section EffectsSection(const LawReport& report, const Archive& archive, const In
   return section;
 }
 
-Section AnswersSection(const LawReport& report, const Archive& archive, const Index& index) {
+Section AnswersSection(const LawEffectReport& report, const Archive& archive, const Index& index) {
   Section section{.part = "answers",
                   .heading = "Which answers name it",
                   .paragraphs = {"As the cause of a change, as context, or as the law before."},
@@ -153,13 +153,14 @@ analysis::NodeId TellingNode(const Archive& archive, const Law& law, const Repor
   return ComparableNode(archive, std::span(&first.country, 1), step);
 }
 
-LawReport MakeLawReport(const Archive& archive, const Law& law, const ReportScope& scope) {
-  LawReport report{.law = &law, .scope = scope};
+LawEffectReport MakeLawEffectReport(const Archive& archive, const Law& law,
+                                    const ReportScope& scope) {
+  LawEffectReport report{.law = &law, .scope = scope};
   report.effects = analysis::EffectsOf(archive, law.id, scope.node);
   for (const CountryId country : analysis::IdsUpTo<CountryId>(archive.countries().size()))
     for (const Change& change : archive.Block(country).changes())
       for (const LawReference& reference : archive.LawsOf(*change.statement))
-        if (reference.law == law.id)
+        if (archive.laws().CanonicalId(reference.law) == law.id)
           report.mentions.push_back({.country = country,
                                      .change = change,
                                      .role = reference.role,
@@ -174,7 +175,7 @@ LawReport MakeLawReport(const Archive& archive, const Law& law, const ReportScop
   return report;
 }
 
-Document DocumentOf(const LawReport& report, const Archive& archive, const Index& index) {
+Document DocumentOf(const LawEffectReport& report, const Archive& archive, const Index& index) {
   return {.kind = "law",
           .title = LawName(archive, report.law->id) + ": what it changed",
           .lead = Lead(report, archive, index),

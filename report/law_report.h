@@ -22,7 +22,7 @@ struct LawMention {
   std::string provision;
 };
 
-struct LawReport {
+struct LawEffectReport {
   const Law* law = nullptr;
   ReportScope scope;                         // Of the range, only the last day counts, for labels.
   std::vector<analysis::LawEffect> effects;  // As a cause, by day, then country.
@@ -38,9 +38,11 @@ analysis::NodeId TellingNode(const analysis::Archive& archive, const Law& law,
                              const ReportScope& scope);
 
 // REQUIRES: the law is in the archive's register.
-LawReport MakeLawReport(const analysis::Archive& archive, const Law& law, const ReportScope& scope);
+LawEffectReport MakeLawEffectReport(const analysis::Archive& archive, const Law& law,
+                                    const ReportScope& scope);
 
 // Parts: law, effects, answers.
-Document DocumentOf(const LawReport& report, const analysis::Archive& archive, const Index& index);
+Document DocumentOf(const LawEffectReport& report, const analysis::Archive& archive,
+                    const Index& index);
 
 }  // namespace lawtrace::report

@@ -16,11 +16,11 @@ struct ReportScope {
   analysis::DayRange range;  // "Then" is the end of `after`, "now" the end of `until`.
   // How words call `after`: "MIPEX 2020 (31 December 2019)"; empty if nothing is compared.
   std::string from_name;
-  Sequence known = kLatest;
-  std::optional<Day> known_at;  // The day that the reader named for `known`.
+  // The day up to which the archive holds the log, if the reader named one.
+  std::optional<Day> known_at;
 
-  AsOf then() const { return {.effective = range.after, .known = known}; }
-  AsOf now() const { return {.effective = range.until, .known = known}; }
+  AsOf then() const { return {.effective = range.after}; }
+  AsOf now() const { return {.effective = range.until}; }
 };
 
 // The edition with the latest reference day before `day`; null if there is none.

@@ -259,7 +259,8 @@ Section SectionWriter::Recodings() const {
                   .chart = std::nullopt};
   const auto below = archive_.evaluator().IndicatorsBelow(report_.scope.node);
   for (const EditionCountry& country : report_.countries)
-    for (const Change& change : analysis::ChangesIn(*country.block, report_.scope.range))
+    for (const Change& change :
+         analysis::ChangesIn(archive_.Block(country.country), report_.scope.range))
       if (IsRecoding(change) && std::ranges::binary_search(below, change.statement->indicator))
         AppendAnswerChange(archive_, index_, report_.scope, country.country, change, section.table);
   section.paragraphs.push_back(CountWords(section.table.rows.size(), "answer") +

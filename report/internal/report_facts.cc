@@ -16,13 +16,6 @@ using analysis::CountryId;
 using analysis::IndicatorId;
 using analysis::NodeId;
 
-std::shared_ptr<const CountryBlock> BlockKnownAt(const Archive& archive, CountryId country,
-                                                 Sequence known) {
-  const CountryBlock& whole = archive.Block(country);
-  if (whole.IsWhollyKnownAt(known)) return {std::shared_ptr<const CountryBlock>(), &whole};
-  return std::make_shared<const CountryBlock>(whole.KnownAt(known));
-}
-
 std::vector<PartScore> PartScores(const Archive& archive, CountryId country,
                                   const ReportScope& scope) {
   const Methodology& methodology = archive.methodology();

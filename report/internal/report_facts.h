@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,12 +16,6 @@
 #include "report/report_scope.h"
 
 namespace lawtrace::report {
-
-// The country's block as a reader knew it; the archive's own where all was known.
-// REQUIRES: the archive outlives the block.
-std::shared_ptr<const analysis::CountryBlock> BlockKnownAt(const analysis::Archive& archive,
-                                                           analysis::CountryId country,
-                                                           Sequence known);
 
 // One child of the report's node: an area, mostly.
 struct PartScore {

@@ -75,7 +75,7 @@ std::string Listed(const std::vector<std::string>& words) {
 }
 
 std::string LawName(const analysis::Archive& archive, std::string_view id) {
-  const Law* law = archive.FindLaw(id);
+  const Law* law = archive.laws().Find(id);
   if (law == nullptr) return std::string(id);
   std::string name = law->title_en.empty() ? law->title : law->title_en;
   if (name.empty()) name = law->type;
@@ -108,14 +108,13 @@ std::string IndexWords(const analysis::Archive& archive, const Index& index,
 std::string SourceWords(const analysis::Archive& archive, const Index& index,
                         const ReportScope& scope) {
   const Methodology& methodology = archive.methodology();
-  const Sequence known = scope.known == kLatest ? archive.last() : scope.known;
   std::string words =
       fmt::format("Source: {}. Law in force on {}", index.name, LongDate(scope.range.until));
   if (!scope.from_name.empty()) words += ", compared with " + scope.from_name;
   words += fmt::format("; {} [{}], methodology {}", NodeLabel(archive, scope),
                        methodology.nodes[scope.node.value].code, methodology.id);
   if (!methodology.version.empty()) words += " version " + methodology.version;
-  words += fmt::format("; log up to item {}", known.ToString());
+  words += fmt::format("; log up to item {}", archive.last().ToString());
   if (scope.known_at) words += ", as known on " + LongDate(*scope.known_at);
   return words + ". Years without a stated day count from their last day.";
 }

@@ -16,6 +16,11 @@ std::string BoundsText(const PartialDate& date) {
   return date.earliest().ToString() + ".." + date.latest().ToString();
 }
 
+void TextSet::Add(const std::string& text) {
+  if (text.empty() || !seen_.insert(text).second) return;
+  joined_ += (joined_.empty() ? "" : "; ") + text;
+}
+
 PartialDate EffectiveDateOf(const analysis::Statement& statement) {
   return {Day(statement.day), statement.precision};
 }

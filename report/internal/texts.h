@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,17 @@ std::string NameOf(const Index& index, const std::string& country);
 
 // "2012-01-01..2012-12-31", or one day.
 std::string BoundsText(const PartialDate& date);
+
+// Distinct texts in order of first use, joined by "; ".
+class TextSet {
+ public:
+  void Add(const std::string& text);  // A blank one is passed over.
+  const std::string& joined() const { return joined_; }
+
+ private:
+  std::set<std::string> seen_;
+  std::string joined_;
+};
 
 // The effective date of a statement.
 PartialDate EffectiveDateOf(const analysis::Statement& statement);

@@ -32,7 +32,7 @@ TEST_F(ArchiveTest, AnEmptyLogKnowsNothing) {
   EXPECT_EQ(archive.FindCountry("PT"), std::nullopt);
   EXPECT_EQ(archive.last(), Sequence{0});
   EXPECT_EQ(archive.KnownAt(DayOf("2024-01-01")), Sequence{0});
-  EXPECT_EQ(archive.FindLaw("x"), nullptr);
+  EXPECT_EQ(archive.laws().Find("x"), nullptr);
 }
 
 TEST_F(ArchiveTest, ListsCountriesInOrderAndPassesOverOtherIndicators) {
@@ -101,9 +101,9 @@ TEST_F(ArchiveTest, TheLatestStatementOfALawIsTheLaw) {
   log_.RecordAll("2024-01-01", {}, {{.id = "x", .title = "Bill"}, {.id = "y"}});
   log_.RecordAll("2024-02-01", {}, {{.id = "x", .title = "Act"}});
   const Archive archive = Build();
-  EXPECT_EQ(archive.laws().size(), 2U);
-  EXPECT_EQ(archive.FindLaw("x")->title, "Act");
-  EXPECT_EQ(archive.FindLaw("z"), nullptr);
+  EXPECT_EQ(archive.laws().All().size(), 2U);
+  EXPECT_EQ(archive.laws().Find("x")->title, "Act");
+  EXPECT_EQ(archive.laws().Find("z"), nullptr);
 }
 
 TEST_F(ArchiveTest, TheLatestEffectiveDayWinsAndTiesGoToTheHigherSequence) {

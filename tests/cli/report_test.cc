@@ -83,6 +83,17 @@ TEST_F(ReportTest, TheSameQuestionGivesTheSameBytes) {
   for (const Words& words : kReports) EXPECT_EQ(Do(words), Do(words));
 }
 
+TEST_F(ReportTest, WhatWasRecordedLaterIsNotInAReportOfWhatWasKnown) {
+  const Words known = {"report", "country", "PT", "--from", "mipex-2020", "--known-at", "2021"};
+  const nlohmann::json report = Ask(known);
+  EXPECT_THAT(report.at("lead"), HasSubstr("scores 81 of 100"));
+  EXPECT_EQ(report.at("change"), 0.0);
+  EXPECT_THAT(report.at("source"), HasSubstr(", as known on 31 December 2021."));
+  ExpectError({"report", "law", "pt-lei-18-2022", "--known-at", "2019"},
+              "lawtrace: law 'pt-lei-18-2022' is not in the register ('lawtrace law list' lists "
+              "them)\n");
+}
+
 TEST_F(ReportTest, CsvIsTheTableOfThePartThatIsNamed) {
   EXPECT_THAT(Do(With(kCountry, {"--format", "csv", "--part", "laws"})),
               StartsWith("kind,law,what,points,events\nlaw,pt-lei-18-2022,"));

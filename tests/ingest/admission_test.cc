@@ -174,7 +174,8 @@ TEST_F(AdmissionTest, EachFaultOfAReferenceHasItsMessage) {
        },
        "event 3 is about PT aa1, not GB aa1"},
       {[](Event& e) { e.laws = {{.law = "pt-lei-2"}}; },
-       "law 'pt-lei-2' is not in the register; add it with 'lawtrace import laws'"},
+       "law 'pt-lei-2' is not in the register; add it with 'lawtrace law add' or 'lawtrace import "
+       "laws'"},
       {[](Event& e) { e.country = "a\n\x1b" + std::string(100, 'x'); },
        "country 'a  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' is not in the "
        "index"},
@@ -192,8 +193,10 @@ TEST_F(AdmissionTest, AllFaultsOfAnEventAreListed) {
               ElementsAre("country 'XX' is not in the index",
                           "answer '1' is not an option of aa1; write one of 0, 50, 100",
                           "effective 1900 is before 1950; check the year",
-                          "law 'x' is not in the register; add it with 'lawtrace import laws'",
-                          "law 'y' is not in the register; add it with 'lawtrace import laws'"));
+                          "law 'x' is not in the register; add it with 'lawtrace law add' or "
+                          "'lawtrace import laws'",
+                          "law 'y' is not in the register; add it with 'lawtrace law add' or "
+                          "'lawtrace import laws'"));
 }
 
 TEST_F(AdmissionTest, EachFaultOfALawHasItsMessage) {
@@ -212,6 +215,73 @@ TEST_F(AdmissionTest, EachFaultOfALawHasItsMessage) {
               ElementsAre("country 'XX' is not in the index",
                           "a law needs a title or a number; fill one of them",
                           "url 'javascript:alert(1)' does not begin with http:// or https://"));
+}
+
+TEST_F(AdmissionTest, ALawsListsAndDatesAreChecked) {
+  struct LawCase {
+    std::function<void(Law&)> edit;
+    std::string message;
+  };
+  const std::vector<LawCase> cases = {
+      {[](Law& law) { law.identifier = "2011/98/EU"; },
+       "identifier '2011/98/EU' is no ELI, CELEX or ECLI; write one such as 32011L0098, or leave "
+       "it empty"},
+      {[](Law& law) { law.repealed = Year(2006); },
+       "repealed 2006 is before in_force 2007; check both"},
+      {[](Law& law) { law.published = Year(2005); },
+       "published 2005 is before adopted 2006; check both"},
+      {[](Law& law) { law.repealed = Year(2150); },
+       "repealed 2150 is more than 20 years ahead; check the year"},
+      {[](Law& law) { law.links = {{.kind = LawLinkKind::kAmends, .law = "pt-9"}}; },
+       "links: law 'pt-9' is not in the register; add it with 'lawtrace law add'"},
+      {[](Law& law) { law.links = {{.kind = LawLinkKind::kRepeals, .law = "new"}}; },
+       "the law repeals itself; name another law"},
+      {[](Law& law) { law.aliases = {"new"}; }, "alias 'new' is the law's own id; drop it"},
+      {[](Law& law) { law.aliases = {"a", "a"}; }, "alias 'a' is given twice; keep one"},
+      {[](Law& law) { law.aliases = {"a;b"}; },
+       "alias 'a;b' is empty or holds a semicolon or a line break; write it without"},
+      {[](Law& law) {
+         law.commencements = {{.provision = "art. 1", .in_force = Year(2008)},
+                              {.provision = "art. 1", .in_force = Year(2009)}};
+       },
+       "commencement of 'art. 1' is given twice; keep one"},
+      {[](Law& law) {
+         law.follow_through = {{.question = FollowThrough::kFunded, .note = "no"},
+                               {.question = FollowThrough::kFunded, .note = "yes"}};
+       },
+       "follow_through says funded twice; keep one"},
+  };
+  for (const LawCase& one : cases) {
+    Law law{.id = "new", .title = "New", .adopted = Year(2006), .in_force = Year(2007)};
+    EXPECT_THAT(admission_.FaultsOf(law), IsEmpty());
+    one.edit(law);
+    EXPECT_THAT(admission_.FaultsOf(law), ElementsAre(one.message));
+  }
+}
+
+TEST_F(AdmissionTest, ALinkMayNameALawThatComesWithIt) {
+  const Law law{
+      .id = "new", .title = "New", .links = {{.kind = LawLinkKind::kAmends, .law = "pt-9"}}};
+  EXPECT_THAT(admission_.FaultsOf(law, {"pt-9"}), IsEmpty());
+}
+
+TEST_F(AdmissionTest, OneLawHasOneEntry) {
+  ledger_.Add({.id = "be-1", .country = "PT", .type = "act", .number = "1/7", .aliases = {"One"}},
+              Sequence{50}, Instant(0));
+  ledger_.Add({.id = "be-2", .title = "Two", .identifier = "32011L0098"}, Sequence{51}, Instant(0));
+  Law law{.id = "new", .country = "PT", .type = "act", .number = "1/7"};
+  EXPECT_THAT(admission_.FaultsOf(law),
+              ElementsAre("law 'be-1' has the same country, type, number and date; use it, or "
+                          "declare its id as an alias of this one"));
+  law.aliases = {"be-1"};
+  EXPECT_THAT(admission_.FaultsOf(law), IsEmpty());
+  law = {.id = "new", .country = "PT", .title = "New", .aliases = {"One"}};
+  EXPECT_THAT(admission_.FaultsOf(law),
+              ElementsAre("alias 'One' belongs to law 'be-1'; a name means one law of a country"));
+  law = {.id = "new", .title = "New", .identifier = "32011L0098"};
+  EXPECT_THAT(admission_.FaultsOf(law),
+              ElementsAre("law 'be-2' has the same identifier; use it, or declare its id as an "
+                          "alias of this one"));
 }
 
 }  // namespace

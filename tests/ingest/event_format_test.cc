@@ -148,7 +148,13 @@ TEST_F(EventFormatTest, EveryFieldOfALawComesBack) {
                 .published = PartialDate(Day::Of(2007, 7, 1), Precision::kMonth),
                 .in_force = PartialDate(Day::Of(2007, 1, 1), Precision::kYear),
                 .repealed = PartialDate(Day::Of(2030, 1, 1), Precision::kDay),
-                .url = "https://dre.pt"};
+                .url = "https://dre.pt",
+                .status = LawStatus::kRecognised,
+                .aliases = {"Lei de Estrangeiros", "pt-lei-estrangeiros"},
+                .links = {{.kind = LawLinkKind::kRepeals, .law = "pt-dl-244-98"}},
+                .commencements = {{.provision = "art. 98",
+                                   .in_force = PartialDate(Day::Of(2008, 1, 1), Precision::kYear)}},
+                .follow_through = {{.question = FollowThrough::kFunded, .note = "no"}}};
   const Transaction transaction = OneOf(FullEvent());
   const std::vector<std::string> values = LawFields(transaction, law, Sequence{9});
   ASSERT_EQ(values.size(), LawColumns().size());
@@ -217,29 +223,6 @@ TEST_F(EventFormatTest, AMissingColumnIsSaidOnce) {
             "f:1: the column 'country' is missing; add it\n"
             "f:1: the column 'indicator' is missing; add it\n"
             "f:1: the column 'law' is missing; add it");
-}
-
-TEST(LawReferencesTest, RoleAndProvisionMayBeLeftOut) {
-  const auto parsed = ParseLawReferences("a; b:prior ;c:context:art. 1: lit. b;d::s. 2;");
-  ASSERT_TRUE(parsed) << parsed.error().message;
-  EXPECT_THAT(
-      *parsed,
-      ElementsAre(
-          LawReference{.law = "a"}, LawReference{.law = "b", .role = LawRole::kPrior},
-          LawReference{.law = "c", .role = LawRole::kContext, .provision = "art. 1: lit. b"},
-          LawReference{.law = "d", .provision = "s. 2"}));
-  EXPECT_EQ(LawReferencesText(*parsed), "a:cause;b:prior;c:context:art. 1: lit. b;d:cause:s. 2");
-  EXPECT_EQ(ParseLawReferences(LawReferencesText(*parsed)).value(), *parsed);
-  EXPECT_THAT(*ParseLawReferences(""), IsEmpty());
-}
-
-TEST(LawReferencesTest, EachMistakeIsNamed) {
-  for (const char* text : {";", ":cause", "a;;b", " : prior"})
-    EXPECT_EQ(ParseLawReferences(text).error().message,
-              "a law has no id; write id:role:provision;id:role")
-        << text;
-  EXPECT_EQ(ParseLawReferences("a:art. 3").error().message,
-            "'art. 3' is not a role; write cause, context or prior");
 }
 
 }  // namespace

@@ -33,11 +33,12 @@ TEST_F(HistoryTablesTest, AStepNamesItsChangesAndLaws) {
   const Table table = History("overall");
   ASSERT_THAT(table.rows, SizeIs(2));
   EXPECT_THAT(ShowRow(table, 0),
-              ElementsAre("country=SE", "node=overall", "day=2010-12-31", "score=75", "answered=3",
-                          "indicators=3", "kinds=coding", "changed=3 first answers"));
+              ElementsAre("country=SE", "node=overall", "day=2010-12-31",
+                          "bounds=2010-01-01..2010-12-31", "score=75", "answered=3", "indicators=3",
+                          "kinds=coding", "changed=3 first answers"));
   EXPECT_THAT(ShowRow(table, 1),
-              ElementsAre("country=SE", "node=overall", "day=2015-06-01", "score=100",
-                          "previous=75", "change=25", "answered=3", "indicators=3",
+              ElementsAre("country=SE", "node=overall", "day=2015-06-01", "bounds=2015-06-01",
+                          "score=100", "previous=75", "change=25", "answered=3", "indicators=3",
                           "kinds=amendment", "changed=y 0 -> 100", "laws=se-1 s. 4 (cause)"));
   EXPECT_THAT(ShowRow(History("b"), 0), Contains("changed=1 first answer"));
 }

@@ -48,7 +48,9 @@ class Page {
     EXPECT_TRUE(result) << result.description() << " at "
                         << html_.substr(static_cast<std::size_t>(result.offset), 80);
   }
-  std::string Text(const char* path) const { return xml_.select_node(path).node().text().get(); }
+  std::string Text(const std::string& path) const {
+    return pugi::xpath_query(("string(" + path + ")").c_str()).evaluate_string(xml_);
+  }
   std::size_t Count(const char* path) const { return xml_.select_nodes(path).size(); }
   std::string Attribute(const char* path) const {
     return xml_.select_node(path).attribute().value();

@@ -98,17 +98,6 @@ TEST_F(ReportsTest, ACountrysPartsTellTheSameFigures) {
   EXPECT_THAT(Part(CountryDocument("NO", Scope(2012, 2018)), "missing").table.rows, SizeIs(2));
 }
 
-TEST_F(ReportsTest, WhatWasRecordedLaterIsNotInAReportOfWhatWasKnown) {
-  ReportScope scope = Scope(2012, 2018);
-  scope.known_at = Day::Of(2020, 1, 4);
-  scope.known = archive_.KnownAt(*scope.known_at);
-  const Document document = CountryDocument("SE", scope);
-  EXPECT_THAT(document.lead, HasSubstr("scores 75 of 100"));
-  EXPECT_THAT(document.lead, HasSubstr("unchanged since"));
-  EXPECT_THAT(Part(document, "history").table.rows, SizeIs(1));
-  EXPECT_THAT(document.source, HasSubstr("log up to item 4, as known on 4 January 2020."));
-}
-
 TEST_F(ReportsTest, AnEditionSpeaksOfTheCountriesThatItSaw) {
   const EditionReport report =
       MakeEditionReport(archive_, index_.editions[1], Both(), Scope(2012, 2018));
@@ -154,8 +143,9 @@ TEST_F(ReportsTest, AComparisonNamesTheBestTheWorstAndTheWidestGap) {
 }
 
 TEST_F(ReportsTest, ALawTellsWhatItDidEverywhere) {
-  const Document document = DocumentOf(
-      MakeLawReport(archive_, *archive_.FindLaw("se-1"), Scope(2012, 2018)), archive_, index_);
+  const Document document =
+      DocumentOf(MakeLawEffectReport(archive_, *archive_.laws().Find("se-1"), Scope(2012, 2018)),
+                 archive_, index_);
   EXPECT_THAT(document.lead, StartsWith("Act (Sweden) changed 1 answer in 1 country."));
   EXPECT_THAT(document.lead, HasSubstr("by +25.0 points on 1 June 2015."));
   EXPECT_THAT(ShowRow(Part(document, "answers").table, 0),

@@ -39,6 +39,7 @@
 
 #include "analysis/archive.h"
 #include "ingest/event_format.h"
+#include "ingest/law_format.h"
 #include "ingest/ledger.h"
 #include "ingest/observation_import.h"
 #include "ingest/record_import.h"

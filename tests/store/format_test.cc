@@ -109,6 +109,40 @@ TEST(RecordFormatTest, ReadsTheGoldenBytes) {
   EXPECT_EQ(*decoded, GoldenTransaction());
 }
 
+// A law that uses every field that the first golden record leaves out.
+Transaction GoldenRegisterTransaction() {
+  Transaction transaction{.recorded_at = Instant::Parse("2024-03-01T12:34:56Z").value()};
+  transaction.laws = {{.id = "pt-2",
+                       .number = "2/7",
+                       .status = LawStatus::kRecognised,
+                       .aliases = {"pt-3", "Lei n.º 2/7"},
+                       .links = {{.kind = LawLinkKind::kAmends, .law = "pt-1"},
+                                 {.kind = LawLinkKind::kCorrects, .law = "pt-4"}},
+                       .commencements = {{.provision = "art. 9",
+                                          .in_force = PartialDate::Parse("2009-01").value()}},
+                       .follow_through = {{.question = FollowThrough::kFunded, .note = "no"},
+                                          {.question = FollowThrough::kImproved, .note = "yes"}}}};
+  return Numbered(transaction, Sequence{});
+}
+
+// Version 1 of the record: DO NOT CHANGE.
+constexpr std::string_view kGoldenRegisterRecord =
+    "0108e0ad8ede0c225b0a0470742d322203322f376801720470742d33720c4c6569206e2ec2ba20322f377a08"
+    "0801120470742d317a080804120470742d348201100a066172742e203912060886df0110028a010608021202"
+    "6e6f8a010708051203796573";
+
+TEST(RecordFormatTest, WritesTheGoldenBytesOfTheRegister) {
+  EXPECT_EQ(Hex(proto::EncodeTransaction(GoldenRegisterTransaction()).value()),
+            kGoldenRegisterRecord);
+}
+
+TEST(RecordFormatTest, ReadsTheGoldenBytesOfTheRegister) {
+  const Result<Transaction> decoded =
+      proto::DecodeTransaction(Sequence{1}, Bytes(kGoldenRegisterRecord));
+  ASSERT_TRUE(decoded.has_value()) << decoded.error().message;
+  EXPECT_EQ(*decoded, GoldenRegisterTransaction());
+}
+
 TEST(RecordFormatTest, RefusesAnotherVersion) {
   std::string bytes = Bytes(kGoldenRecord);
   for (const char version : {'\0', '\2', '\xFF'}) {
@@ -175,6 +209,9 @@ TEST(RecordFormatTest, SurvivesEveryTruncation) {
   const std::string bytes = proto::EncodeTransaction(FullTransaction()).value();
   for (std::size_t size = 0; size < bytes.size(); ++size)
     ASSERT_NO_FATAL_FAILURE(ExpectSafe(std::string_view(bytes).substr(0, size))) << size;
+  const std::string laws = proto::EncodeTransaction(GoldenRegisterTransaction()).value();
+  for (std::size_t size = 0; size < laws.size(); ++size)
+    ASSERT_NO_FATAL_FAILURE(ExpectSafe(std::string_view(laws).substr(0, size))) << size;
 }
 
 TEST(RecordFormatTest, SurvivesFlippedBytes) {
