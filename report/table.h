@@ -49,9 +49,9 @@ std::string CellText(const Cell& cell, const Column& column);
 // Whether any cell of the column is a number.
 bool IsNumeric(const Table& table, std::size_t column);
 
-// One JSON object: the counts, then the table's rows under `rows_key`.
-std::string RenderSummary(const std::vector<std::pair<std::string, std::size_t>>& counts,
-                          const std::string& rows_key, const Table& table);
+// One JSON object: the fields, then each table's rows as a list under its name.
+std::string RenderObject(const std::vector<std::pair<std::string, Cell>>& fields,
+                         const std::vector<std::pair<std::string, Table>>& tables);
 
 template <typename T>
 Cell CellOf(const std::optional<T>& value) {

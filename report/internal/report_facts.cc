@@ -59,8 +59,10 @@ PointsByKind ByKind(const analysis::Attribution& attribution) {
         points.unattributed += contribution.points;
         break;
       case analysis::ContributionKind::kRecoding:
+      case analysis::ContributionKind::kCorrection:
         points.recoding += contribution.points;
         break;
+      case analysis::ContributionKind::kMethodology:
       case analysis::ContributionKind::kCoverage:
         points.coverage += contribution.points;
         break;

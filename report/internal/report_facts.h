@@ -32,7 +32,8 @@ struct PartScore {
 std::vector<PartScore> PartScores(const analysis::Archive& archive, analysis::CountryId country,
                                   const ReportScope& scope);
 
-// Points by kind; they sum to the change.
+// Points by kind; they sum to the change.  Corrections count as recodings and methodology as
+// coverage; a change over time alone, which is what reports split, has neither.
 struct PointsByKind {
   double law = 0;
   double unattributed = 0;
