@@ -15,10 +15,6 @@ using analysis::IndicatorId;
 using analysis::NodeId;
 using analysis::NodeScore;
 
-Cell DayCell(const std::optional<Day>& day) {
-  return day ? Cell(day->ToString()) : Cell();
-}
-
 Cell BandCell(const Archive& archive, const std::optional<double>& score) {
   return score ? Cell(std::string(archive.methodology().BandOf(*score))) : Cell();
 }

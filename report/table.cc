@@ -118,14 +118,6 @@ std::string Shortened(std::string text) {
   return text.substr(0, bytes) + std::string(kEllipsis);
 }
 
-std::string PlainText(const Cell& cell, const Column& column) {
-  if (const double* number = std::get_if<double>(&cell); number != nullptr && column.decimals)
-    return fmt::format("{:.{}f}", *number, *column.decimals);
-  if (const bool* flag = std::get_if<bool>(&cell)) return *flag ? "yes" : "";
-  if (std::holds_alternative<std::monostate>(cell)) return {};
-  return Shortened(CsvText(cell));
-}
-
 bool IsNumber(const Cell& cell) {
   return std::holds_alternative<double>(cell) || std::holds_alternative<std::int64_t>(cell);
 }
@@ -135,15 +127,13 @@ std::string RenderText(const Table& table) {
   std::vector<std::string> lines(table.rows.size() + 2);
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     if (table.columns[c].is_detail) continue;
-    std::string header = table.columns[c].name;
-    std::ranges::replace(header, '_', ' ');
+    const std::string header = Heading(table.columns[c]);
+    const bool is_numeric = IsNumeric(table, c);
     std::vector<std::string> texts;
     std::size_t width = WidthOf(header);
-    bool is_numeric = false;
     for (const std::vector<Cell>& row : table.rows) {
-      texts.push_back(PlainText(row[c], table.columns[c]));
+      texts.push_back(Shortened(CellText(row[c], table.columns[c])));
       width = std::max(width, WidthOf(texts.back()));
-      is_numeric = is_numeric || IsNumber(row[c]);
     }
     const auto append = [&](std::string& line, const std::string& text) {
       const std::string blanks(width - WidthOf(text), ' ');
@@ -162,6 +152,24 @@ std::string RenderText(const Table& table) {
 
 }  // namespace
 
+std::string Heading(const Column& column) {
+  std::string heading = column.name;
+  std::ranges::replace(heading, '_', ' ');
+  return heading;
+}
+
+std::string CellText(const Cell& cell, const Column& column) {
+  if (const double* number = std::get_if<double>(&cell); number != nullptr && column.decimals)
+    return fmt::format("{:.{}f}", *number, *column.decimals);
+  if (const bool* flag = std::get_if<bool>(&cell)) return *flag ? "yes" : "";
+  return CsvText(cell);
+}
+
+bool IsNumeric(const Table& table, std::size_t column) {
+  return std::ranges::any_of(table.rows,
+                             [&](const std::vector<Cell>& row) { return IsNumber(row[column]); });
+}
+
 std::string RenderCard(const Table& table) {
   std::size_t width = 0;
   for (const Column& column : table.columns) width = std::max(width, WidthOf(column.name));
@@ -170,8 +178,7 @@ std::string RenderCard(const Table& table) {
     std::string value = CsvText(table.rows.front()[c]);
     if (value.empty()) continue;
     std::ranges::replace_if(value, [](char byte) { return byte != '\n' && IsControl(byte); }, ' ');
-    std::string name = table.columns[c].name;
-    std::ranges::replace(name, '_', ' ');
+    const std::string name = Heading(table.columns[c]);
     out += name;
     out.append(width - WidthOf(name) + 2, ' ');
     out += value;

@@ -3,6 +3,7 @@
 // CSV and JSON carry full precision and every column; the text form rounds and leaves out details.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -40,6 +41,13 @@ std::string Render(const Table& table, Format format);
 // The first row for people, one line per column that is not blank: "name  value", uncut.
 // REQUIRES: the table has a row.
 std::string RenderCard(const Table& table);
+
+// What a heading of the column says to people: "from score".
+std::string Heading(const Column& column);
+// The cell as people read it, rounded as the column says, whole; empty for an absent value.
+std::string CellText(const Cell& cell, const Column& column);
+// Whether any cell of the column is a number.
+bool IsNumeric(const Table& table, std::size_t column);
 
 // One JSON object: the fields, then each table's rows as a list under its name.
 std::string RenderObject(const std::vector<std::pair<std::string, Cell>>& fields,

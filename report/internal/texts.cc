@@ -25,6 +25,10 @@ PartialDate EffectiveDateOf(const analysis::Statement& statement) {
   return {Day(statement.day), statement.precision};
 }
 
+Cell DayCell(const std::optional<Day>& day) {
+  return day ? Cell(day->ToString()) : Cell();
+}
+
 Cell AnswerCell(const Archive& archive, analysis::IndicatorId indicator,
                 analysis::AnswerId answer) {
   const std::optional<Answer>& known = archive.answers().AnswerOf(indicator, answer);

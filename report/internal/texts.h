@@ -1,6 +1,7 @@
 // Words and cells that several tables share.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -31,6 +32,9 @@ class TextSet {
 
 // The effective date of a statement.
 PartialDate EffectiveDateOf(const analysis::Statement& statement);
+
+// "2018-07-06".
+Cell DayCell(const std::optional<Day>& day);
 
 // The option's code, "not_assessed", ...; blank for no answer.
 Cell AnswerCell(const analysis::Archive& archive, analysis::IndicatorId indicator,

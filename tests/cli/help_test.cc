@@ -64,8 +64,10 @@ class HelpTest : public ProgramTest {
 
 TEST_F(HelpTest, EveryVerbHasAnExample) {
   const std::set<std::string> families = {"import", "record", "scenario", "export", "law"};
-  std::vector<Words> verbs = {{}};
+  std::vector<Words> verbs = {{}, {"report"}};
   for (const std::string& family : families) verbs.push_back({family});
+  for (const char* report : {"country", "edition", "compare", "law"})
+    verbs.push_back({"report", report});
   for (const Words& verb : kVerbs) {
     const bool is_nested = families.contains(verb[0]);
     verbs.push_back(is_nested ? Words{verb[0], verb[1]} : Words{verb[0]});

@@ -1,0 +1,399 @@
+// The kinds of charts: each takes a specification and a width and gives an <svg>.
+import * as Plot from "@observablehq/plot";
+import { down, key, neutral, signed, spread, stack, toneOf, up, widthOf } from "./layout.js";
+export { map } from "./map.js";
+
+const style = { fontFamily: "inherit", fontSize: "12px", background: "none", overflow: "visible" };
+
+const dayOf = (text) => new Date(`${text}T00:00:00Z`);
+
+// The scores' range in tens, with some air.
+function rangeOf(values) {
+  const low = Math.max(0, 10 * Math.floor((Math.min(...values) - 4) / 10));
+  const high = Math.min(100, 10 * Math.ceil((Math.max(...values) + 4) / 10));
+  return low < high ? [low, high] : [0, 100];
+}
+
+// A step holds until the next one, and the last one until the end of the chart.
+function stepRows(rows, until) {
+  const steps = rows.map((row) => ({ ...row, day: dayOf(row.day) }));
+  const last = steps[steps.length - 1];
+  return last ? [...steps, { ...last, day: dayOf(until), mark: null, change: null }] : [];
+}
+
+// rows: {day, score, name?, mark?, change?}; mark is the number of a law in the table.
+export function steps(spec, width) {
+  const names = [...new Set(spec.rows.map((row) => row.name))];
+  return names.length > 1 ? smallSteps(spec, width, names) : oneStep(spec, width);
+}
+
+function oneStep(spec, width) {
+  const rows = stepRows(spec.rows, spec.until);
+  const scored = rows.filter((row) => row.score !== null);
+  const range = rangeOf(scored.map((row) => row.score));
+  const marked = rows.filter((row) => row.mark);
+  const moved = rows.filter((row) => row.change && row.score !== null);
+  const lane = marked.length > 0 ? 62 : 10;
+  const bands = spec.bands.filter((band) => band.from > range[0] && band.from < range[1]);
+  const narrow = width < 560;
+  return Plot.plot({
+    width,
+    height: 270 + lane,
+    style,
+    marginLeft: 34,
+    marginRight: narrow ? 14 : 150,
+    x: { type: "utc", ticks: narrow ? 5 : 9, label: null },
+    y: { domain: range, label: "Score", insetTop: lane, grid: true, ticks: 6 },
+    marks: [
+      Plot.ruleY(bands, { y: "from", stroke: neutral, strokeDasharray: "2,3" }),
+      Plot.text(bands, {
+        y: "from",
+        text: (band) => `↑ ${band.name}`,
+        frameAnchor: "right",
+        dx: narrow ? -2 : 6,
+        dy: narrow ? 8 : 0,
+        textAnchor: narrow ? "end" : "start",
+        fill: "currentColor",
+        stroke: "var(--paper)",
+        strokeWidth: 4,
+        fontSize: 11,
+      }),
+      Plot.ruleX(marked, {
+        x: "day",
+        y1: (row) => row.score ?? range[0],
+        y2: range[1],
+        stroke: neutral,
+        strokeWidth: 0.75,
+        strokeDasharray: "1,3",
+      }),
+      Plot.line(rows, { x: "day", y: "score", curve: "step-after", stroke: up, strokeWidth: 2.5 }),
+      Plot.dot(moved, {
+        x: "day",
+        y: "score",
+        r: 4,
+        fill: (row) => toneOf(row.change),
+        stroke: "var(--paper)",
+      }),
+      Plot.dot(marked, Plot.dodgeY("top", {
+        x: "day",
+        r: 9.5,
+        padding: 1,
+        fill: (row) => toneOf(row.change),
+      })),
+      Plot.text(marked, Plot.dodgeY("top", {
+        x: "day",
+        r: 9.5,
+        padding: 1,
+        text: "mark",
+        fill: "#fff",
+        fontWeight: 600,
+        fontSize: 11,
+      })),
+    ],
+  });
+}
+
+function smallSteps(spec, width, names) {
+  const columns = Math.max(2, Math.min(6, Math.floor(width / 150)));
+  const rows = names.flatMap((name, i) =>
+    stepRows(spec.rows.filter((row) => row.name === name), spec.until).map((row) => ({
+      ...row,
+      column: i % columns,
+      line: Math.floor(i / columns),
+    })));
+  const titles = names.map((name, i) => ({
+    name,
+    column: i % columns,
+    line: Math.floor(i / columns),
+  }));
+  const range = rangeOf(rows.filter((row) => row.score !== null).map((row) => row.score));
+  const years = rows.map((row) => row.day.getUTCFullYear());
+  const first = Math.min(...years);
+  const span = Math.max(...years) - first;
+  const ticks = [0.2, 0.8].map((part) => dayOf(`${Math.round(first + part * span)}-01-01`));
+  return Plot.plot({
+    width,
+    height: 40 + 92 * Math.ceil(names.length / columns),
+    style,
+    marginLeft: 30,
+    marginRight: 12,
+    fx: { axis: null, padding: 0.08 },
+    fy: { axis: null, padding: 0.12 },
+    x: { type: "utc", ticks, tickFormat: (day) => `${day.getUTCFullYear()}`, label: null },
+    y: { domain: range, ticks: [range[0], (range[0] + range[1]) / 2, range[1]], label: null, insetTop: 18, grid: true },
+    marks: [
+      Plot.line(rows, {
+        x: "day",
+        y: "score",
+        fx: "column",
+        fy: "line",
+        curve: "step-after",
+        stroke: up,
+        strokeWidth: 2,
+      }),
+      Plot.text(titles, {
+        fx: "column",
+        fy: "line",
+        text: "name",
+        frameAnchor: "top-left",
+        dy: 1,
+        fontWeight: 600,
+      }),
+    ],
+  });
+}
+
+// rows: {label, then, now}.
+export function thenAndNow(spec, width) {
+  const rows = spec.rows.filter((row) => row.now !== null || row.then !== null);
+  const both = rows.filter((row) => row.now !== null && row.then !== null);
+  const still = both.filter((row) => Math.abs(row.now - row.then) < 0.05);
+  const moved = both.filter((row) => !still.includes(row));
+  const place = { y: "label" };
+  const chart = Plot.plot({
+    width,
+    height: 44 * rows.length + 40,
+    style,
+    marginLeft: 12,
+    marginRight: 64,
+    x: { domain: [0, 100], label: "Score", grid: true, ticks: 5 },
+    y: { type: "point", axis: null, domain: rows.map((row) => row.label), padding: 0.6 },
+    marks: [
+      Plot.text(rows, { ...place, x: 0, text: "label", textAnchor: "start", dy: -11, dx: -8 }),
+      Plot.link(moved, {
+        ...place,
+        x1: "then",
+        x2: "now",
+        y1: "label",
+        y2: "label",
+        dy: 6,
+        stroke: (row) => toneOf(row.now - row.then),
+        strokeWidth: 4,
+        strokeOpacity: 0.65,
+      }),
+      Plot.dot(rows.filter((row) => row.then !== null), {
+        ...place,
+        x: "then",
+        dy: 6,
+        r: 5,
+        fill: "var(--paper)",
+        stroke: neutral,
+        strokeWidth: 2,
+      }),
+      Plot.dot(rows.filter((row) => row.now !== null), {
+        ...place,
+        x: "now",
+        dy: 6,
+        r: 6,
+        fill: (row) =>
+          (row.then === null || still.includes(row) ? neutral : toneOf(row.now - row.then)),
+      }),
+      Plot.text(rows.filter((row) => row.now !== null), {
+        ...place,
+        frameAnchor: "right",
+        dx: 60,
+        dy: 6,
+        textAnchor: "end",
+        text: (row) =>
+          `${row.now.toFixed(0)} ${row.then === null ? "" : `(${signed(row.now - row.then)})`}`,
+      }),
+    ],
+  });
+  return stack(width, [
+    key([
+      { colour: "var(--paper)", label: spec.from },
+      { colour: up, label: `${spec.until}, higher` },
+      { colour: down, label: `${spec.until}, lower` },
+      { colour: neutral, label: "unchanged" },
+    ], width),
+    chart,
+  ]);
+}
+
+// rows: {rank, name, score, change}; change in ranks, upwards positive.
+export function league(spec, width) {
+  const label = (row) => `${row.rank}  ${row.name}`;
+  const widest = Math.max(...spec.rows.map((row) => widthOf(label(row)))) + 10;
+  return Plot.plot({
+    width,
+    height: 20 * spec.rows.length + 50,
+    style,
+    marginLeft: Math.min(widest, 0.48 * width),
+    marginRight: 46,
+    marginTop: 30,
+    x: { domain: [0, 100], label: "Score", axis: "top", grid: true, ticks: 4 },
+    y: { domain: spec.rows.map(label), label: null, tickSize: 0, padding: 0.2 },
+    marks: [
+      Plot.barX(spec.rows, { x: "score", y: label, fill: up, fillOpacity: 0.75 }),
+      ...[true, false].map((inside) =>
+        Plot.text(spec.rows.filter((row) => row.score >= 20 === inside), {
+          x: "score",
+          y: label,
+          text: (row) => row.score.toFixed(0),
+          textAnchor: inside ? "end" : "start",
+          dx: inside ? -4 : 4,
+          fill: inside ? "#fff" : "currentColor",
+          fontWeight: 600,
+        })),
+      Plot.text(spec.rows, {
+        y: label,
+        frameAnchor: "right",
+        dx: 40,
+        textAnchor: "end",
+        text: (row) => rankChange(row.change),
+        fill: (row) => toneOf(row.change),
+      }),
+    ],
+  });
+}
+
+function rankChange(change) {
+  if (change === null || change === undefined) return "";
+  if (change === 0) return "=";
+  return `${change > 0 ? "▲" : "▼"} ${Math.abs(change)}`;
+}
+
+// rows: {code, name, then, now}.
+export function slope(spec, width) {
+  const rows = spec.rows;
+  const narrow = width < 560;
+  const named = (row, score) =>
+    `${narrow ? row.code : row.name}  ${score.toFixed(narrow ? 0 : 1)}`;
+  const gap = 14;
+  const top = 34;
+  const scores = rows.flatMap((row) => [row.then, row.now]);
+  const range = [Math.min(...scores), Math.max(...scores) + 0.01];
+  const height = Math.max(260, rows.length * gap * 1.3);
+  const place = (score) => top + (height * (range[1] - score)) / (range[1] - range[0]);
+  const side = Math.max(
+    ...rows.flatMap((row) => [widthOf(named(row, row.then)), widthOf(named(row, row.now))])) + 16;
+  const leader = narrow ? 18 : 30;
+  const left = side + leader;
+  const right = width - side - leader;
+  const thenPlaces = spread(rows.map((row) => place(row.then)), gap, top, top + height);
+  const nowPlaces = spread(rows.map((row) => place(row.now)), gap, top, top + height);
+  const tone = (row) =>
+    (Math.abs(row.now - row.then) < 0.05 ? neutral : toneOf(row.now - row.then));
+  const labels = rows.flatMap((row, i) => [
+    { x: side, y: thenPlaces[i], end: place(row.then), at: left, row,
+      text: named(row, row.then), anchor: "end" },
+    { x: width - side, y: nowPlaces[i], end: place(row.now), at: right, row,
+      text: named(row, row.now), anchor: "start" },
+  ]);
+  const text = (anchor) =>
+    Plot.text(labels.filter((label) => label.anchor === anchor), {
+      x: (label) => label.x + (anchor === "end" ? -2 : 2),
+      y: "y",
+      text: "text",
+      textAnchor: anchor,
+      fontSize: 11,
+    });
+  return Plot.plot({
+    width,
+    height: height + top + 16,
+    style,
+    margin: 0,
+    x: { type: "identity", axis: null },
+    y: { type: "identity", axis: null },
+    marks: [
+      Plot.text([spec.from], { x: 0, y: 12, textAnchor: "start", fontWeight: 600 }),
+      Plot.text([spec.until], { x: width, y: 12, textAnchor: "end", fontWeight: 600 }),
+      Plot.link(labels, {
+        x1: "x",
+        y1: "y",
+        x2: "at",
+        y2: "end",
+        stroke: neutral,
+        strokeOpacity: 0.6,
+        strokeWidth: 0.75,
+      }),
+      Plot.link(rows, {
+        x1: left,
+        y1: (row) => place(row.then),
+        x2: right,
+        y2: (row) => place(row.now),
+        stroke: tone,
+        strokeWidth: (row) => (Math.abs(row.now - row.then) < 0.05 ? 1 : 2),
+      }),
+      Plot.dot(labels, { x: "at", y: "end", r: 2.5, fill: (label) => tone(label.row) }),
+      text("end"),
+      text("start"),
+    ],
+  });
+}
+
+// rows: {name, column, score}.
+export function matrix(spec, width) {
+  const columns = [...new Set(spec.rows.map((row) => row.column))];
+  const names = [...new Set(spec.rows.map((row) => row.name))];
+  const widest = Math.max(...names.map((name) => widthOf(name))) + 10;
+  return Plot.plot({
+    width,
+    height: 26 * names.length + 150,
+    style,
+    marginTop: 140,
+    marginLeft: Math.min(widest, 0.35 * width),
+    marginRight: 34,
+    marginBottom: 10,
+    x: { axis: "top", domain: columns, label: null, tickRotate: -50, tickSize: 0, padding: 0.04 },
+    y: { domain: names, label: null, tickSize: 0, padding: 0.06 },
+    color: { domain: [0, 100], scheme: "YlGnBu" },
+    marks: [
+      Plot.cell(spec.rows, { x: "column", y: "name", fill: "score" }),
+      Plot.text(spec.rows.filter((row) => row.score !== null), {
+        x: "column",
+        y: "name",
+        text: (row) => row.score.toFixed(0),
+        fill: (row) => (row.score > 55 ? "#fff" : "#111"),
+      }),
+    ],
+  });
+}
+
+// rows: {label, points}.
+export function bars(spec, width) {
+  const rows = spec.rows.map((row, i) => ({ ...row, place: i }));
+  const reach = Math.max(0.1, ...rows.map((row) => Math.abs(row.points)));
+  const ends = (rises) => ({
+    x: "points",
+    y: "place",
+    dx: rises ? 5 : -5,
+    dy: 10,
+    text: (row) => signed(row.points, 2),
+    textAnchor: rises ? "start" : "end",
+  });
+  return Plot.plot({
+    width,
+    height: 42 * rows.length + 54,
+    style,
+    marginLeft: 48,
+    marginRight: 48,
+    x: { domain: [-reach, reach], label: "Points of the score", grid: true, ticks: 5 },
+    y: { type: "band", axis: null, domain: rows.map((row) => row.place), padding: 0 },
+    marks: [
+      Plot.barX(rows, {
+        x: "points",
+        y: "place",
+        fill: (row) => toneOf(row.points),
+        insetTop: 22,
+        insetBottom: 2,
+      }),
+      Plot.ruleX([0]),
+      Plot.text(rows, {
+        y: "place",
+        frameAnchor: "left",
+        dx: -46,
+        dy: -10,
+        text: "label",
+        textAnchor: "start",
+        lineWidth: width / 13,
+        textOverflow: "ellipsis",
+        stroke: "var(--paper)",
+        strokeWidth: 4,
+        fill: "currentColor",
+      }),
+      Plot.text(rows.filter((row) => row.points >= 0), ends(true)),
+      Plot.text(rows.filter((row) => row.points < 0), ends(false)),
+    ],
+  });
+}
