@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "report/internal/texts.h"
+
 namespace lawtrace::report {
 namespace {
 
@@ -29,10 +31,6 @@ Cell EditionCell(const Index& index, Day day) {
 std::string DayHeading(const Index& index, Day day) {
   const Edition* edition = EditionOn(index, day);
   return edition == nullptr ? day.ToString() : edition->id;
-}
-
-Cell DayCell(const std::optional<Day>& day) {
-  return day ? Cell(day->ToString()) : Cell();
 }
 
 Cell KnownAtCell(const TrendFacts& facts) {
