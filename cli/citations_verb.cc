@@ -4,23 +4,15 @@
 #include <iterator>
 #include <utility>
 
+#include "cli/citation_styles.h"
 #include "cli/output.h"
 #include "cli/verbs.h"
 #include "ingest/citation_format.h"
 #include "ingest/record_reader.h"
-#include "proto/citation_codec.h"
 #include "report/table.h"
 
 namespace lawtrace::cli {
 namespace {
-
-Result<ingest::CitationStyles> OpenStyles(const std::string& directory) {
-  const std::string folder =
-      directory.empty() ? std::string(LAWTRACE_SOURCE_DIR "/data/citations") : directory;
-  const Result<std::vector<CitationStyle>> styles = proto::LoadCitationStyles(folder);
-  if (!styles) return Fail(styles.error());
-  return ingest::CitationStyles::Compile(*styles);
-}
 
 Result<std::vector<ingest::Comment>> ReadComments(const CitationsOptions& options) {
   if (options.file.empty()) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "analysis/verification.h"
+#include "cli/citation_styles.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/session.h"
@@ -14,6 +15,7 @@
 #include "ingest/ledger.h"
 #include "ingest/observation_format.h"
 #include "ingest/observation_import.h"
+#include "ingest/recognition.h"
 #include "ingest/record_import.h"
 #include "ingest/record_reader.h"
 #include "ingest/utf8.h"
@@ -170,6 +172,26 @@ std::string ObservationWords(const ingest::ObservationPlan& plan) {
   return words;
 }
 
+// Reads the comments of what changed; their laws and dates enter the plan.
+Result<ingest::Recognition> ReadComments(const ImportOptions& options, const ingest::Ledger& ledger,
+                                         ingest::ObservationPlan& plan) {
+  if (plan.amendments + plan.recodings == 0) return ingest::Recognition{};
+  const Result<ingest::CitationStyles> styles = OpenStyles(options.styles);
+  if (!styles) return Fail(styles.error());
+  ingest::Recognition recognition = ingest::Recognise(*styles, ledger, plan.transaction.events);
+  plan.transaction.laws = std::move(recognition.laws);
+  return recognition;
+}
+
+std::string RecognitionWords(const ingest::ObservationPlan& plan,
+                             const ingest::Recognition& recognition) {
+  const std::size_t added = plan.transaction.laws.size();
+  return "Laws named in the comments: " + Grouped(recognition.recognised) + ", of which " +
+         Grouped(added) + " are new to the register, as recognised.\n" + "Of the amendments, " +
+         Grouped(recognition.attributed) + " name a law as their cause and " +
+         Grouped(recognition.dated) + " state when they took effect.\n";
+}
+
 // Plans the observations, checks the derived figures and appends what is new.
 Result<int> ImportObservations(const ImportOptions& options, const Index& index,
                                const ingest::WorkbookReading& reading, const std::string& kind,
@@ -182,6 +204,8 @@ Result<int> ImportObservations(const ImportOptions& options, const Index& index,
   ingest::ObservationPlan plan = ingest::PlanObservations(
       reading.observations, ledger,
       {.document = document, .kind = kind, .recorded_at = *recorded_at, .author = options.author});
+  const Result<ingest::Recognition> recognition = ReadComments(options, ledger, plan);
+  if (!recognition) return Fail(recognition.error());
   plan.transaction.Number(ledger.last().plus(1));
   const Result<analysis::Verification> derived =
       VerifyDerived(*writer, index, plan.transaction, reading.derived);
@@ -191,6 +215,7 @@ Result<int> ImportObservations(const ImportOptions& options, const Index& index,
     outcome.words += NothingNewWords(plan.already_recorded, "answer");
   } else {
     outcome.words += ObservationWords(plan);
+    if (plan.amendments + plan.recodings > 0) outcome.words += RecognitionWords(plan, *recognition);
     const Status appended = AppendAll(options, {plan.transaction}, *writer);
     if (!appended) return Fail(appended.error());
     outcome.words += LogWords(options, plan.transaction.first, plan.transaction.last());
@@ -207,6 +232,10 @@ Result<int> ImportObservations(const ImportOptions& options, const Index& index,
   outcome.Add("confirmations", plan.confirmations);
   outcome.Add("unlisted", plan.unlisted);
   outcome.Add("already_recorded", plan.already_recorded);
+  outcome.Add("laws", recognition->recognised);
+  outcome.Add("new_laws", plan.transaction.laws.size());
+  outcome.Add("attributed", recognition->attributed);
+  outcome.Add("stated_dates", recognition->dated);
   outcome.Add("derived", derived->published);
   outcome.Add("derived_equal", derived->equal);
   return PrintOutcome(outcome, options.common.format);

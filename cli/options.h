@@ -38,6 +38,7 @@ struct ImportOptions {
   std::string laws;         // `import events` only: a file of laws that comes with them.
   std::string recorded_at;  // Empty: now.
   std::string author;
+  std::string styles;  // Workbooks and answers: folder of citation styles; empty: the bundled ones.
   bool is_dry_run = false;
 };
 

@@ -27,6 +27,11 @@ void AddImportOf(CLI::App& parent, const std::string& name, const std::string& d
                    "When this became known: YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ (default: now)")
       ->type_name("MOMENT");
   verb->add_option("--author", options->author, "Who records it")->type_name("NAME");
+  if (is_workbook || run == &RunImportAnswers)
+    verb->add_option("--styles", options->styles,
+                     "Folder of the citation styles that comments are read with (default: bundled)")
+        ->envname("LAWTRACE_STYLES")
+        ->type_name("DIR");
   verb->add_flag("--dry-run", options->is_dry_run, "Say what would be recorded, write nothing");
   verb->footer("Example: lawtrace import " + name + " --store DIR " + example);
   verb->callback(

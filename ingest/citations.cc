@@ -24,6 +24,8 @@ Citations FindCitations(const CitationStyles& styles, const CommentContext& cont
                               .year = law.year,
                               .type = std::move(law.type),
                               .title = std::move(law.title),
+                              .dated = law.dated,
+                              .is_above_national_law = law.is_above_national_law,
                               .role = roles[i].role,
                               .confidence = law.confidence,
                               .reason = law.pattern + "; " + roles[i].reason});

@@ -45,8 +45,10 @@ struct Citation {
   std::size_t start;   // Of `text` in the comment, in bytes from 0.
   std::string number;  // Canonical ("244/2016"); empty: none is given.
   std::optional<int> year;
-  std::string type;   // "act", "decree", "regulation", "directive", "gazette", ...
-  std::string title;  // Empty: none is given.
+  std::string type;                    // "act", "decree", "regulation", "directive", "gazette", ...
+  std::string title;                   // Empty: none is given.
+  std::optional<PartialDate> dated;    // The law's own date, if the comment names it by one.
+  bool is_above_national_law = false;  // Of the European Union, a convention, a constitution.
   LawRole role = LawRole::kContext;
   double confidence = 0;  // In [0, 1]; of the recognition, not of the role.
   std::string reason;     // Which pattern found it and what decided its role.
@@ -56,6 +58,7 @@ struct StatedDate {
   PartialDate date;
   std::string text;   // As the comment writes it, with the words that make it a commencement.
   std::size_t start;  // In bytes from 0.
+  bool is_commencement = false;  // Entry into force in so many words, not "since" or "changed in".
 };
 
 struct Citations {

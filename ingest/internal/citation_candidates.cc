@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "ingest/internal/citation_dates.h"
 #include "ingest/internal/citation_number.h"
 
 namespace lawtrace::ingest {
@@ -260,14 +261,20 @@ std::optional<Candidate> ReadMatch(const CitationRules& rules, const CompiledPat
       .confidence = pattern.source.confidence,
       .pattern = pattern.style + ":" + pattern.source.id,
       .is_above_national_law = pattern.source.is_above_national_law,
+      .dated = ReadWrittenDate(rules, match.Text("date")),
       .aliases = {}};
   if (!TitleReader(rules, pattern, text, match).Read(candidate)) return std::nullopt;
+  if (IsGeneric(rules, candidate.title)) candidate.title.clear();
   const std::string_view all = text.substr(candidate.span.begin, candidate.span.size());
   std::string_view trimmed = Trimmed(all);
   if (trimmed.ends_with(')') && trimmed.find('(') == trimmed.npos) trimmed.remove_suffix(1);
   candidate.span.begin += static_cast<std::size_t>(trimmed.data() - all.data());
   candidate.span.end = candidate.span.begin + trimmed.size();
   if (candidate.span.begin >= candidate.span.end) return std::nullopt;
+  const std::optional<Span> date = match.At("date");
+  const bool is_own_date = date && candidate.year && date->begin >= candidate.span.begin &&
+                           date->end <= candidate.span.end;
+  if (!is_own_date) candidate.dated.reset();
   return candidate;
 }
 

@@ -8,6 +8,7 @@
 
 #include "ingest/internal/citation_rules.h"
 #include "ingest/internal/citation_text.h"
+#include "model/partial_date.h"
 
 namespace lawtrace::ingest {
 
@@ -21,6 +22,7 @@ struct Candidate {
   double confidence;
   std::string pattern;  // "style:pattern".
   bool is_above_national_law = false;
+  std::optional<PartialDate> dated;  // The law's own date.
   std::vector<std::string> aliases;  // Other titles of the same law.
 };
 

@@ -145,7 +145,8 @@ class Finder {
     const std::string_view written = Trimmed(text_.substr(match.all.begin, match.all.size()));
     return Found{.stated = {.date = *date,
                             .text = std::string(written),
-                            .start = static_cast<std::size_t>(written.data() - text_.data())},
+                            .start = static_cast<std::size_t>(written.data() - text_.data()),
+                            .is_commencement = kind == CitationCueKind::kInForce},
                  .kind = kind,
                  .is_of_year = apart == 0};
   }

@@ -76,6 +76,7 @@ void Join(Candidate& law, const Candidate& other) {
   const bool has_more = law.number.empty() || (!law.year && other.year);
   if (has_more && !other.number.empty()) law.number = other.number;
   if (!law.year) law.year = other.year;
+  if (!law.dated) law.dated = other.dated;
   for (std::string& title : TitlesOf(other)) law.aliases.push_back(std::move(title));
   if (law.title.empty()) law.title = other.title;
   law.confidence = std::max(law.confidence, other.confidence);
