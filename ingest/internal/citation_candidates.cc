@@ -12,7 +12,8 @@ namespace lawtrace::ingest {
 namespace {
 
 constexpr int kMaxGroups = 16;
-constexpr int kSplitTitleRank = 10;  // As of a title without number and year.
+constexpr std::string_view kNoLaw = "none";  // The type of what only looks like a law.
+constexpr int kSplitTitleRank = 10;          // As of a title without number and year.
 
 // One match: the text of each group, and where it stands.
 class Match {
@@ -182,7 +183,7 @@ class TitleReader {
         KeepFirstTitle({.begin = lead->begin, .end = *end}, candidate);
         return !IsGeneric(rules_, candidate.title);
       }
-      if (!ReadLead(*lead, candidate)) return false;
+      if (!ReadLead(*lead, tail.has_value(), candidate)) return false;
     }
     if (tail && !ReadTail(*tail, candidate)) return false;
     const bool has_name = !candidate.number.empty() || candidate.year;
@@ -206,10 +207,10 @@ class TitleReader {
   }
 
   // The words before the noun.
-  bool ReadLead(Span lead, Candidate& candidate) const {
+  bool ReadLead(Span lead, bool has_tail, Candidate& candidate) const {
     const std::optional<std::size_t> begin = TitleBegin(rules_, text_, lead);
     const std::optional<Span> head = match_.At("head");
-    if (!begin && candidate.number.empty()) return false;
+    if (!begin && candidate.number.empty() && !has_tail) return false;
     const std::size_t from = begin.value_or(head ? head->begin : lead.end);
     if (from > lead.begin) {
       candidate.span.begin = from;
@@ -262,7 +263,8 @@ std::optional<Candidate> ReadMatch(const CitationRules& rules, const CompiledPat
       .pattern = pattern.style + ":" + pattern.source.id,
       .is_above_national_law = pattern.source.is_above_national_law,
       .dated = ReadWrittenDate(rules, match.Text("date")),
-      .aliases = {}};
+      .aliases = {},
+      .mentions = {}};
   if (!TitleReader(rules, pattern, text, match).Read(candidate)) return std::nullopt;
   if (IsGeneric(rules, candidate.title)) candidate.title.clear();
   const std::string_view all = text.substr(candidate.span.begin, candidate.span.size());
@@ -291,6 +293,13 @@ void FindAll(const CitationRules& rules, const CompiledPattern& pattern, std::st
   }
 }
 
+// Whether `inner` is what the law at `outer` is about: "Enforcement Rules of the" + "Aliens Act".
+bool IsObject(const CitationRules& rules, std::string_view text, Span outer, Span inner) {
+  if (inner.begin <= outer.begin) return false;
+  const std::vector<Word> before = WordsOf(text, {.begin = outer.begin, .end = inner.begin});
+  return !before.empty() && rules.lead_words.contains(before.back().lower);
+}
+
 bool Overlaps(Span a, Span b) {
   return a.begin < b.end && b.begin < a.end;
 }
@@ -311,11 +320,13 @@ std::vector<Candidate> FindCandidates(const CitationRules& rules, std::string_vi
         kept, [&](const Candidate& other) { return Overlaps(other.span, candidate.span); });
     if (rival == kept.end()) {
       kept.push_back(std::move(candidate));
-    } else if (!candidate.title.empty() && !IsGeneric(rules, candidate.title)) {
+    } else if (!candidate.title.empty() && !IsGeneric(rules, candidate.title) &&
+               !IsObject(rules, text, rival->span, candidate.span)) {
       if (rival->title.empty()) rival->title = candidate.title;
       rival->aliases.push_back(std::move(candidate.title));
     }
   }
+  std::erase_if(kept, [](const Candidate& candidate) { return candidate.type == kNoLaw; });
   std::ranges::sort(kept, {}, [](const Candidate& c) { return c.span.begin; });
   return JoinMentions(rules, country, text, std::move(kept));
 }

@@ -74,6 +74,33 @@ TEST(CitationsTest, TitlesSideBySideAreTwoLaws) {
               ElementsAre("Housing Aid Act", "Social Fund Act"));
 }
 
+TEST(CitationsTest, ATitleAndTheNumberBesideItAreOneLaw) {
+  for (const std::string text :
+       {"Lex Harbour Act (No. 67/2012) helps", "Harbour Act, Law No. 67/2012 helps",
+        "the Harbour Act – Law n. 67/2012 helps",
+        "Act No. 67/2012 on the docks of the country (Harbour Act) helps",
+        "Act No. 67/2012 on docks (hereinafter the Harbour Act). The Harbour Act helps"}) {
+    const Citations found = Find("GB", 2012, text);
+    ASSERT_EQ(found.laws.size(), 1U) << text;
+    EXPECT_EQ(found.laws.front().number, "67/2012") << text;
+  }
+  EXPECT_EQ(Find("GB", 2012, "Amendment of the Harbour Act (Act No. 67/2012)").laws.size(), 2U);
+}
+
+TEST(CitationsTest, ALawNamedByItsDateTwiceIsOneLaw) {
+  EXPECT_THAT(Texts(Find("PL", 2018,
+                         "the act of 14 May 2016 – Harbour Law; see the act of 14 May 2016 and "
+                         "the Harbour Law")),
+              ElementsAre("act of 14 May 2016"));
+}
+
+TEST(CitationsTest, ARuleOfALawIsNotThatLaw) {
+  EXPECT_THAT(Texts(Find("TR", 2016,
+                         "By LFIP it lapses. So says the Implementation Regulation of "
+                         "the LFIP.")),
+              ElementsAre("LFIP", "Implementation Regulation of the LFIP"));
+}
+
 TEST(CitationsTest, WhatWasRepealedHeldBefore) {
   const Citations found =
       Find("DK", 2016, "Law 1456/2013 was repealed in 2016 by Law no. 110 of 8 February 2016.");
