@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 
 #include "ingest/internal/citation_dates.h"
 #include "ingest/internal/citation_number.h"
@@ -12,6 +13,7 @@ namespace lawtrace::ingest {
 namespace {
 
 constexpr int kMaxGroups = 16;
+constexpr std::size_t kLongestName = 600;    // In bytes; longer ones are lists of words.
 constexpr std::string_view kNoLaw = "none";  // The type of what only looks like a law.
 constexpr int kSplitTitleRank = 10;          // As of a title without number and year.
 
@@ -273,6 +275,7 @@ std::optional<Candidate> ReadMatch(const CitationRules& rules, const CompiledPat
   candidate.span.begin += static_cast<std::size_t>(trimmed.data() - all.data());
   candidate.span.end = candidate.span.begin + trimmed.size();
   if (candidate.span.begin >= candidate.span.end) return std::nullopt;
+  if (candidate.span.size() > kLongestName) return std::nullopt;
   const std::optional<Span> date = match.At("date");
   const bool is_own_date = date && candidate.year && date->begin >= candidate.span.begin &&
                            date->end <= candidate.span.end;
@@ -304,6 +307,19 @@ bool Overlaps(Span a, Span b) {
   return a.begin < b.end && b.begin < a.end;
 }
 
+// The first of `kept`, of which none overlap, that `span` overlaps.
+std::optional<std::size_t> Rival(const std::vector<Candidate>& kept,
+                                 const std::map<std::size_t, std::size_t>& places, Span span) {
+  std::optional<std::size_t> first;
+  auto place = places.lower_bound(span.end);
+  while (place != places.begin()) {
+    --place;
+    if (!Overlaps(kept[place->second].span, span)) break;
+    first = std::min(first.value_or(place->second), place->second);
+  }
+  return first;
+}
+
 }  // namespace
 
 std::vector<Candidate> FindCandidates(const CitationRules& rules, std::string_view country,
@@ -315,15 +331,16 @@ std::vector<Candidate> FindCandidates(const CitationRules& rules, std::string_vi
     return a.rank != b.rank ? a.rank > b.rank : a.span.size() > b.span.size();
   });
   std::vector<Candidate> kept;
+  std::map<std::size_t, std::size_t> places;  // Of `kept`, by where they begin.
   for (Candidate& candidate : found) {
-    const auto rival = std::ranges::find_if(
-        kept, [&](const Candidate& other) { return Overlaps(other.span, candidate.span); });
-    if (rival == kept.end()) {
+    const auto rival = Rival(kept, places, candidate.span);
+    if (!rival) {
+      places.emplace(candidate.span.begin, kept.size());
       kept.push_back(std::move(candidate));
     } else if (!candidate.title.empty() && !IsGeneric(rules, candidate.title) &&
-               !IsObject(rules, text, rival->span, candidate.span)) {
-      if (rival->title.empty()) rival->title = candidate.title;
-      rival->aliases.push_back(std::move(candidate.title));
+               !IsObject(rules, text, kept[*rival].span, candidate.span)) {
+      if (kept[*rival].title.empty()) kept[*rival].title = candidate.title;
+      kept[*rival].aliases.push_back(std::move(candidate.title));
     }
   }
   std::erase_if(kept, [](const Candidate& candidate) { return candidate.type == kNoLaw; });

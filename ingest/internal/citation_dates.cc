@@ -209,17 +209,20 @@ std::optional<StatedDate> FindStatedDate(const CitationRules& rules, const Comme
            a.stated.start + a.stated.text.size() <= b.stated.start + b.stated.text.size();
   };
   const std::vector<Found> all = found;
-  std::erase_if(found, [&](const Found& one) {
-    return std::ranges::any_of(
-        all, [&](const Found& other) { return one.kind == other.kind && is_inside(one, other); });
-  });
-  const auto best = std::ranges::min_element(found, [](const Found& a, const Found& b) {
+  const auto is_better = [](const Found& a, const Found& b) {
     if (a.kind != b.kind) return a.kind < b.kind;  // In the order of strength.
     if (a.is_of_year != b.is_of_year) return a.is_of_year;
     return a.stated.start < b.stated.start;
-  });
-  if (best == found.end()) return std::nullopt;
-  return std::move(best->stated);
+  };
+  while (!found.empty()) {
+    const auto best = std::ranges::min_element(found, is_better);
+    const bool is_part = std::ranges::any_of(all, [&](const Found& other) {
+      return best->kind == other.kind && is_inside(*best, other);
+    });
+    if (!is_part) return std::move(best->stated);
+    found.erase(best);
+  }
+  return std::nullopt;
 }
 
 }  // namespace lawtrace::ingest

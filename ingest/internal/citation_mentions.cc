@@ -84,7 +84,9 @@ void Join(Candidate& law, const Candidate& other) {
   if (has_more && !other.number.empty()) law.number = other.number;
   if (!law.year) law.year = other.year;
   if (!law.dated) law.dated = other.dated;
-  for (std::string& title : TitlesOf(other)) law.aliases.push_back(std::move(title));
+  for (std::string& title : TitlesOf(other))
+    if (std::ranges::find(law.aliases, title) == law.aliases.end())
+      law.aliases.push_back(std::move(title));
   if (law.title.empty()) law.title = other.title;
   law.confidence = std::max(law.confidence, other.confidence);
 }

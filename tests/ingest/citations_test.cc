@@ -116,6 +116,21 @@ TEST(CitationsTest, TheLawThatIsAmendedIsContextOfTheOneThatAmends) {
               ElementsAre("cause"));
 }
 
+TEST(CitationsTest, TheLawThatWasAmendedIsTheCauseIfNoOtherLawIsNamed) {
+  EXPECT_THAT(Roles(Find("LT", 2017,
+                         "Amendments of the Law on Fair Pay made way for Directive 2014/54/EU.")),
+              ElementsAre("cause", "context"));
+}
+
+TEST(CitationsTest, LawsNamedInOneBreathHaveOneRole) {
+  EXPECT_THAT(
+      Roles(Find("LV", 2008, "Art. 3, Law on Harbours; Art. 5.1 of the Docks Law: allowed")),
+      ElementsAre("cause", "cause"));
+  EXPECT_THAT(Roles(Find("CZ", 2015,
+                         "Decree No. 5/2015 repealed Decree No. 14/2005 and Decree No. 15/2006.")),
+              ElementsAre("cause", "prior", "prior"));
+}
+
 TEST(CitationsTest, LawAboveNationalLawIsContext) {
   EXPECT_THAT(Roles(Find("HU", 2014, "In line with Directive 2011/98/EU, Law 4/2014 opened it.")),
               ElementsAre("context", "cause"));
@@ -132,6 +147,31 @@ TEST(CitationsTest, EntryIntoForceGoesBeforeOtherDates) {
             "2014-05-01");
   EXPECT_EQ(DateOf(Find("DK", 2012, "July 2012: the test is back")), "2012-07");
   EXPECT_EQ(DateOf(Find("IE", 2009, "Since 2008 courses are open")), "2008");
+}
+
+TEST(CitationsTest, ADateMayHeadALineOrFollowItsMonth) {
+  EXPECT_EQ(DateOf(Find("BE", 2013, "December 2012 the region creates a course")), "2012-12");
+  EXPECT_EQ(DateOf(Find("TR", 2019, "In 2019 September, classes are opened")), "2019-09");
+  EXPECT_EQ(DateOf(Find("CA", 2019, "The main change occurred in April 2016.")), "2016-04");
+  EXPECT_EQ(DateOf(Find("JO", 2017, "A ministry directive in 2017 opened the schools.")), "2017");
+}
+
+TEST(CitationsTest, ALaterMentionOfALawIsNoDate) {
+  EXPECT_EQ(DateOf(Find("RS", 2018, "Law on Harbours (2018): the Law on Harbours from 2018 lets")),
+            "none");
+}
+
+TEST(CitationsTest, DatesAreReadInOtherLanguages) {
+  EXPECT_EQ(DateOf(Find("PT", 2012, "entrou em vigor em 1 de março de 2012")), "2012-03-01");
+  EXPECT_EQ(DateOf(Find("FR", 2019, "entrée en vigueur le 1er mars 2019")), "2019-03-01");
+  EXPECT_EQ(DateOf(Find("AT", 2018, "in Kraft seit 1. September 2018")), "2018-09-01");
+  EXPECT_EQ(DateOf(Find("DE", 2018, "tritt am 1. September 2018 in Kraft")), "2018-09-01");
+}
+
+TEST(CitationsTest, UnusualSpacesAndControlCharactersAreBlanks) {
+  const std::string comment =
+      std::string("Law") + '\0' + "No.\x01" + "12/2015, cf. Law\u2028No.\u2009" + "14/2015";
+  EXPECT_EQ(Find("XX", 2015, comment).laws.size(), 2U);
 }
 
 TEST(CitationsTest, ADayWithoutAYearIsInTheCodedYear) {
