@@ -39,6 +39,16 @@ Instant Archive::RecordedAt(Sequence sequence) const {
   return it->at;
 }
 
+const Supersession* Archive::FindSupersession(Sequence by) const {
+  const auto it = std::ranges::lower_bound(by_superseder_, by, {}, &Supersession::by);
+  return it != by_superseder_.end() && it->by == by ? &*it : nullptr;
+}
+
+const Supersession* Archive::FindSuperseder(Sequence of) const {
+  const auto it = std::ranges::lower_bound(by_superseded_, of, {}, &Supersession::of);
+  return it != by_superseded_.end() && it->of == of ? &*it : nullptr;
+}
+
 ArchiveBuilder::ArchiveBuilder(const Methodology& methodology) {
   archive_.evaluator_ = std::make_unique<Evaluator>(methodology);
   archive_.answers_ = std::make_unique<AnswerTable>(methodology);
@@ -90,6 +100,9 @@ void ArchiveBuilder::AddEvent(const Event& event) {
 
 EventKind ArchiveBuilder::Supersede(Sequence replaced, const Event& event) {
   if (replaced >= event.sequence) return event.kind;  // Nothing that is known.
+  archive_.by_superseder_.push_back({.by = event.sequence,
+                                     .of = replaced,
+                                     .is_retraction = event.kind == EventKind::kRetraction});
   const auto target = static_cast<std::uint32_t>(replaced.value);
   const auto mark = [&event](auto* item) {  // The first to supersede an item decides from when on.
     if (item == nullptr || item->superseded_by != kNotSuperseded) return;
@@ -141,6 +154,8 @@ Archive ArchiveBuilder::Build() && {
         *archive_.evaluator_, *archive_.answers_, std::move(draft.statements),
         std::move(draft.sightings)));
   }
+  archive_.by_superseded_ = archive_.by_superseder_;
+  std::ranges::stable_sort(archive_.by_superseded_, {}, &Supersession::of);
   return std::move(archive_);
 }
 

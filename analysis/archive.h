@@ -23,6 +23,13 @@
 
 namespace lawtrace::analysis {
 
+// That a correction or retraction took the place of an event.
+struct Supersession {
+  Sequence by;
+  Sequence of;
+  bool is_retraction = false;
+};
+
 class Archive {
  public:
   const Methodology& methodology() const { return evaluator_->methodology(); }
@@ -40,6 +47,10 @@ class Archive {
   Sequence last() const;
   // When the item was recorded.  REQUIRES: 1 <= sequence <= last().
   Instant RecordedAt(Sequence sequence) const;
+  // What the correction or retraction `by` did; null if it is none, or names nothing before it.
+  const Supersession* FindSupersession(Sequence by) const;
+  // The first to supersede the item `of`; null if there is none.
+  const Supersession* FindSuperseder(Sequence of) const;
 
   // The laws that a statement names; empty if none.
   std::span<const LawReference> LawsOf(const Statement& statement) const {
@@ -60,6 +71,8 @@ class Archive {
   std::vector<std::string> countries_;
   std::vector<std::shared_ptr<const CountryBlock>> blocks_;  // Parallel to countries_.
   std::vector<Recorded> recorded_;                           // In log order.
+  std::vector<Supersession> by_superseder_;                  // In log order.
+  std::vector<Supersession> by_superseded_;                  // The same by `of`, then `by`.
   std::vector<std::vector<LawReference>> law_sets_;          // The first is empty.
   LawRegister laws_;
 };

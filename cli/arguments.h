@@ -21,7 +21,10 @@ struct Chosen {
 void AddRecordingVerbs(CLI::App& app, Chosen& chosen);  // import, record.
 void AddQuestionVerbs(CLI::App& app, Chosen& chosen);   // score, profile, rank, history, ...
 void AddLawVerbs(CLI::App& app, Chosen& chosen);        // law, citations.
+void AddCandidateVerbs(CLI::App& app, Chosen& chosen);  // law candidates; after AddLawVerbs.
 void AddExportVerbs(CLI::App& app, Chosen& chosen);     // verify, export.
+
+void AddDifferenceVerbs(CLI::App& app, Chosen& chosen);  // diff, revisions.
 
 // Options that many verbs share.
 void AddCommon(CLI::App& verb, CommonOptions& options);

@@ -51,7 +51,9 @@ int Main(int argc, char** argv) {
   Chosen chosen;
   AddRecordingVerbs(app, chosen);
   AddQuestionVerbs(app, chosen);
+  AddDifferenceVerbs(app, chosen);
   AddLawVerbs(app, chosen);
+  AddCandidateVerbs(app, chosen);
   AddExportVerbs(app, chosen);
   try {
     app.parse(argc, argv);

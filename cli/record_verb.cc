@@ -17,12 +17,35 @@
 namespace lawtrace::cli {
 namespace {
 
+// Whether an amendment is to take the place of a recoding.
+bool ExplainsRecoding(const RecordOptions& options) {
+  return options.kind == "amendment" && !options.supersedes.empty();
+}
+
+// What an amendment lacks that cannot be taken from a recoding.
+Status CheckIsWhole(const RecordOptions& options) {
+  if (options.kind != "amendment" || ExplainsRecoding(options)) return {};
+  std::string faults;
+  for (const auto& [name, value] :
+       {std::pair("--country", options.country), std::pair("--indicator", options.indicator),
+        std::pair("--answer", options.answer)})
+    if (value.empty()) faults += (faults.empty() ? "" : "\n") + std::string(name) + " is required";
+  if (!faults.empty()) return Fail(ErrorCode::kInvalidInput, faults);
+  return {};
+}
+
 // The event that the options name to be replaced; null if they name none.
 Result<const Event*> Superseded(const RecordOptions& options, const ingest::Ledger& ledger) {
   if (options.supersedes.empty()) return nullptr;
   const Result<Sequence> sequence = ParseEventNumber(options.supersedes);
   if (!sequence) return Fail(Error(sequence.error()).WithContext("--supersedes"));
-  if (const ingest::Ledger::Entry* entry = ledger.FindEvent(*sequence)) return &entry->event;
+  if (const ingest::Ledger::Entry* entry = ledger.FindEvent(*sequence)) {
+    if (ExplainsRecoding(options) && entry->root_kind != EventKind::kRecoding)
+      return Fail(ErrorCode::kInvalidInput,
+                  "--supersedes: event " + sequence->ToString() + " is no recoding but of kind " +
+                      std::string(Name(entry->root_kind)) + "; record a correction of it");
+    return &entry->event;
+  }
   return Fail(ErrorCode::kInvalidInput,
               "--supersedes: there is no event " + sequence->ToString() +
                   " in the log; 'lawtrace show --country C --indicator I' lists them");
@@ -53,20 +76,23 @@ report::Table EventRow(bool is_dry_run, const Event* event) {
 
 // The options as one row of the project's own format, so that a recorded event passes the same
 // checks as an imported one.  What a correction does not say, it takes from the event that it
-// replaces.
+// replaces; an amendment that explains a recoding comes after the retraction of that, and takes the
+// answer and the reference day from it.
 ingest::RecordFile AsRecords(const RecordOptions& options, const Event* superseded) {
   Event event;
   if (superseded != nullptr) event = *superseded;
   const bool is_correction = options.kind == "correction";
+  const bool explains = ExplainsRecoding(options);
   const auto or_kept = [&](const std::string& given, const std::string& kept) {
-    return given.empty() && is_correction && superseded != nullptr ? kept : given;
+    const bool keeps = (is_correction || explains) && superseded != nullptr;
+    return given.empty() && keeps ? kept : given;
   };
   const auto or_same_cell = [&](const std::string& given, const std::string& kept) {
     return given.empty() && superseded != nullptr ? kept : given;
   };
   std::string laws;
   for (const std::string& law : options.laws) laws += (laws.empty() ? "" : ";") + law;
-  return OneRecord(
+  ingest::RecordFile file = OneRecord(
       {{"kind", options.kind},
        {"country", or_same_cell(options.country, event.country)},
        {"indicator", or_same_cell(options.indicator, event.indicator)},
@@ -76,10 +102,16 @@ ingest::RecordFile AsRecords(const RecordOptions& options, const Event* supersed
        {"basis", options.effective.empty() ? or_kept(options.basis, std::string(Name(event.basis)))
                                            : options.basis},
        {"observed", or_kept(options.observed, event.observed ? event.observed->ToString() : "")},
-       {"supersedes", options.supersedes},
+       {"supersedes", explains ? "" : options.supersedes},
        {"laws", or_kept(laws, ingest::LawReferencesText(event.laws))},
        {"comment", options.comment},
        {"url", options.url}});
+  if (explains)
+    file.records.insert(file.records.begin(),
+                        {.line = 1,
+                         .values = {"retraction", event.country, event.indicator, "", "", "", "",
+                                    options.supersedes, "", "a law changed the answer", ""}});
+  return file;
 }
 
 std::string ScoreText(const analysis::NodeScore& score) {
@@ -87,7 +119,8 @@ std::string ScoreText(const analysis::NodeScore& score) {
 }
 
 // What the event did to the headline score on its effective day.
-Result<std::string> EffectWords(const Session& session, const Event& event) {
+// `before` is the last sequence of the log before it.
+Result<std::string> EffectWords(const Session& session, const Event& event, Sequence before) {
   const Result<analysis::Archive> archive = session.ReadArchive(session.index().main_methodology());
   if (!archive) return Fail(archive.error());
   const Methodology& methodology = archive->methodology();
@@ -96,7 +129,6 @@ Result<std::string> EffectWords(const Session& session, const Event& event) {
   if (!country || !node || !event.effective || event.kind == EventKind::kProposal)
     return std::string();
   const Day day = event.effective->latest();
-  const Sequence before{event.sequence.value - 1};
   const analysis::CountryBlock& block = archive->Block(*country);
   return methodology.headline + " of " + event.country + " on " + day.ToString() + ": " +
          ScoreText(block.ScoreAt(*node, {.effective = day, .known = before})) +
@@ -109,6 +141,8 @@ Result<std::string> EffectWords(const Session& session, const Event& event) {
 Result<int> RunRecord(const RecordOptions& options) {
   const Result<report::Format> format = report::ParseFormat(options.common.format);
   if (!format) return Fail(format.error());
+  const Status whole = CheckIsWhole(options);
+  if (!whole) return Fail(whole.error());
   Instant recorded_at = options.common.now;
   if (!ingest::IsUtf8(options.author))
     return Fail(ErrorCode::kInvalidInput, "--author: the text is not UTF-8; write it otherwise");
@@ -136,18 +170,19 @@ Result<int> RunRecord(const RecordOptions& options) {
     if (!printed) return Fail(printed.error());
     return 0;
   }
-  const Event& event = plan->transactions.front().events.front();
+  const Event& event = plan->transactions.front().events.back();
   std::string words = (options.is_dry_run ? "Would record event " : "Recorded event ") +
                       event.sequence.ToString() + ": " + std::string(Name(event.kind)) + " of " +
                       event.country + " " + event.indicator;
   if (event.answer) words += ", answer " + event.answer->ToString();
   if (event.effective) words += ", effective " + event.effective->ToString();
   if (event.supersedes) words += ", superseding event " + event.supersedes->ToString();
+  if (ExplainsRecoding(options)) words += ", in place of recoding " + options.supersedes;
   words += ".\n";
   if (!options.is_dry_run) {
     const auto appended = session->log().AppendAll(plan->transactions, ledger->last());
     if (!appended) return Fail(appended.error());
-    const Result<std::string> effect = EffectWords(*session, event);
+    const Result<std::string> effect = EffectWords(*session, event, ledger->last());
     if (!effect) return Fail(effect.error());
     words += *effect;
   }

@@ -58,19 +58,25 @@ void AddRecordOf(CLI::App& parent, const std::string& kind, const std::string& d
   CLI::App* verb = parent.add_subcommand(kind, description);
   AddCommon(*verb, options->common);
   const bool replaces = kind == "correction" || kind == "retraction";
+  const bool may_replace = kind == "amendment";  // cli/record_verb.cc asks for what is missing.
   verb->add_option("--country", options->country, "Country code or alias")
-      ->required(!replaces)
+      ->required(!replaces && !may_replace)
       ->type_name("CODE");
   verb->add_option("--indicator", options->indicator, "Indicator code")
-      ->required(!replaces)
+      ->required(!replaces && !may_replace)
       ->type_name("CODE");
   if (replaces)
     verb->add_option("--supersedes", options->supersedes, "Sequence of the event that was wrong")
         ->required()
         ->type_name("NUMBER");
+  if (may_replace)
+    verb->add_option("--supersedes", options->supersedes,
+                     "Sequence of a recoding that this amendment explains: it is retracted, and "
+                     "what is not given is taken from it")
+        ->type_name("NUMBER");
   if (kind != "retraction") {
     verb->add_option("--answer", options->answer, "Option code, not_assessed or not_applicable")
-        ->required(!replaces)
+        ->required(!replaces && !may_replace)
         ->type_name("OPTION");
     verb->add_option("--effective", options->effective,
                      "In force from: YYYY-MM-DD, YYYY-MM, YYYY, or unknown")

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -111,8 +112,8 @@ Result<std::optional<Day>> ParseKnownAt(const QuestionOptions& options, const In
   return *known;
 }
 
-Result<report::Moment> ParseMoment(const QuestionOptions& options, const Index& index,
-                                   const analysis::Archive& archive) {
+Result<report::Moment> MomentOf(const QuestionOptions& options, const Index& index,
+                                const analysis::Archive& archive) {
   const Day today = options.common.now.day();
   report::Moment moment{.as_of = {.effective = today}, .known_at = std::nullopt};
   if (!options.at.empty()) {
@@ -172,6 +173,27 @@ Result<Day> ParsePoint(std::string_view text, const Index& index, Day today) {
                                             editions);
 }
 
+Result<report::Moment> ParseMoment(std::string_view text, const Index& index,
+                                   const analysis::Archive& archive, Day today) {
+  const std::size_t at = text.find('@');
+  report::Moment moment{.as_of = {.effective = today}, .known_at = std::nullopt};
+  if (at != 0) {
+    const Result<Day> effective = ParsePoint(text.substr(0, at), index, today);
+    if (!effective) return Fail(effective.error());
+    moment.as_of.effective = *effective;
+  }
+  if (at == std::string_view::npos) return moment;
+  if (at + 1 == text.size())
+    return Fail(ErrorCode::kInvalidInput, "'" + std::string(text) +
+                                              "' names no date after @; write the one by which it "
+                                              "was known, such as 2019@2021-01-01");
+  const Result<Day> known = ParsePoint(text.substr(at + 1), index, today);
+  if (!known) return Fail(known.error());
+  moment.known_at = *known;
+  moment.as_of.known = archive.KnownAt(*known);
+  return moment;
+}
+
 Result<Sequence> ParseEventNumber(std::string_view text) {
   std::uint64_t value = 0;
   const char* end = text.data() + text.size();
@@ -188,6 +210,18 @@ std::vector<analysis::CountryId> MembersOn(const Group& group, const analysis::A
   for (const std::string& code : group.MembersOn(day))
     if (const auto id = archive.FindCountry(code)) members.push_back(*id);
   return members;
+}
+
+std::vector<analysis::CountryId> CountriesOn(const QuestionOptions& options,
+                                             const Question& question, Day day) {
+  if (options.countries.empty() && options.groups.empty()) return question.countries;
+  std::vector<analysis::CountryId> countries =
+      Resolver(question.session.index(), question.archive).Countries(options.countries);
+  for (const Group* group : question.groups)
+    std::ranges::copy(MembersOn(*group, question.archive, day), std::back_inserter(countries));
+  std::ranges::sort(countries);
+  countries.erase(std::ranges::unique(countries).begin(), countries.end());
+  return countries;
 }
 
 Result<Question> Ask(const QuestionOptions& options, Extent extent) {
@@ -212,7 +246,7 @@ Result<Question> Ask(const QuestionOptions& options, Extent extent) {
   Result<analysis::Archive> archive =
       session->ReadArchive(*methodology, extent == Extent::kAsKnown ? *known_at : std::nullopt);
   if (!archive) return Fail(archive.error());
-  const Result<report::Moment> moment = ParseMoment(options, index, *archive);
+  const Result<report::Moment> moment = MomentOf(options, index, *archive);
   if (!moment) return Fail(moment.error());
 
   Resolver resolver(index, *archive);

@@ -46,6 +46,11 @@ class Session {
 // (its reference date), or "today".
 [[nodiscard]] Result<Day> ParsePoint(std::string_view text, const Index& index, Day today);
 
+// A point with the date by which it was known, as people write it: "2019@2021-01-01", both sides as
+// ParsePoint; "@2021" is today as known then; without @ all that is recorded is known.
+[[nodiscard]] Result<report::Moment> ParseMoment(std::string_view text, const Index& index,
+                                                 const analysis::Archive& archive, Day today);
+
 // The sequence of an event as people write it.
 [[nodiscard]] Result<Sequence> ParseEventNumber(std::string_view text);
 
@@ -72,6 +77,12 @@ enum class Extent : std::uint8_t {
 // The same for verbs that speak of scores: an indicator among the nodes is an error, too.
 [[nodiscard]] Result<Question> AskOfNodes(const QuestionOptions& options,
                                           Extent extent = Extent::kWhole);
+
+// The countries that the options name and the members on `day` of the groups that they name; all
+// if they name none.  Ascending, each once.
+// REQUIRES: `question` is what Ask made of `options`.
+std::vector<analysis::CountryId> CountriesOn(const QuestionOptions& options,
+                                             const Question& question, Day day);
 
 // The group's members on `day` that the log speaks of.
 std::vector<analysis::CountryId> MembersOn(const Group& group, const analysis::Archive& archive,

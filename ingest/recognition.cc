@@ -1,11 +1,11 @@
 #include "ingest/recognition.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 #include <tuple>
 #include <utility>
 
-#include "ingest/internal/citation_number.h"
 #include "ingest/internal/law_names.h"
 
 namespace lawtrace::ingest {
@@ -41,7 +41,7 @@ std::optional<Law> AsLaw(const Citation& citation, const std::string& country) {
   const bool is_national = IsOfOneCountry(citation);
   Law law{.country = is_national ? country : std::string(),
           .type = citation.type,
-          .number = citation.number,
+          .number = is_national ? NumberWithYear(citation.number, citation.year) : citation.number,
           .title = OneLine(citation.title),
           .adopted = citation.dated,
           .status = LawStatus::kRecognised};
@@ -52,10 +52,12 @@ std::optional<Law> AsLaw(const Citation& citation, const std::string& country) {
     law.title = OneLine(citation.text);
   }
   if (!is_national && !law.number.empty()) law.title.clear();  // The words around it.
-  if (law.number.empty() && law.title.empty()) {
-    if (!law.adopted || law.adopted->precision() != Precision::kDay) return std::nullopt;
+  const bool is_of_day = law.adopted && law.adopted->precision() == Precision::kDay;
+  if (law.number.empty() && law.title.empty() && !is_of_day) return std::nullopt;
+  // Small letters are the end of a name that the date interrupts: "Loi du 8 mars 2017 portant ...".
+  const bool is_torn = !law.title.empty() && std::islower(static_cast<unsigned char>(law.title[0]));
+  if (law.number.empty() && is_of_day && (law.title.empty() || is_torn))
     law.title = Capitalised(law.type) + " of " + law.adopted->ToString();
-  }
   law.identifier = CelexOf(law);
   return law;
 }
@@ -270,7 +272,7 @@ RegisterSearch::RegisterSearch(const std::vector<const Law*>& laws) {
     std::set<std::string> names = {LawKey(*law)};
     if (!law->number.empty()) {
       Law with_year = *law;
-      with_year.number = CanonicalNumber("", law->number, YearOf(*law));
+      with_year.number = NumberWithYear(law->number, YearOf(*law));
       names.insert(LawKey(with_year));
     }
     if (!law->identifier.empty()) names.insert(IdentifierKey(law->identifier));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 #include <map>
 #include <source_location>
 
@@ -42,12 +43,13 @@ std::vector<double> OrderWeights(std::size_t n) {
 }  // namespace
 
 StepGame::StepGame(const Evaluator& evaluator, const AnswerTable& answers,
-                   const Evaluator::State& before, std::span<const Player> players)
+                   const Evaluator::State& before, std::span<const Player> players, Merging merging)
     : evaluator_(evaluator),
       answers_(answers),
       before_(before),
       after_(before),
       players_(players),
+      merging_(merging),
       player_of_(evaluator.indicator_count(), kNobody),
       known_(evaluator.node_count()) {
   for (std::size_t p = 0; p < players.size(); ++p) {
@@ -91,7 +93,7 @@ StepGame::Shares StepGame::Compute(NodeId node) {
                 .is_always_scored = old_score.has_value() && new_score.has_value()};
   if (acting.size() == 1 && shares.is_always_scored) {
     shares.points[acting.front()] = *new_score - *old_score;
-  } else if (acting.size() > 1) {
+  } else if (acting.size() > 1 && shares.is_always_scored) {
     const std::optional<Shares> added = AddUp(node);
     shares = added ? *added : Enumerate(node, acting);
   }
@@ -125,7 +127,8 @@ std::optional<StepGame::Shares> StepGame::AddUp(NodeId node) {
 }
 
 StepGame::Shares StepGame::Enumerate(NodeId node, const std::vector<std::size_t>& acting) const {
-  const std::vector<std::vector<std::size_t>> blocs = Blocs(players_, acting);
+  const std::vector<std::vector<std::size_t>> blocs =
+      merging_ == Merging::kByChild ? BlocsByChild(node, acting) : Blocs(players_, acting);
   const std::size_t set_count = std::size_t{1} << blocs.size();
   std::vector<double> worth(set_count);
   Shares shares{.points = std::vector<double>(players_.size()), .is_always_scored = true};
@@ -161,6 +164,38 @@ StepGame::Shares StepGame::Enumerate(NodeId node, const std::vector<std::size_t>
       shares.points[p] = value / static_cast<double>(blocs[b].size());
   }
   return shares;
+}
+
+std::vector<std::vector<std::size_t>> StepGame::BlocsByChild(
+    NodeId node, const std::vector<std::size_t>& acting) const {
+  if (acting.size() <= kMaxPlayers) return Blocs(players_, acting);
+  // Per player, the first child with one of its moves below.
+  constexpr std::size_t kNowhere = std::numeric_limits<std::size_t>::max();
+  std::vector<std::size_t> first_child(players_.size(), kNowhere);
+  const std::vector<std::string>& children = evaluator_.methodology().nodes[node.value].children;
+  for (std::size_t c = 0; c < children.size(); ++c) {
+    const auto note = [&](IndicatorId indicator) {
+      const std::int32_t player = player_of_[indicator.value];
+      if (player == kNobody) return;
+      std::size_t& child = first_child[static_cast<std::size_t>(player)];
+      child = std::min(child, c);
+    };
+    if (const std::optional<NodeId> inner = evaluator_.FindNode(children[c])) {
+      std::ranges::for_each(evaluator_.IndicatorsBelow(*inner), note);
+    } else {
+      note(*evaluator_.FindIndicator(children[c]));
+    }
+  }
+  std::map<std::size_t, std::vector<std::size_t>> by_child;
+  for (const std::size_t p : acting) by_child[first_child[p]].push_back(p);
+  const std::size_t count = std::min(by_child.size(), kMaxPlayers);
+  std::vector<std::vector<std::size_t>> blocs(count);
+  std::size_t position = 0;
+  for (const auto& [child, below] : by_child) {
+    std::vector<std::size_t>& bloc = blocs[position++ * count / by_child.size()];
+    bloc.insert(bloc.end(), below.begin(), below.end());
+  }
+  return blocs;
 }
 
 std::vector<std::size_t> StepGame::ActingAt(NodeId node) const {

@@ -267,6 +267,7 @@ std::optional<Candidate> ReadMatch(const CitationRules& rules, const CompiledPat
       .dated = ReadWrittenDate(rules, match.Text("date")),
       .aliases = {},
       .mentions = {}};
+  if (!candidate.year) candidate.year = YearInNumber(candidate.number);
   if (!TitleReader(rules, pattern, text, match).Read(candidate)) return std::nullopt;
   if (IsGeneric(rules, candidate.title)) candidate.title.clear();
   const std::string_view all = text.substr(candidate.span.begin, candidate.span.size());

@@ -164,6 +164,14 @@ std::string NumberKey(const Law& law) {
   return key;
 }
 
+std::string NumberWithYear(const std::string& number, std::optional<int> year) {
+  const std::size_t slash = number.rfind('/');
+  if (!year || slash == std::string::npos) return CanonicalNumber("", number, year);
+  const std::string_view last = std::string_view(number).substr(slash + 1);
+  const bool is_short = last.size() == 2 && IsNumber(last) && ReadYear(last) == year;
+  return is_short ? number.substr(0, slash + 1) + std::to_string(*year) : number;
+}
+
 std::string LawKey(const Law& law) {
   if (!law.number.empty()) return law.country + "\nnumber\n" + law.type + '\n' + NumberKey(law);
   return law.country + "\ntitle\n" + law.type + '\n' + FoldedName(law.title) + '\n' + YearText(law);
@@ -171,7 +179,10 @@ std::string LawKey(const Law& law) {
 
 std::string LawSlug(const Law& law) {
   std::string slug = JurisdictionSlug(law);
-  if (law.number.empty()) return slug + "-" + TitleSlug(law);
+  if (law.number.empty()) {
+    const std::string title = TitleSlug(law);
+    return title.starts_with(slug + "-") ? title : slug + "-" + title;
+  }
   if (law.type.empty()) {
     slug += "-gazette";
   } else if (law.type != "other") {

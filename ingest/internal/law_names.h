@@ -1,6 +1,7 @@
 // The names of laws, made comparable, and the ids made of them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,9 @@ std::string Slug(std::string_view text);
 // The number without blanks and in small letters; of law of the European Union without the
 // institution: "2003/86/EC" -> "2003/86".
 std::string NumberKey(const Law& law);
+
+// "286/98" of 1998 -> "286/1998"; a number without its year gets it: "6701" of 2016 -> "6701/2016".
+std::string NumberWithYear(const std::string& number, std::optional<int> year);
 
 // What tells a law from others as far as it names itself: its country and type, and its number
 // or, without one, its title and year.  Equal for two laws exactly if they are taken for one.

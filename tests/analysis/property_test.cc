@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/analysis/any_world.h"
 #include "tests/analysis/naive_model.h"
 #include "tests/analysis/random_world.h"
 #include "tests/analysis/toy_index.h"
@@ -219,16 +220,6 @@ RandomWorld WorldOf(std::mt19937& random, int size) {
   std::vector<Choices> steps;
   for (int i = 0; i < size; ++i) steps.push_back(RandomChoices(random, kChoicesPerStep));
   return MakeWorld(methodology, steps);
-}
-
-rc::Gen<RandomWorld> AnyWorld() {
-  const auto choices = [](int count) {
-    return rc::gen::container<Choices>(
-        static_cast<std::size_t>(count),
-        rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint8_t>()));
-  };
-  return rc::gen::apply(MakeWorld, choices(kChoicesPerMethodology),
-                        rc::gen::container<std::vector<Choices>>(choices(kChoicesPerStep)));
 }
 
 void ExpectNone(const std::string& disagreement) {

@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "analysis/archive.h"
+#include "analysis/difference.h"
+#include "analysis/revision.h"
 #include "analysis/verification.h"
 #include "ingest/ledger.h"
 #include "ingest/observation_import.h"
@@ -197,6 +199,55 @@ TEST_F(PublishedScoresTest, HealthOf2014StillCountsIn2016AndTellsItsAge) {
             block.ScoreAt(*health, {.effective = Day::Of(2014, 12, 31)}).score);
   for (const analysis::IndicatorId id : archive_->evaluator().IndicatorsBelow(*health))
     EXPECT_EQ(block.LastSeen(id, then), Day::Of(2014, 12, 31));
+}
+
+// The second workbook re-scores 78 answers of 2020 and states no law for them; whatever it adds
+// after that is new.
+TEST_F(PublishedScoresTest, TheSecondWorkbookRevisesThePastByRecodingsAlone) {
+  const analysis::NodeId headline =
+      *archive_->evaluator().FindNode(archive_->methodology().headline);
+  const AsOf as_known{.effective = Day::Of(2020, 12, 31),
+                      .known = archive_->KnownAt(Day::Of(2021, 12, 31))};
+  std::size_t recodings = 0;
+  for (const auto country : analysis::IdsUpTo<analysis::CountryId>(archive_->countries().size())) {
+    const analysis::Difference difference = analysis::DifferenceBetween(
+        *archive_, archive_->Block(country), headline, as_known, {.effective = as_known.effective});
+    double sum = 0;
+    for (const analysis::AnswerDifference& row : difference.answers) {
+      EXPECT_EQ(row.kind, analysis::DifferenceKind::kRecoding);
+      sum += row.node_points.value_or(0);
+      ++recodings;
+    }
+    EXPECT_NEAR(sum, difference.change.value_or(0), 1e-9) << archive_->countries()[country.value];
+  }
+  EXPECT_EQ(recodings, 78U);
+}
+
+TEST_F(PublishedScoresTest, PointsOfDifferencesAndRevisionsAddUpInEveryCountry) {
+  const analysis::RecordedRange range{.after = Day::Of(2020, 12, 31),
+                                      .until = Day::Of(2025, 12, 31)};
+  for (const auto country : analysis::IdsUpTo<analysis::CountryId>(archive_->countries().size())) {
+    const analysis::CountryBlock& block = archive_->Block(country);
+    for (const auto node :
+         analysis::IdsUpTo<analysis::NodeId>(archive_->evaluator().node_count())) {
+      const std::string where = archive_->countries()[country.value] + " " +
+                                archive_->methodology().nodes[node.value].code;
+      for (int year = 2007; year < 2024; year += 3) {
+        const analysis::Difference difference = analysis::DifferenceBetween(
+            *archive_, block, node, {.effective = Day::Of(year, 12, 31)},
+            {.effective = Day::Of(year + 3, 12, 31)});
+        double sum = 0;
+        for (const analysis::AnswerDifference& row : difference.answers)
+          sum += row.node_points.value_or(0);
+        EXPECT_NEAR(sum, difference.change.value_or(0), 1e-9) << where << " " << year;
+      }
+      const analysis::Revisions revisions =
+          analysis::RevisionsOf(*archive_, block, node, range, Day::Of(2024, 12, 31));
+      double sum = 0;
+      for (const analysis::Revision& row : revisions.rows) sum += row.points.value_or(0);
+      EXPECT_NEAR(sum, revisions.change.value_or(0), 1e-9) << where;
+    }
+  }
 }
 
 }  // namespace
