@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "analysis/internal/node_shares.h"
 #include "model/check.h"
 
 namespace lawtrace::analysis {
@@ -156,6 +157,8 @@ Archive ArchiveBuilder::Build() && {
   }
   archive_.by_superseded_ = archive_.by_superseder_;
   std::ranges::stable_sort(archive_.by_superseded_, {}, &Supersession::of);
+  archive_.kept_shares_ = std::make_shared<const KeptShares>(archive_.countries_.size(),
+                                                             archive_.evaluator_->node_count());
   return std::move(archive_);
 }
 

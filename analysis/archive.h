@@ -1,7 +1,7 @@
 // Archive: the whole log under one methodology, ready to be asked.  Every question of the product
 // is answered from here; the log itself is read once, when the archive is built.
 //
-// Thread safety: immutable; any number of readers.
+// Thread safety: immutable but for what attribution keeps for itself; any number of readers.
 #pragma once
 
 #include <map>
@@ -29,6 +29,8 @@ struct Supersession {
   Sequence of;
   bool is_retraction = false;
 };
+
+class KeptShares;  // analysis/internal/node_shares.h
 
 class Archive {
  public:
@@ -58,6 +60,9 @@ class Archive {
   }
   const LawRegister& laws() const { return laws_; }
 
+  // What attribution has worked out so far.
+  const KeptShares& kept_shares() const { return *kept_shares_; }
+
  private:
   friend class ArchiveBuilder;
 
@@ -75,6 +80,7 @@ class Archive {
   std::vector<Supersession> by_superseded_;                  // The same by `of`, then `by`.
   std::vector<std::vector<LawReference>> law_sets_;          // The first is empty.
   LawRegister laws_;
+  std::shared_ptr<const KeptShares> kept_shares_;
 };
 
 // Builds an archive from the transactions of a log, in order.

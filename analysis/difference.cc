@@ -128,7 +128,7 @@ Difference DifferenceBetween(const Archive& archive, const CountryBlock& block, 
          .laws = {},
          .moves = {
              {.indicator = answer.indicator, .answer = answer.new_answer, .event = answer.event}}});
-  StepGame game(evaluator, archive.answers(), before, players, Merging::kByChild);
+  StepGame game(evaluator, archive.answers(), before, players);
   const std::vector<double> node_shares = game.SharesAt(node);
   const std::vector<std::optional<NodeId>> areas = Areas(evaluator);
   for (std::size_t i = 0; i < difference.answers.size(); ++i) {

@@ -52,9 +52,8 @@ struct Difference {
 
 // Every answer of the country that differs, below the node or not.
 //
-// Shares are Shapley values of one step from the first state to the second in which each answer is
-// a player; where more than kMaxPlayers meet at a node that does not add them up, those below the
-// same child of it count as one and share equally.
+// Shares are values of one step from the first state to the second in which each answer is a player
+// (docs/method.md).
 Difference DifferenceBetween(const Archive& archive, const CountryBlock& block, NodeId node,
                              AsOf from, AsOf to);
 

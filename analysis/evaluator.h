@@ -39,6 +39,11 @@ class Evaluator {
   std::span<const IndicatorId> IndicatorsBelow(NodeId node) const {
     return nodes_[node.value].indicators_below;
   }
+  // The node's children in summation order: an indicator's position, or indicator_count() plus a
+  // node's.
+  std::span<const std::uint32_t> ChildrenOf(NodeId node) const {
+    return nodes_[node.value].children;
+  }
   // Nodes above the indicator, children before parents.
   std::span<const NodeId> NodesAbove(IndicatorId indicator) const {
     return nodes_above_[indicator.value];

@@ -1,21 +1,28 @@
 #include "analysis/league.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace lawtrace::analysis {
 
 League RankCountries(const Archive& archive, NodeId node, std::span<const CountryId> countries,
                      AsOf as_of) {
-  League league;
-  league.ranked.reserve(countries.size());
+  std::vector<RankedCountry> scored;
+  scored.reserve(countries.size());
+  std::vector<CountryId> unranked;
   for (const CountryId country : countries) {
     const NodeScore score = archive.Block(country).ScoreAt(node, as_of);
     if (score.score) {
-      league.ranked.push_back({.country = country, .score = score, .rank = 0, .is_tied = false});
+      scored.push_back({.country = country, .score = score, .rank = 0, .is_tied = false});
     } else {
-      league.unranked.push_back(country);
+      unranked.push_back(country);
     }
   }
+  return RankScores(std::move(scored), std::move(unranked));
+}
+
+League RankScores(std::vector<RankedCountry> scored, std::vector<CountryId> unranked) {
+  League league{.ranked = std::move(scored), .unranked = std::move(unranked)};
   std::ranges::sort(league.unranked);
   std::ranges::sort(league.ranked, [](const RankedCountry& a, const RankedCountry& b) {
     if (*a.score.score != *b.score.score) return *a.score.score > *b.score.score;

@@ -29,6 +29,9 @@ struct League {
 League RankCountries(const Archive& archive, NodeId node, std::span<const CountryId> countries,
                      AsOf as_of);
 
+// The same for scores that are given, in any order; `scored` need not have ranks yet.
+League RankScores(std::vector<RankedCountry> scored, std::vector<CountryId> unranked);
+
 struct GroupMean {
   std::optional<double> mean;  // Unweighted, of the members with a score; absent if there is none.
   std::size_t scored = 0;      // Members with a score ...

@@ -129,7 +129,7 @@ void AddShares(const Archive& archive, const Evaluator::State& before, std::span
   players.reserve(moves.size());
   for (const Move& move : moves)
     players.push_back({.kind = ContributionKind::kUnattributed, .laws = {}, .moves = {move}});
-  StepGame game(archive.evaluator(), archive.answers(), before, players, Merging::kByChild);
+  StepGame game(archive.evaluator(), archive.answers(), before, players);
   const std::vector<double> shares = game.SharesAt(node);
   for (std::size_t i = 0; i < moves.size(); ++i)
     points[{moves[i].indicator, moves[i].event}] += shares[i];

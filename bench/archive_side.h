@@ -4,6 +4,7 @@
 #include <span>
 
 #include "analysis/archive.h"
+#include "analysis/attribution.h"
 #include "analysis/league.h"
 #include "bench/questions.h"
 
@@ -58,6 +59,27 @@ void VisitSeries(const analysis::Archive& archive, Visit visit) {
       visit(
           SeriesRow{.country = c, .day = days[row], .score = block.ScoreInRow(overall, row).score});
   }
+}
+
+// The rows of all countries over the days in (after, until], and the checksum of what they split:
+// the sum of the countries' changes, each times its position, from 1 on.
+template <typename Visit>
+double VisitSplit(const analysis::Archive& archive, Day after, Day until, Visit visit) {
+  const analysis::NodeId overall{kAreaCount};
+  double change = 0;
+  for (std::uint16_t c = 0; c < archive.countries().size(); ++c) {
+    const analysis::Attribution attribution =
+        analysis::Attribute(archive, analysis::CountryId{c}, overall,
+                            {.from = {.effective = after}, .to = {.effective = until}});
+    change += attribution.change.value_or(0) * (1.0 + c);
+    for (const analysis::Contribution& row : attribution.contributions)
+      visit(SplitRow{.country = c,
+                     .kind = static_cast<std::uint32_t>(row.kind),
+                     .law = row.law.empty() ? 0 : static_cast<std::uint32_t>(row.law.back() - '0'),
+                     .points = row.points,
+                     .events = row.events});
+  }
+  return change;
 }
 
 }  // namespace lawtrace::bench

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/archive.h"
+#include "bench/limit_side.h"
 #include "bench/questions.h"
 #include "bench/sqlite_peer.h"
 #include "bench/workload.h"
@@ -46,6 +47,7 @@ struct Fixture {
   ScratchFolder folder;
   Workload workload = MakeWorkload();
   analysis::Archive archive = BuildArchive(workload);
+  LimitSide limit{workload};
   SqlitePeer sqlite{workload, folder.path() / "peer.db"};
   std::vector<Question> questions = DrawQuestions({}, archive.last(), 4096);
 };

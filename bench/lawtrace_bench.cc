@@ -17,6 +17,7 @@
 #include "bench/archive_side.h"
 #include "bench/fixture.h"
 #include "bench/questions.h"
+#include "bench/robustness_bench.h"
 #include "bench/sqlite_peer.h"
 #include "bench/store_bench.h"
 #include "bench/workload.h"
@@ -84,6 +85,45 @@ double ArchiveSeriesTotal(const analysis::Archive& archive) {
   return SeriesTotal([&](const auto& visit) { VisitSeries(archive, visit); });
 }
 
+template <typename Source>
+SplitChecksum SplitTotal(Source source) {
+  SplitChecksum checksum;
+  checksum.AddChange(source([&](const SplitRow& row) { checksum.Add(row); }));
+  return checksum;
+}
+
+SplitChecksum ArchiveSplit(const analysis::Archive& archive, Day day) {
+  return SplitTotal(
+      [&](const auto& visit) { return VisitSplit(archive, day, YearAfter(day), visit); });
+}
+
+SplitChecksum LimitSplit(const LimitSide& limit, Day day) {
+  return SplitTotal(
+      [&](const auto& visit) { return limit.VisitSplit(day, YearAfter(day), visit); });
+}
+
+SplitChecksum SqliteSplit(SqlitePeer& sqlite, Day day) {
+  SplitChecksum checksum;
+  const LeagueScores before = sqlite.LeagueFromKept(day);
+  const LeagueScores after = sqlite.LeagueFromKept(YearAfter(day));
+  for (std::size_t c = 0; c < before.size(); ++c)
+    checksum.AddChange((after[c].value_or(0) - before[c].value_or(0)) *
+                       (1.0 + static_cast<double>(c)));
+  sqlite.VisitKeptSplit(day, YearAfter(day),
+                        [&](const SplitRow& row, double events) { checksum.AddSum(row, events); });
+  return checksum;
+}
+
+void CompareSplits(Fixture& fixture, std::size_t number, Comparison& comparison) {
+  const Day day = fixture.questions[number].as_of.effective;
+  const SplitChecksum own = ArchiveSplit(fixture.archive, day);
+  for (const SplitChecksum& other :
+       {LimitSplit(fixture.limit, day), SqliteSplit(fixture.sqlite, day)}) {
+    comparison.Expect("Q6 points", number, own.Points(), other.Points());
+    comparison.Expect("Q6 events", number, own.Events(), other.Events());
+  }
+}
+
 void CompareSides(Fixture& fixture) {
   Comparison comparison;
   SqlitePeer& sqlite = fixture.sqlite;
@@ -101,6 +141,7 @@ void CompareSides(Fixture& fixture) {
     comparison.Expect("Q3 kept", q, league, Checksum(sqlite.LeagueFromKept(day)));
     comparison.Expect("Q5", q, Checksum(League(archive, question.as_of)),
                       Checksum(sqlite.LeagueKnownAt(question.as_of)));
+    CompareSplits(fixture, q, comparison);
   }
   const double series = ArchiveSeriesTotal(archive);
   comparison.Expect("Q4", 0, series,
@@ -155,6 +196,10 @@ void RegisterLawtraceQuestions(const Fixture& fixture) {
           [&](const Question&) { return ArchiveSeriesTotal(archive); });
   Measure("Q5_league_known/lawtrace", fixture,
           [&](const Question& q) { return Checksum(League(archive, q.as_of)); });
+  Measure("Q6_split/lawtrace", fixture,
+          [&](const Question& q) { return ArchiveSplit(archive, q.as_of.effective).Points(); });
+  Measure("Q6_split/limit", fixture,
+          [&](const Question& q) { return LimitSplit(fixture.limit, q.as_of.effective).Points(); });
 }
 
 void RegisterSqliteQuestions(Fixture& fixture) {
@@ -176,6 +221,8 @@ void RegisterSqliteQuestions(Fixture& fixture) {
   });
   Measure("Q5_league_known/sqlite", fixture,
           [&](const Question& q) { return Checksum(sqlite.LeagueKnownAt(q.as_of)); });
+  Measure("Q6_split/sqlite_kept", fixture,
+          [&](const Question& q) { return SqliteSplit(sqlite, q.as_of.effective).Points(); });
 }
 
 int Main(int argc, char** argv) {
@@ -184,9 +231,11 @@ int Main(int argc, char** argv) {
   Fixture fixture;
   ReportMemory(fixture);
   fixture.sqlite.KeepSeries();
+  fixture.sqlite.KeepSplit(fixture.limit);
   CompareSides(fixture);
   RegisterLawtraceQuestions(fixture);
   RegisterSqliteQuestions(fixture);
+  RegisterRobustnessBenchmarks(fixture);
   RegisterStoreBenchmarks(fixture);
   benchmark::RunSpecifiedBenchmarks();
   benchmark::ClearRegisteredBenchmarks();  // They hold on to the fixture.

@@ -97,6 +97,10 @@ class Run {
     sqlite3_bind_int64(statement_, ++bound_, value);
     return *this;
   }
+  Run& BindReal(double value) {
+    sqlite3_bind_double(statement_, ++bound_, value);
+    return *this;
+  }
   Run& BindNull() {
     sqlite3_bind_null(statement_, ++bound_);
     return *this;
@@ -144,6 +148,7 @@ struct SqlitePeer::Rep {
   sqlite3_stmt* series = nullptr;
   sqlite3_stmt* league_kept = nullptr;
   sqlite3_stmt* kept_series = nullptr;
+  sqlite3_stmt* kept_split = nullptr;
   sqlite3_stmt* insert_event = nullptr;
   sqlite3_stmt* insert_place = nullptr;
   sqlite3_stmt* supersede = nullptr;
@@ -340,6 +345,39 @@ LeagueScores SqlitePeer::LeagueFromKept(Day effective) {
 
 void SqlitePeer::VisitKeptSeries(const std::function<void(const SeriesRow&)>& visit) {
   VisitRows(rep_->kept_series, visit);
+}
+
+void SqlitePeer::KeepSplit(const LimitSide& limit) {
+  rep_->Execute(
+      "CREATE TABLE split(country INT, day INT, event INT, kind INT, law INT, points REAL, "
+      "PRIMARY KEY(country, day, event)) WITHOUT ROWID; BEGIN");
+  sqlite3_stmt* insert = rep_->Prepare("INSERT INTO split VALUES(?, ?, ?, ?, ?, ?)");
+  for (std::size_t country = 0; country < limit.kept().size(); ++country)
+    for (const LimitSide::KeptChange& change : limit.kept()[country])
+      Run(insert)
+          .Bind(static_cast<std::int64_t>(country))
+          .Bind(change.day)
+          .Bind(change.event)
+          .Bind(change.kind)
+          .Bind(change.law)
+          .BindReal(change.points)
+          .Next();
+  rep_->Execute("COMMIT; ANALYZE split");
+  rep_->kept_split = rep_->Prepare(
+      "SELECT s.country, kind, law, SUM(points), SUM(event) FROM country c CROSS JOIN split s "
+      "WHERE s.country = c.id AND day > ?1 AND day <= ?2 GROUP BY s.country, kind, law");
+}
+
+void SqlitePeer::VisitKeptSplit(Day after, Day until,
+                                const std::function<void(const SplitRow&, double)>& visit) {
+  Run run(rep_->kept_split);
+  run.Bind(after.days_since_epoch()).Bind(until.days_since_epoch());
+  while (run.Next())
+    visit({.country = static_cast<std::uint32_t>(run.Integer(0)),
+           .kind = static_cast<std::uint32_t>(run.Integer(1)),
+           .law = static_cast<std::uint32_t>(run.Integer(2)),
+           .points = *run.Score(3)},
+          static_cast<double>(run.Integer(4)));
 }
 
 void SqlitePeer::Append(const Transaction& transaction) {

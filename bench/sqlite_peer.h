@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "bench/limit_side.h"
 #include "bench/questions.h"
 #include "bench/workload.h"
 #include "model/transaction.h"
@@ -36,6 +37,13 @@ class SqlitePeer {
   // REQUIRES: KeepSeries has been called.
   LeagueScores LeagueFromKept(Day effective);
   void VisitKeptSeries(const std::function<void(const SeriesRow&)>& visit);
+
+  // Keeps a table of ready points for Q6, which SQL has no words for: one row per change.
+  void KeepSplit(const LimitSide& limit);
+  // As LimitSide::VisitSplit; the second argument is the sum of the row's events instead of them.
+  // REQUIRES: KeepSplit has been called.
+  void VisitKeptSplit(Day after, Day until,
+                      const std::function<void(const SplitRow&, double events)>& visit);
 
   // One durable transaction.  REQUIRES: its sequences follow the last.
   void Append(const Transaction& transaction);

@@ -1,16 +1,14 @@
-// lawtrace history, changes, attribute, show.
+// lawtrace history, changes, show.
 #include <functional>
 #include <map>
 #include <optional>
 #include <utility>
 
-#include "analysis/attribution.h"
 #include "analysis/history.h"
 #include "cli/output.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "ingest/admission.h"
-#include "report/attribution_table.h"
 #include "report/history_tables.h"
 
 namespace lawtrace::cli {
@@ -164,33 +162,6 @@ Result<int> RunChanges(const QuestionOptions& options) {
     text += ".\n";
   }
   const Status printed = Print(text);
-  if (!printed) return Fail(printed.error());
-  return 0;
-}
-
-Result<int> RunAttribute(const QuestionOptions& options) {
-  const Result<Question> question = AskOfNodes(options);
-  if (!question) return Fail(question.error());
-  if (options.from.empty())
-    return Fail(ErrorCode::kInvalidInput, "attribute splits a change; give its start with --from");
-  const Result<DayRange> range = ParseRange(options, *question);
-  if (!range) return Fail(range.error());
-  std::vector<report::AttributedChange> changes;
-  for (const analysis::CountryId country : question->countries) {
-    const KnownBlock block(question->archive, country, question->moment.as_of.known);
-    for (const analysis::NodeId node : question->nodes)
-      changes.push_back(
-          {.country = question->archive.countries()[country.value],
-           .node = node,
-           .range = *range,
-           .attribution = analysis::Attribute(question->archive, *block, node, *range)});
-  }
-  const bool is_json =
-      question->format == report::Format::kJson || question->format == report::Format::kJsonLines;
-  const Status printed =
-      Print(is_json ? report::RenderAttributions(question->archive, changes)
-                    : report::Render(report::AttributionTable(question->archive, changes),
-                                     question->format));
   if (!printed) return Fail(printed.error());
   return 0;
 }

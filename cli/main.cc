@@ -52,8 +52,11 @@ int Main(int argc, char** argv) {
   AddRecordingVerbs(app, chosen);
   AddQuestionVerbs(app, chosen);
   AddDifferenceVerbs(app, chosen);
+  AddAttributeVerb(app, chosen);
   AddLawVerbs(app, chosen);
   AddCandidateVerbs(app, chosen);
+  AddTrendVerbs(app, chosen);
+  AddScenarioVerbs(app, chosen);
   AddExportVerbs(app, chosen);
   try {
     app.parse(argc, argv);

@@ -1,4 +1,4 @@
-// Arguments of score, profile, rank, history, changes, attribute, show.
+// Arguments of score, profile, rank, history, changes, show.
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
@@ -29,13 +29,11 @@ void AddQuestion(CLI::App& verb, Result<int> (*answer)(const QuestionOptions&), 
   AddKnownAt(verb, options->known_at);
   verb.add_option("--methodology", options->methodology, "Score by another methodology")
       ->type_name("ID");
-  if (answer == &RunChanges || answer == &RunAttribute) {
+  if (answer == &RunChanges) {
     verb.add_option("--from", options->from, "Changes after that day (default: the beginning)")
         ->type_name("DATE");
     verb.add_option("--to", options->at, "Changes up to that day (the same as --at)")
         ->type_name("DATE");
-  }
-  if (answer == &RunChanges) {
     verb.add_flag("--codings", options->with_codings, "Count first answers as changes, too");
   }
   verb.callback(
@@ -78,10 +76,6 @@ void AddQuestionVerbs(CLI::App& app, Chosen& chosen) {
   CLI::App* changes = app.add_subcommand("changes", "Which answers changed between two days");
   changes->footer("Example: lawtrace changes --store DIR --country PT --from 2019 --to 2024");
   AddQuestion(*changes, &RunChanges, chosen);
-  CLI::App* attribute = app.add_subcommand(
-      "attribute", "Which law moved a score between two days, by how many points");
-  attribute->footer("Example: lawtrace attribute --store DIR --country DK --from 2009 --to 2016");
-  AddQuestion(*attribute, &RunAttribute, chosen);
   AddShow(app, chosen);
 }
 

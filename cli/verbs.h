@@ -18,7 +18,6 @@ namespace lawtrace::cli {
 [[nodiscard]] Result<int> RunRank(const QuestionOptions& options);
 [[nodiscard]] Result<int> RunHistory(const QuestionOptions& options);
 [[nodiscard]] Result<int> RunChanges(const QuestionOptions& options);
-[[nodiscard]] Result<int> RunAttribute(const QuestionOptions& options);
 [[nodiscard]] Result<int> RunLawList(const LawListOptions& options);
 [[nodiscard]] Result<int> RunLawShow(const LawShowOptions& options);
 [[nodiscard]] Result<int> RunLawMissing(const QuestionOptions& options);

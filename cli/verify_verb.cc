@@ -62,11 +62,12 @@ Result<int> RunVerify(const VerifyOptions& options) {
            " more follow from answers of their year, but the source leaves them blank.\n";
     if (!table.rows.empty()) text += "\n" + report::Render(table, *format);
   } else if (*format == report::Format::kJson) {
-    text = report::RenderSummary({{"published", verification.published},
-                                  {"equal", verification.equal},
-                                  {"different", verification.disagreements.size()},
-                                  {"unpublished", verification.unpublished.size()}},
-                                 "figures", table);
+    const auto count = [](std::size_t n) { return static_cast<std::int64_t>(n); };
+    text = report::RenderObject({{"published", count(verification.published)},
+                                 {"equal", count(verification.equal)},
+                                 {"different", count(verification.disagreements.size())},
+                                 {"unpublished", count(verification.unpublished.size())}},
+                                {{"figures", table}});
   } else {
     text = report::Render(table, *format);
   }

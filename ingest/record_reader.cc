@@ -189,6 +189,59 @@ void ParseJsonLine(std::string_view text, std::size_t line,
   file.records.push_back(std::move(record));
 }
 
+constexpr std::string_view kJsonBlanks = " \t\r\n";
+
+// Bytes up to the comma or bracket that ends the first element of a list; npos if none does.
+std::size_t ElementSize(std::string_view text) {
+  int depth = 0;
+  bool is_quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (is_quoted) {
+      if (c == '\\') ++i;
+      if (c == '"') is_quoted = false;
+    } else if (c == '"') {
+      is_quoted = true;
+    } else if (depth == 0 && (c == ',' || c == ']')) {
+      return i;
+    } else if (c == '{' || c == '[') {
+      ++depth;
+    } else if (c == '}' || c == ']') {
+      --depth;
+    }
+  }
+  return std::string_view::npos;
+}
+
+void ParseJsonList(std::string_view text, const std::vector<std::string>& allowed_columns,
+                   RecordFile& file, FaultList& faults) {
+  std::size_t line = 1;
+  const auto pass = [&](std::size_t size) {
+    line += static_cast<std::size_t>(std::ranges::count(text.substr(0, size), '\n'));
+    text.remove_prefix(std::min(size, text.size()));
+  };
+  const auto pass_blanks = [&] {
+    pass(std::min(text.find_first_not_of(kJsonBlanks), text.size()));
+  };
+  pass_blanks();
+  pass(1);  // The bracket that begins the list.
+  pass_blanks();
+  while (!text.starts_with(']')) {
+    const std::size_t size = ElementSize(text);
+    if (size == std::string_view::npos) {
+      faults.AddAtLine(line, "the list never ends; close it with ]");
+      return;
+    }
+    ParseJsonLine(text.substr(0, size), line, allowed_columns, file, faults);
+    pass(size);
+    if (text.starts_with(',')) pass(1);
+    pass_blanks();
+  }
+  pass(1);
+  pass_blanks();
+  if (!text.empty()) faults.AddAtLine(line, "text follows the end of the list; remove it");
+}
+
 // What the file is instead, told by its first bytes; empty if it may be text.
 std::string OtherKindOfFile(std::string_view text) {
   if (text.starts_with("PK\x03\x04"))
@@ -206,6 +259,14 @@ RecordFormat FormatOf(const std::filesystem::path& file) {
   return ending == ".jsonl" || ending == ".ndjson" ? RecordFormat::kJsonLines : RecordFormat::kCsv;
 }
 
+RecordFormat FormatOfText(std::string_view text) {
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  const std::size_t first = text.find_first_not_of(kJsonBlanks);
+  if (first == std::string_view::npos) return RecordFormat::kCsv;
+  if (text[first] == '[') return RecordFormat::kJsonList;
+  return text[first] == '{' ? RecordFormat::kJsonLines : RecordFormat::kCsv;
+}
+
 Result<RecordFile> ParseRecords(std::string_view name, std::string_view text, RecordFormat format,
                                 const std::vector<std::string>& allowed_columns) {
   RecordFile file{.name = std::string(name)};
@@ -217,6 +278,9 @@ Result<RecordFile> ParseRecords(std::string_view name, std::string_view text, Re
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   if (format == RecordFormat::kCsv) {
     ParseCsv(text, allowed_columns, file, faults);
+  } else if (format == RecordFormat::kJsonList) {
+    file.columns = allowed_columns;
+    ParseJsonList(text, allowed_columns, file, faults);
   } else {
     file.columns = allowed_columns;
     for (std::size_t line = 1; !text.empty(); ++line) {

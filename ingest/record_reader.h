@@ -1,5 +1,6 @@
 // Reads the project's own text formats: CSV (RFC 4180; comma, semicolon or tab; optional BOM) and
-// JSON Lines (one flat object a line).  Both become the same records of named text fields.
+// JSON Lines (one flat object a line) or a JSON list of such objects.  All become the same records
+// of named text fields.
 #pragma once
 
 #include <cstddef>
@@ -23,10 +24,12 @@ struct RecordFile {
   std::vector<Record> records;
 };
 
-enum class RecordFormat : std::uint8_t { kCsv, kJsonLines };
+enum class RecordFormat : std::uint8_t { kCsv, kJsonLines, kJsonList };
 
 // By the file name's ending: .jsonl and .ndjson are JSON Lines, all else is CSV.
 RecordFormat FormatOf(const std::filesystem::path& file);
+// By the first character that is not blank: [ begins a JSON list, { JSON Lines, all else CSV.
+RecordFormat FormatOfText(std::string_view text);
 
 // `allowed_columns` are the columns that the caller understands, in any order; another one, or one
 // given twice, is a fault.  kInvalidInput with one line per fault, each "name:line: what; remedy".

@@ -1,5 +1,6 @@
 #include "report/attribution_table.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "report/internal/texts.h"
@@ -19,14 +20,39 @@ nlohmann::ordered_json JsonOf(const std::optional<double>& value) {
   return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
 }
 
+nlohmann::ordered_json JsonOf(const std::string& text) {
+  return text.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(text);
+}
+
+std::string KnownText(const Moment& moment) {
+  return moment.known_at ? moment.known_at->ToString() : std::string();
+}
+
+Cell CellOf(const std::string& text) {
+  return text.empty() ? Cell() : Cell(text);
+}
+
+// A group's contributions tell the country; a country's are all its own.
+std::string CountryOf(const analysis::Archive& archive, const AttributedChange& change,
+                      const analysis::Contribution& contribution) {
+  return contribution.country ? archive.countries()[contribution.country->value] : change.country;
+}
+
 }  // namespace
 
 Table AttributionTable(const analysis::Archive& archive,
                        const std::vector<AttributedChange>& changes) {
-  Table table{.columns = {{.name = "country"},
+  const bool has_groups = std::ranges::any_of(
+      changes, [](const AttributedChange& change) { return !change.group.empty(); });
+  Table table{.columns = {{.name = "group", .is_detail = !has_groups},
+                          {.name = "country"},
                           {.name = "node"},
                           {.name = "from", .is_detail = true},
                           {.name = "to", .is_detail = true},
+                          {.name = "from_known_at", .is_detail = true},
+                          {.name = "to_known_at", .is_detail = true},
+                          {.name = "from_methodology", .is_detail = true},
+                          {.name = "to_methodology", .is_detail = true},
                           {.name = "from_score", .decimals = kPointDecimals},
                           {.name = "to_score", .decimals = kPointDecimals},
                           {.name = "change", .decimals = kPointDecimals},
@@ -36,10 +62,15 @@ Table AttributionTable(const analysis::Archive& archive,
                           {.name = "points", .decimals = kPointDecimals},
                           {.name = "events"}}};
   for (const AttributedChange& c : changes) {
-    const std::vector<Cell> start = {c.country,
-                                     archive.methodology().nodes[c.node.value].code,
-                                     c.range.after.ToString(),
-                                     c.range.until.ToString(),
+    const std::vector<Cell> start = {CellOf(c.group),
+                                     CellOf(c.country),
+                                     c.node,
+                                     c.from.moment.as_of.effective.ToString(),
+                                     c.to.moment.as_of.effective.ToString(),
+                                     CellOf(KnownText(c.from.moment)),
+                                     CellOf(KnownText(c.to.moment)),
+                                     c.from.methodology,
+                                     c.to.methodology,
                                      CellOf(c.attribution.from),
                                      CellOf(c.attribution.to),
                                      CellOf(c.attribution.change)};
@@ -49,6 +80,7 @@ Table AttributionTable(const analysis::Archive& archive,
     }
     for (const analysis::Contribution& contribution : c.attribution.contributions) {
       std::vector<Cell>& row = table.rows.emplace_back(start);
+      row[1] = CellOf(CountryOf(archive, c, contribution));
       row.emplace_back(std::string(Name(contribution.kind)));
       row.emplace_back(contribution.law);
       row.emplace_back(TitleOf(archive, contribution.law));
@@ -63,21 +95,25 @@ std::string RenderAttributions(const analysis::Archive& archive,
                                const std::vector<AttributedChange>& changes) {
   std::string out;
   for (const AttributedChange& c : changes) {
-    nlohmann::ordered_json object = {{"country", c.country},
-                                     {"node", archive.methodology().nodes[c.node.value].code},
-                                     {"from", c.range.after.ToString()},
-                                     {"to", c.range.until.ToString()},
+    nlohmann::ordered_json object = {{"country", JsonOf(c.country)},
+                                     {"group", JsonOf(c.group)},
+                                     {"node", c.node},
+                                     {"from", c.from.moment.as_of.effective.ToString()},
+                                     {"to", c.to.moment.as_of.effective.ToString()},
+                                     {"from_known_at", JsonOf(KnownText(c.from.moment))},
+                                     {"to_known_at", JsonOf(KnownText(c.to.moment))},
+                                     {"from_methodology", c.from.methodology},
+                                     {"to_methodology", c.to.methodology},
                                      {"from_score", JsonOf(c.attribution.from)},
                                      {"to_score", JsonOf(c.attribution.to)},
                                      {"change", JsonOf(c.attribution.change)},
                                      {"contributions", nlohmann::ordered_json::array()}};
     for (const analysis::Contribution& contribution : c.attribution.contributions)
-      object["contributions"].push_back(
-          {{"kind", Name(contribution.kind)},
-           {"law", contribution.law.empty() ? nlohmann::ordered_json()
-                                            : nlohmann::ordered_json(contribution.law)},
-           {"points", contribution.points},
-           {"events", contribution.events}});
+      object["contributions"].push_back({{"kind", Name(contribution.kind)},
+                                         {"country", JsonOf(CountryOf(archive, c, contribution))},
+                                         {"law", JsonOf(contribution.law)},
+                                         {"points", contribution.points},
+                                         {"events", contribution.events}});
     out += object.dump() + '\n';
   }
   return out;

@@ -6,25 +6,38 @@
 
 #include "analysis/archive.h"
 #include "analysis/attribution.h"
+#include "report/score_tables.h"
 #include "report/table.h"
 
 namespace lawtrace::report {
 
-// One attribution with what it is about.
+// A change that was split, and what it is about.
 struct AttributedChange {
-  std::string country;
-  analysis::NodeId node;
-  analysis::DayRange range;
+  struct End {
+    Moment moment;
+    std::string methodology;  // That scores it.
+  };
+
+  std::string country;  // Empty: a group's mean.
+  std::string group;
+  std::string node;
+  End from;
+  End to;
   analysis::Attribution attribution;
 };
 
-// One row per contribution, in order: country, node, from, to, from_score, to_score, change, kind,
-// law, title, points, events.  A change without contributions has one row with a blank kind.
+// One row per contribution, in order: group, country, node, from, to, from_known_at, to_known_at,
+// from_methodology, to_methodology, from_score, to_score, change, kind, law, title, points, events.
+// In a group's rows the country is the one whose law, answer or membership it is.  A change without
+// contributions has one row with a blank kind.  A blank known_at: all that is recorded.
 Table AttributionTable(const analysis::Archive& archive,
                        const std::vector<AttributedChange>& changes);
 
-// One JSON object a line: {country, node, from, to, from_score, to_score, change,
-// contributions: [{kind, law, points, events}]}.  from and to are days; an absent score is null.
+// One JSON object a line: {country, group, node, from, to, from_known_at, to_known_at,
+// from_methodology, to_methodology, from_score, to_score, change,
+// contributions: [{kind, country, law, points, events}]}.  from and to are days; what is absent is
+// null: the country of a group's mean, the group of a country, a score that there is not, the
+// country of a contribution that is no country's.
 std::string RenderAttributions(const analysis::Archive& archive,
                                const std::vector<AttributedChange>& changes);
 

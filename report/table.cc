@@ -59,16 +59,18 @@ std::string RenderCsv(const Table& table) {
   return out;
 }
 
+// Null for an absent value.
+void SetCell(nlohmann::ordered_json& value, const Cell& cell) {
+  std::visit(
+      [&](const auto& known) {
+        if constexpr (!std::is_same_v<std::decay_t<decltype(known)>, std::monostate>) value = known;
+      },
+      cell);
+}
+
 nlohmann::ordered_json RowAsJson(const Table& table, const std::vector<Cell>& row) {
   nlohmann::ordered_json object = nlohmann::ordered_json::object();
-  for (std::size_t c = 0; c < row.size(); ++c) {
-    nlohmann::ordered_json& value = object[table.columns[c].name];
-    std::visit(
-        [&](const auto& cell) {
-          if constexpr (!std::is_same_v<std::decay_t<decltype(cell)>, std::monostate>) value = cell;
-        },
-        row[c]);
-  }
+  for (std::size_t c = 0; c < row.size(); ++c) SetCell(object[table.columns[c].name], row[c]);
   return object;
 }
 
@@ -178,12 +180,14 @@ std::string RenderCard(const Table& table) {
   return out;
 }
 
-std::string RenderSummary(const std::vector<std::pair<std::string, std::size_t>>& counts,
-                          const std::string& rows_key, const Table& table) {
+std::string RenderObject(const std::vector<std::pair<std::string, Cell>>& fields,
+                         const std::vector<std::pair<std::string, Table>>& tables) {
   nlohmann::ordered_json object = nlohmann::ordered_json::object();
-  for (const auto& [name, count] : counts) object[name] = count;
-  nlohmann::ordered_json& rows = object[rows_key] = nlohmann::ordered_json::array();
-  for (const std::vector<Cell>& row : table.rows) rows.push_back(RowAsJson(table, row));
+  for (const auto& [name, cell] : fields) SetCell(object[name], cell);
+  for (const auto& [name, table] : tables) {
+    nlohmann::ordered_json& rows = object[name] = nlohmann::ordered_json::array();
+    for (const std::vector<Cell>& row : table.rows) rows.push_back(RowAsJson(table, row));
+  }
   return Dump(object) + '\n';
 }
 

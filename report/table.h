@@ -41,9 +41,9 @@ std::string Render(const Table& table, Format format);
 // REQUIRES: the table has a row.
 std::string RenderCard(const Table& table);
 
-// One JSON object: the counts, then the table's rows under `rows_key`.
-std::string RenderSummary(const std::vector<std::pair<std::string, std::size_t>>& counts,
-                          const std::string& rows_key, const Table& table);
+// One JSON object: the fields, then each table's rows as a list under its name.
+std::string RenderObject(const std::vector<std::pair<std::string, Cell>>& fields,
+                         const std::vector<std::pair<std::string, Table>>& tables);
 
 template <typename T>
 Cell CellOf(const std::optional<T>& value) {

@@ -1,61 +1,42 @@
 #include "analysis/internal/step_game.h"
 
 #include <algorithm>
-#include <bit>
-#include <limits>
-#include <map>
-#include <source_location>
+#include <string>
+#include <tuple>
+#include <utility>
 
-#include "model/check.h"
+#include "analysis/internal/shapley.h"
 
 namespace lawtrace::analysis {
 namespace {
 
 constexpr std::int32_t kNobody = -1;
 
-// Groups that act as one in an enumeration: each player by itself, or, where there are too many,
-// the unattributed together and the recodings together.
-std::vector<std::vector<std::size_t>> Blocs(std::span<const Player> players,
-                                            const std::vector<std::size_t>& acting) {
-  std::vector<std::vector<std::size_t>> blocs;
-  std::map<ContributionKind, std::size_t> merged;
-  for (const std::size_t p : acting) {
-    const bool merges =
-        acting.size() > kMaxPlayers && (players[p].kind == ContributionKind::kUnattributed ||
-                                        players[p].kind == ContributionKind::kRecoding);
-    std::size_t bloc = blocs.size();
-    if (merges) bloc = merged.try_emplace(players[p].kind, bloc).first->second;
-    if (bloc == blocs.size()) blocs.emplace_back();
-    blocs[bloc].push_back(p);
-  }
-  return blocs;
-}
-
-// w[s]: chance that exactly a given set of s others comes before a player of n.
-std::vector<double> OrderWeights(std::size_t n) {
-  std::vector<double> weights(n);
-  weights[0] = 1.0 / static_cast<double>(n);
-  for (std::size_t s = 1; s < n; ++s)
-    weights[s] = weights[s - 1] * static_cast<double>(s) / static_cast<double>(n - s);
-  return weights;
+// Where a player stands among those of a step; the order of recording does not matter.
+std::tuple<ContributionKind, const std::vector<std::string>&, IndicatorId> OrderOf(
+    const Player& player) {
+  const auto first =
+      std::ranges::min(player.moves, {}, [](const Move& move) { return move.indicator; });
+  return {player.kind, player.laws, first.indicator};
 }
 
 }  // namespace
 
 StepGame::StepGame(const Evaluator& evaluator, const AnswerTable& answers,
-                   const Evaluator::State& before, std::span<const Player> players, Merging merging)
+                   const Evaluator::State& before, std::span<const Player> players)
     : evaluator_(evaluator),
       answers_(answers),
       before_(before),
       after_(before),
       players_(players),
-      merging_(merging),
       player_of_(evaluator.indicator_count(), kNobody),
+      is_touched_(evaluator.node_count()),
       known_(evaluator.node_count()) {
   for (std::size_t p = 0; p < players.size(); ++p) {
     for (const Move& move : players[p].moves) {
       player_of_[move.indicator.value] = static_cast<std::int32_t>(p);
       after_.Set(move.indicator, move.answer);
+      for (const NodeId node : evaluator.NodesAbove(move.indicator)) is_touched_[node.value] = true;
     }
   }
   after_.Refresh();
@@ -65,25 +46,7 @@ std::vector<double> StepGame::SharesAt(NodeId node) {
   return Compute(node).points;
 }
 
-StepGame::Shares StepGame::SharesOfIndicator(IndicatorId indicator) const {
-  const std::optional<double>& old_score = answers_.ScoreOf(indicator, before_.answer(indicator));
-  const std::optional<double>& new_score = answers_.ScoreOf(indicator, after_.answer(indicator));
-  Shares shares{.points = std::vector<double>(players_.size()),
-                .is_always_scored = old_score.has_value() && new_score.has_value()};
-  const std::int32_t player = player_of_[indicator.value];
-  if (shares.is_always_scored && player != kNobody)
-    shares.points[static_cast<std::size_t>(player)] = *new_score - *old_score;
-  return shares;
-}
-
-StepGame::Shares StepGame::SharesOfChild(const std::string& code) {
-  if (const std::optional<NodeId> node = evaluator_.FindNode(code)) return Compute(*node);
-  if (const std::optional<IndicatorId> indicator = evaluator_.FindIndicator(code))
-    return SharesOfIndicator(*indicator);
-  FailCheck("a child is neither node nor indicator", std::source_location::current());
-}
-
-StepGame::Shares StepGame::Compute(NodeId node) {
+const StepGame::Shares& StepGame::Compute(NodeId node) {
   std::optional<Shares>& known = known_[node.value];
   if (known) return *known;
   const std::optional<double> old_score = before_.ScoreOf(node).score;
@@ -97,27 +60,38 @@ StepGame::Shares StepGame::Compute(NodeId node) {
     const std::optional<Shares> added = AddUp(node);
     shares = added ? *added : Enumerate(node, acting);
   }
-  known = std::move(shares);
-  return *known;
+  return known.emplace(std::move(shares));
 }
 
 std::optional<StepGame::Shares> StepGame::AddUp(NodeId node) {
   const Node& shape = evaluator_.methodology().nodes[node.value];
   if (shape.aggregation == Aggregation::kTable) return std::nullopt;
+  const std::span<const std::uint32_t> children = evaluator_.ChildrenOf(node);
   Shares sum{.points = std::vector<double>(players_.size()), .is_always_scored = true};
   double weight_sum = 0;
-  for (std::size_t c = 0; c < shape.children.size(); ++c) {
-    const Shares child = SharesOfChild(shape.children[c]);
-    if (!child.is_always_scored) {
-      // A child that nobody's change touches is absent throughout and drops out.
-      const auto below = evaluator_.FindNode(shape.children[c]);
-      const bool is_touched =
-          below ? !ActingAt(*below).empty()
-                : player_of_[evaluator_.FindIndicator(shape.children[c])->value] != kNobody;
-      if (is_touched || shape.missing == MissingRule::kRequireAll) return std::nullopt;
+  for (std::size_t c = 0; c < children.size(); ++c) {
+    const double weight = shape.weights.empty() ? 1.0 : shape.weights[c];
+    if (children[c] < evaluator_.indicator_count()) {
+      const IndicatorId indicator{static_cast<std::uint16_t>(children[c])};
+      const std::int32_t player = player_of_[indicator.value];
+      const std::optional<double>& old_score =
+          answers_.ScoreOf(indicator, before_.answer(indicator));
+      const std::optional<double>& new_score =
+          answers_.ScoreOf(indicator, after_.answer(indicator));
+      if (!old_score && player == kNobody) continue;  // Absent throughout.
+      if (!old_score || !new_score) return std::nullopt;
+      weight_sum += weight;
+      if (player != kNobody)
+        sum.points[static_cast<std::size_t>(player)] += weight * (*new_score - *old_score);
       continue;
     }
-    const double weight = shape.weights.empty() ? 1.0 : shape.weights[c];
+    const NodeId inner{static_cast<std::uint16_t>(children[c] - evaluator_.indicator_count())};
+    if (!is_touched_[inner.value]) {
+      if (before_.ScoreOf(inner).score) weight_sum += weight;
+      continue;
+    }
+    const Shares& child = Compute(inner);
+    if (!child.is_always_scored) return std::nullopt;
     weight_sum += weight;
     for (std::size_t p = 0; p < players_.size(); ++p) sum.points[p] += weight * child.points[p];
   }
@@ -126,76 +100,27 @@ std::optional<StepGame::Shares> StepGame::AddUp(NodeId node) {
   return sum;
 }
 
-StepGame::Shares StepGame::Enumerate(NodeId node, const std::vector<std::size_t>& acting) const {
-  const std::vector<std::vector<std::size_t>> blocs =
-      merging_ == Merging::kByChild ? BlocsByChild(node, acting) : Blocs(players_, acting);
-  const std::size_t set_count = std::size_t{1} << blocs.size();
-  std::vector<double> worth(set_count);
+StepGame::Shares StepGame::Enumerate(NodeId node, std::vector<std::size_t> acting) const {
   Shares shares{.points = std::vector<double>(players_.size()), .is_always_scored = true};
   const std::optional<double> nothing = before_.ScoreOf(node).score;
+  std::ranges::sort(acting, {}, [this](std::size_t p) { return OrderOf(players_[p]); });
   Evaluator::State state = before_;
-  std::size_t current = 0;
-  for (std::size_t i = 0; i < set_count; ++i) {
-    const std::size_t set = i ^ (i >> 1U);  // Gray code: one bloc comes or goes at a time.
-    if (const std::size_t turned = current ^ set; turned != 0) {
-      const auto bloc = static_cast<std::size_t>(std::countr_zero(turned));
-      const bool comes = (set & turned) != 0;
-      for (const std::size_t p : blocs[bloc])
-        for (const Move& move : players_[p].moves)
-          state.Set(move.indicator, comes ? move.answer : before_.answer(move.indicator));
-      state.Refresh();
-      current = set;
-    }
-    const std::optional<double> score = state.ScoreOf(node).score;
-    shares.is_always_scored = shares.is_always_scored && score.has_value();
-    worth[set] = score.value_or(nothing.value_or(0.0));
-  }
-  if (!nothing || !after_.ScoreOf(node).score) return shares;
-
-  const std::vector<double> weights = OrderWeights(blocs.size());
-  for (std::size_t b = 0; b < blocs.size(); ++b) {
-    double value = 0;
-    const std::size_t bit = std::size_t{1} << b;
-    for (std::size_t set = 0; set < set_count; ++set)
-      if ((set & bit) == 0)
-        value +=
-            weights[static_cast<std::size_t>(std::popcount(set))] * (worth[set | bit] - worth[set]);
-    for (const std::size_t p : blocs[b])
-      shares.points[p] = value / static_cast<double>(blocs[b].size());
-  }
+  const std::vector<double> values = ShapleyValues(
+      {.player_count = acting.size(),
+       .turn =
+           [&](std::size_t player, bool comes) {
+             for (const Move& move : players_[acting[player]].moves)
+               state.Set(move.indicator, comes ? move.answer : before_.answer(move.indicator));
+           },
+       .worth =
+           [&] {
+             state.Refresh();
+             const std::optional<double> score = state.ScoreOf(node).score;
+             shares.is_always_scored = shares.is_always_scored && score.has_value();
+             return score.value_or(*nothing);
+           }});
+  for (std::size_t i = 0; i < acting.size(); ++i) shares.points[acting[i]] = values[i];
   return shares;
-}
-
-std::vector<std::vector<std::size_t>> StepGame::BlocsByChild(
-    NodeId node, const std::vector<std::size_t>& acting) const {
-  if (acting.size() <= kMaxPlayers) return Blocs(players_, acting);
-  // Per player, the first child with one of its moves below.
-  constexpr std::size_t kNowhere = std::numeric_limits<std::size_t>::max();
-  std::vector<std::size_t> first_child(players_.size(), kNowhere);
-  const std::vector<std::string>& children = evaluator_.methodology().nodes[node.value].children;
-  for (std::size_t c = 0; c < children.size(); ++c) {
-    const auto note = [&](IndicatorId indicator) {
-      const std::int32_t player = player_of_[indicator.value];
-      if (player == kNobody) return;
-      std::size_t& child = first_child[static_cast<std::size_t>(player)];
-      child = std::min(child, c);
-    };
-    if (const std::optional<NodeId> inner = evaluator_.FindNode(children[c])) {
-      std::ranges::for_each(evaluator_.IndicatorsBelow(*inner), note);
-    } else {
-      note(*evaluator_.FindIndicator(children[c]));
-    }
-  }
-  std::map<std::size_t, std::vector<std::size_t>> by_child;
-  for (const std::size_t p : acting) by_child[first_child[p]].push_back(p);
-  const std::size_t count = std::min(by_child.size(), kMaxPlayers);
-  std::vector<std::vector<std::size_t>> blocs(count);
-  std::size_t position = 0;
-  for (const auto& [child, below] : by_child) {
-    std::vector<std::size_t>& bloc = blocs[position++ * count / by_child.size()];
-    bloc.insert(bloc.end(), below.begin(), below.end());
-  }
-  return blocs;
 }
 
 std::vector<std::size_t> StepGame::ActingAt(NodeId node) const {

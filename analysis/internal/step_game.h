@@ -29,19 +29,16 @@ struct Player {
   std::vector<Move> moves;
 };
 
-// Which players act as one where too many meet: those of one kind, or those below the same child
-// of the node where they meet.
-enum class Merging : std::uint8_t { kByKind, kByChild };
-
 class StepGame {
  public:
   // REQUIRES: no two moves are of one indicator.  `before` is fresh and holds the answers just
   // before the step.  All outlive the game.
   StepGame(const Evaluator& evaluator, const AnswerTable& answers, const Evaluator::State& before,
-           std::span<const Player> players, Merging merging = Merging::kByKind);
+           std::span<const Player> players);
 
-  // Each player's share of the node's step, parallel to the players: its Shapley value in the game
-  // in which a set of players is worth the node's score with their changes alone.
+  // Each player's share of the node's step, parallel to the players: its value (ShapleyValues) in
+  // the game in which a set of players is worth the node's score with their changes alone.  The
+  // order of the players is of no matter.
   //
   // Missing: if the node has no score before or after the step, all shares are 0.  A set of
   // players under which it has none is worth as much as no player.
@@ -55,16 +52,12 @@ class StepGame {
     bool is_always_scored = false;
   };
 
-  Shares SharesOfChild(const std::string& code);
-  Shares SharesOfIndicator(IndicatorId indicator) const;
-  Shares Compute(NodeId node);
+  const Shares& Compute(NodeId node);
   // Weighted sums of the children's shares; absent unless every child is always scored or never.
+  // REQUIRES: the node has a score before and after the step.
   std::optional<Shares> AddUp(NodeId node);
-  Shares Enumerate(NodeId node, const std::vector<std::size_t>& acting) const;
-  // At most kMaxPlayers blocs: each player by itself if they are so few, else those below the same
-  // child, else those below neighbouring children.
-  std::vector<std::vector<std::size_t>> BlocsByChild(NodeId node,
-                                                     const std::vector<std::size_t>& acting) const;
+  // Values of the players of `acting` at the node itself.  REQUIRES: as AddUp.
+  Shares Enumerate(NodeId node, std::vector<std::size_t> acting) const;
   std::vector<std::size_t> ActingAt(NodeId node) const;
 
   const Evaluator& evaluator_;
@@ -72,8 +65,8 @@ class StepGame {
   const Evaluator::State& before_;
   Evaluator::State after_;
   std::span<const Player> players_;
-  Merging merging_;
   std::vector<std::int32_t> player_of_;       // Per indicator; -1: does not change.
+  std::vector<bool> is_touched_;              // Per node: a move is below it.
   std::vector<std::optional<Shares>> known_;  // Per node.
 };
 

@@ -59,6 +59,12 @@ std::string LawsText(const Archive& archive, const analysis::Statement& statemen
   return text;
 }
 
+std::string LawTitle(const Archive& archive, const std::string& law) {
+  const Law* known = archive.laws().Find(law);
+  if (known == nullptr) return {};
+  return known->title_en.empty() ? known->title : known->title_en;
+}
+
 std::string ReasonText(const Archive& archive, analysis::CountryId country, analysis::NodeId node,
                        const Moment& moment) {
   if (moment.as_of.known == Sequence{}) return "nothing was recorded by then";

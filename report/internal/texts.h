@@ -45,6 +45,9 @@ std::string EventsText(const std::vector<std::uint32_t>& events);
 // "pt-lei-23-2007 (cause)" of each law, joined by "; ".
 std::string LawsText(const analysis::Archive& archive, const analysis::Statement& statement);
 
+// The law's title, in English where there is one; blank if the register does not hold the law.
+std::string LawTitle(const analysis::Archive& archive, const std::string& law);
+
 // Why the node has no score; blank if it has one.
 std::string ReasonText(const analysis::Archive& archive, analysis::CountryId country,
                        analysis::NodeId node, const Moment& moment);

@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -34,7 +34,7 @@ Node Inner(const std::string& code, std::vector<std::string> children, MissingRu
 // Two areas of a mean each, one of them with a lookup table that no weighted sum can give.
 Methodology Tree() {
   Methodology m{.id = "tree", .version = "1", .title = "Tree", .headline = "overall"};
-  for (const char* code : {"a1", "a2", "a3", "b1", "b2", "t1", "t2", "t3"})
+  for (const char* code : {"a1", "a2", "a3", "a4", "b1", "b2", "b3", "t1", "t2", "t3", "w1", "w2"})
     m.indicators.push_back(Fifty(code));
   Node table = Inner("t", {"t1", "t2", "t3"}, MissingRule::kSkip);
   table.aggregation = Aggregation::kTable;
@@ -42,8 +42,11 @@ Methodology Tree() {
       {{"100", std::nullopt, std::nullopt}, 100}, {{"50", "50", std::nullopt}, 70},
       {{std::nullopt, "100", "100"}, 60},         {{std::nullopt, "50", std::nullopt}, 30},
       {{std::nullopt, std::nullopt, "50"}, 20},   {{std::nullopt, std::nullopt, std::nullopt}, 0}};
-  m.nodes = {Inner("a", {"a1", "a2", "a3"}, MissingRule::kSkip), table,
-             Inner("b", {"b1", "t", "b2"}, MissingRule::kSkip),
+  Node weighted = Inner("w", {"w1", "w2", "b3"}, MissingRule::kSkip);
+  weighted.aggregation = Aggregation::kWeightedMean;
+  weighted.weights = {0.67, 0.33, 1};
+  m.nodes = {Inner("a", {"a1", "a2", "a3", "a4"}, MissingRule::kSkip), table, weighted,
+             Inner("b", {"b1", "t", "b2", "w"}, MissingRule::kSkip),
              Inner("overall", {"a", "b"}, MissingRule::kRequireAll)};
   return m;
 }
@@ -82,8 +85,8 @@ class AttributionTest : public testing::Test {
   }
   Attribution Of(const std::string& node, Day after = kStart, Day until = kEnd) const {
     const Archive archive = Build();
-    return Attribute(archive, archive.Block(*archive.FindCountry("PT")),
-                     *archive.evaluator().FindNode(node), {.after = after, .until = until});
+    return Attribute(archive, *archive.FindCountry("PT"), *archive.evaluator().FindNode(node),
+                     {.from = {.effective = after}, .to = {.effective = until}});
   }
   static double PointsOf(const Attribution& attribution, ContributionKind kind,
                          const std::string& law = "") {
@@ -99,6 +102,8 @@ class AttributionTest : public testing::Test {
 
   const Methodology tree_ = Tree();
   const std::vector<std::string> all_ = {"a1", "a2", "a3", "b1", "b2", "t1", "t2", "t3"};
+  const std::vector<std::string> codes_ = {"a1", "a2", "a3", "a4", "b1", "b2",
+                                           "b3", "t1", "t2", "t3", "w1", "w2"};
   std::vector<Event> events_;
 };
 
@@ -234,109 +239,175 @@ TEST_F(AttributionTest, AmendmentsWithoutALawAreListedLargestFirst) {
   EXPECT_EQ(changes[1].change.statement->sequence, 9U);
 }
 
+using Answers = std::map<std::string, std::string>;
+
 // Average over every order of the laws of one day of the steps that they make, straight from the
-// definition.
-std::map<std::string, double> OverAllOrders(
-    const Methodology& tree, const std::map<std::string, std::string>& before,
-    const std::map<std::string, std::vector<std::pair<std::string, std::string>>>& laws,
-    const std::string& node) {
+// definition: a set under which the node has no score is worth what there was before.
+std::map<std::string, double> OverAllOrders(const Methodology& tree, const Answers& before,
+                                            const std::map<std::string, Answers>& laws,
+                                            const std::string& node) {
   const Evaluator evaluator(tree);
   const AnswerTable answers(tree);
-  const auto score = [&](const std::map<std::string, std::string>& state_answers) {
+  const auto score = [&](const Answers& now) {
     Evaluator::State state(evaluator, answers);
-    for (const auto& [code, answer] : state_answers) {
+    for (const auto& [code, answer] : now) {
       const IndicatorId id = *evaluator.FindIndicator(code);
-      state.Set(id, *answers.Find(id, Answer::Option(answer)));
+      state.Set(id, *answers.Find(id, Answer::FromText(answer)));
     }
     state.Refresh();
     return state.ScoreOf(*evaluator.FindNode(node)).score;
   };
-  std::vector<std::string> order;
-  for (const auto& [law, changes] : laws) order.push_back(law);
-  std::map<std::string, double> shares;
+  std::vector<std::string> names;
+  for (const auto& [law, changes] : laws) names.push_back(law);
+  std::vector<double> worth(std::size_t{1} << names.size());
+  for (std::size_t set = 0; set < worth.size(); ++set) {
+    Answers now = before;
+    for (std::size_t law = 0; law < names.size(); ++law)
+      if ((set >> law & 1U) != 0)
+        for (const auto& [code, answer] : laws.at(names[law])) now[code] = answer;
+    worth[set] = score(now).value_or(score(before).value());
+  }
+  std::vector<std::size_t> order(names.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::vector<double> steps(names.size());
   double orders = 0;
   do {
-    std::map<std::string, std::string> now = before;
-    double last = score(now).value();
-    for (const std::string& law : order) {
-      for (const auto& [code, answer] : laws.at(law)) now[code] = answer;
-      const double next = score(now).value_or(score(before).value());
-      shares[law] += next - last;
-      last = next;
+    std::size_t set = 0;
+    for (const std::size_t law : order) {
+      const std::size_t next = set | std::size_t{1} << law;
+      steps[law] += worth[next] - worth[set];
+      set = next;
     }
     ++orders;
   } while (std::ranges::next_permutation(order).found);
-  for (auto& [law, share] : shares) share /= orders;
+  std::map<std::string, double> shares;
+  for (std::size_t law = 0; law < names.size(); ++law) shares[names[law]] = steps[law] / orders;
   return shares;
 }
 
-TEST_F(AttributionTest, EqualsTheAverageOverAllOrders) {
-  std::mt19937 random(20260701);
-  const std::vector<std::string> options = {"0", "50", "100"};
-  for (int round = 0; round < 200; ++round) {
+// Random answers, some not assessed or never given, and on one day random laws that change them,
+// also to and from not assessed.
+class AllOrdersTest : public AttributionTest {
+ protected:
+  void CompareRound(int round, unsigned most_laws) {
     events_.clear();
-    std::map<std::string, std::string> before;
-    for (const std::string& code : all_) {
-      if (random() % 8 == 0 && (code == "a3" || code == "b2")) continue;  // An absent answer.
-      before[code] = options[random() % 3];
+    Answers before;
+    for (const std::string& code : codes_) {
+      if (random_() % 8 == 0) continue;
+      before[code] = Draw();
       events_.push_back(Say(EventKind::kCoding, code, before[code], kStart));
     }
-    std::map<std::string, std::vector<std::pair<std::string, std::string>>> laws;
-    const int law_count = 1 + static_cast<int>(random() % 6);
-    for (const std::string& code : all_) {
-      if (random() % 3 == 0) continue;
-      const std::string answer = options[random() % 3];
-      if (before.contains(code) && before[code] == answer) continue;
-      if (!before.contains(code)) continue;
-      laws["law-" + std::to_string(random() % static_cast<unsigned>(law_count))].push_back(
-          {code, answer});
+    std::map<std::string, Answers> laws;
+    unsigned dealt = 0;
+    for (const auto& [code, old_answer] : before) {
+      const std::string answer = Draw();
+      if (answer == old_answer) continue;
+      laws["law-" + std::to_string(dealt++ % most_laws)][code] = answer;
     }
     std::vector<Event> amendments;
     for (const auto& [law, changes] : laws)
       for (const auto& [code, answer] : changes)
         amendments.push_back(Say(EventKind::kAmendment, code, answer, Day::Of(2015, 5, 5), {law}));
-    std::ranges::shuffle(amendments, random);  // The order of recording is of no matter.
+    std::ranges::shuffle(amendments, random_);  // The order of recording is of no matter.
     events_.insert(events_.end(), amendments.begin(), amendments.end());
-    for (const char* node : {"a", "t", "b", "overall"}) {
+    largest_ = std::max(largest_, laws.size());
+    for (const char* node : {"a", "t", "w", "b", "overall"}) {
       const Attribution attribution = Of(node);
       if (!attribution.change || laws.empty()) continue;
+      ++compared_;
       EXPECT_NEAR(Sum(attribution), *attribution.change, 1e-9);
       for (const auto& [law, share] : OverAllOrders(tree_, before, laws, node))
         EXPECT_NEAR(PointsOf(attribution, ContributionKind::kLaw, law), share, 1e-9)
             << node << ' ' << law << " in round " << round;
     }
   }
+
+  std::size_t compared_ = 0;
+  std::size_t largest_ = 0;  // Number of laws.
+
+ private:
+  std::string Draw() {
+    static const std::vector<std::string> kAnswers = {"0", "50", "100", "0", "50", "not_assessed"};
+    return kAnswers[random_() % kAnswers.size()];
+  }
+
+  std::mt19937 random_{20260701};
+};
+
+TEST_F(AllOrdersTest, FewLawsGetTheirAverageOverAllOrders) {
+  for (int round = 0; round < 300; ++round)
+    CompareRound(round, 1 + static_cast<unsigned>(round) % 6);
+  EXPECT_GT(compared_, 1000U);
 }
 
-// More players than are enumerated one by one: still exact in sum.
-TEST(ManyPlayersTest, SharesSumToTheStep) {
-  Methodology wide{.id = "wide", .version = "1", .title = "Wide", .headline = "all"};
-  std::vector<std::string> children;
-  for (int i = 0; i < 30; ++i) {
-    wide.indicators.push_back(Fifty("i" + std::to_string(i)));
-    children.push_back("i" + std::to_string(i));
+TEST_F(AllOrdersTest, TenLawsGetTheirAverageOverAllOrders) {
+  for (int round = 0; round < 12; ++round) CompareRound(round, 10);
+  EXPECT_EQ(largest_, 10U);
+}
+
+// More players than 2^n allows, at a mean whose answers come and go and at a lookup table.
+class ManyLawsTest : public testing::Test {
+ protected:
+  static constexpr int kLaws = 40;
+
+  ManyLawsTest() {
+    std::vector<std::string> children;
+    for (int i = 0; i < kLaws; ++i) {
+      children.push_back("i" + std::to_string(i));
+      wide_.indicators.push_back(Fifty(children.back()));
+    }
+    Node table = Inner("table", children, MissingRule::kSkip);
+    table.aggregation = Aggregation::kTable;
+    for (std::size_t i = 0; i < kLaws; i += 4) {
+      TableRow row{.when = std::vector<std::optional<std::string>>(kLaws),
+                   .score = 100.0 - static_cast<double>(i)};
+      for (std::size_t c = i; c < i + 3; ++c)
+        row.when[c] = "100";  // The fourth is never looked at.
+      table.table.push_back(row);
+    }
+    table.table.push_back({.when = std::vector<std::optional<std::string>>(kLaws), .score = 1});
+    wide_.nodes = {table, Inner("mean", children, MissingRule::kSkip)};
+    Transaction transaction;
+    for (std::size_t i = 0; i < kLaws; ++i)
+      transaction.events.push_back(
+          Say(EventKind::kCoding, children[i], i % 5 == 0 ? "not_assessed" : "50", kStart));
+    for (std::size_t i = 0; i < kLaws; ++i)
+      transaction.events.push_back(Say(EventKind::kAmendment, children[i], "100",
+                                       Day::Of(2015, 1, 1), {"law-" + std::to_string(i)}));
+    transaction.Number(Sequence{1});
+    ArchiveBuilder builder(wide_);
+    builder.Add(transaction);
+    archive_ = std::move(builder).Build();
   }
-  wide.nodes = {Inner("all", children, MissingRule::kSkip)};
-  Transaction transaction;
-  for (int i = 0; i < 20; ++i) {
-    transaction.events.push_back(
-        Say(EventKind::kCoding, children[static_cast<std::size_t>(i)], "0", kStart));
+  std::map<std::string, double> PointsAt(const char* node) const {
+    const Attribution attribution =
+        Attribute(*archive_, *archive_->FindCountry("PT"), *archive_->evaluator().FindNode(node),
+                  {.from = {.effective = kStart}, .to = {.effective = kEnd}});
+    std::map<std::string, double> points;
+    double sum = 0;
+    for (const Contribution& c : attribution.contributions) {
+      points[c.law] = c.points;
+      sum += c.points;
+    }
+    EXPECT_EQ(points.size(), std::size_t{kLaws});
+    EXPECT_NEAR(sum, attribution.change.value(), 1e-9);
+    return points;
   }
-  for (int i = 0; i < 30; ++i)
-    transaction.events.push_back(Say(i < 20 ? EventKind::kAmendment : EventKind::kCoding,
-                                     children[static_cast<std::size_t>(i)], "100",
-                                     Day::Of(2015, 1, 1)));
-  transaction.Number(Sequence{1});
-  ArchiveBuilder builder(wide);
-  builder.Add(transaction);
-  const Archive archive = std::move(builder).Build();
-  const Attribution attribution =
-      Attribute(archive, archive.Block(*archive.FindCountry("PT")),
-                *archive.evaluator().FindNode("all"), {.after = kStart, .until = kEnd});
-  double sum = 0;
-  for (const Contribution& c : attribution.contributions) sum += c.points;
-  EXPECT_EQ(attribution.change, 100.0);
-  EXPECT_NEAR(sum, 100.0, 1e-9);
+
+  Methodology wide_{.id = "wide", .version = "1", .title = "Wide", .headline = "mean"};
+  std::optional<Archive> archive_;
+};
+
+TEST_F(ManyLawsTest, SharesOfATableSumToTheStepAndNullLawsGetNothing) {
+  const std::map<std::string, double> points = PointsAt("table");
+  for (int i = 3; i < kLaws; i += 4)
+    EXPECT_NEAR(points.at("law-" + std::to_string(i)), 0, 1e-12) << i;
+}
+
+TEST_F(ManyLawsTest, SharesOfAMeanWithMissingAnswersSumToTheStep) {
+  const std::map<std::string, double> points = PointsAt("mean");
+  EXPECT_GT(points.at("law-1"), 0);
+  EXPECT_GT(points.at("law-0"), 0);
 }
 
 }  // namespace

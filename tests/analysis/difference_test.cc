@@ -165,41 +165,6 @@ TEST_F(DifferenceTest, WithoutAScoreThereAreNoPoints) {
 
 // 45 answers in three parts, one of which comes to have answers at all: at the top the parts count
 // as one player each, and their answers share equally.
-TEST_F(DifferenceTest, WhereTooManyMeetThoseBelowOneChildShareEqually) {
-  Methodology m{.id = "wide", .version = "1", .headline = "top"};
-  std::vector<Event> before;
-  std::vector<Event> after;
-  const std::vector<std::string> parts = {"x", "y", "z"};
-  for (std::size_t p = 0; p < parts.size(); ++p) {
-    std::vector<std::string> children;
-    for (int i = 0; i < 15; ++i) {
-      children.push_back(parts[p] + std::to_string(i));
-      m.indicators.push_back(OptionsOf(children.back(), {0, 50, 100}));
-      before.push_back(EventOf({.kind = EventKind::kCoding,
-                                .indicator = children.back(),
-                                .answer = p == 2 ? "not_assessed" : "0",
-                                .effective = "2010"}));
-      after.push_back(EventOf(
-          {.indicator = children.back(), .answer = p == 0 ? "100" : "50", .effective = "2011"}));
-    }
-    m.nodes.push_back(MeanOf(parts[p], children));
-  }
-  m.nodes.push_back(MeanOf("top", parts));
-  methodology_ = m;
-  log_.RecordAll("2012-01-01", before);
-  log_.RecordAll("2012-01-01", after);
-  const Difference difference = Between(On("2010-12-31"), On("2011-12-31"), "top");
-  ASSERT_EQ(difference.answers.size(), 45U);
-  // Worth of {}, x, y, z, xy, xz, yz, xyz: 0, 50, 25, 50/3, 75, 50, 100/3, 200/3.
-  const double x = (2 * 50.0 + (75.0 - 25) + (50 - 50.0 / 3) + 2 * (200.0 / 3 - 100.0 / 3)) / 6;
-  const double y = (2 * 25.0 + (75.0 - 50) + (100.0 / 3 - 50.0 / 3) + 2 * (200.0 / 3 - 50)) / 6;
-  const double z = 200.0 / 3 - x - y;
-  for (std::size_t i = 0; i < 45; ++i) {
-    const double part = i < 15 ? x : i < 30 ? y : z;
-    EXPECT_NEAR(difference.answers[i].node_points.value(), part / 15, kTolerance) << i;
-  }
-}
-
 TEST_F(DifferenceTest, FortyAnswersOnOneNodeAreSplitInTime) {
   Methodology m{.id = "flat", .version = "1", .headline = "top"};
   std::vector<std::string> children;

@@ -114,6 +114,8 @@ Event MakeEvent(Dealer& deal, const std::vector<Event>& earlier, Sequence next) 
   if (deal.Pick(8) != 7) event.effective = PickDate(deal);
   const int observed = deal.Pick(100);
   if (observed >= 50) event.observed = Day::Of(2020, 1, 1).plus_days(observed - 50);
+  for (int laws = deal.Pick(4) % 3; laws > 0; --laws)
+    event.laws.push_back({.law = deal.PickFrom(std::vector<std::string>{"law-a", "law-b"})});
   const bool is_fix = event.kind == EventKind::kCorrection || event.kind == EventKind::kRetraction;
   if (!is_fix || earlier.empty()) {
     if (is_fix) event.supersedes = next.plus(3);  // Nothing that is there.
@@ -174,6 +176,7 @@ void showValue(const RandomWorld& world, std::ostream& out) {
           << " from " << (event.effective ? event.effective->ToString() : "-");
       if (event.observed) out << " observed " << event.observed->ToString();
       if (event.supersedes) out << " supersedes " << event.supersedes->value;
+      for (const LawReference& law : event.laws) out << " by " << law.law;
     }
   }
 }

@@ -22,7 +22,7 @@ struct RandomWorld {
   Sequence last() const { return log.empty() ? Sequence{} : log.back().last(); }
 };
 
-inline constexpr int kChoicesPerStep = 12;
+inline constexpr int kChoicesPerStep = 15;
 inline constexpr int kChoicesPerMethodology = 90;
 inline const std::vector<std::string> kCountries = {"AA", "BB"};
 

@@ -36,6 +36,8 @@ const std::vector<Words> kVerbs = {{"import", "workbook", "file.xlsx"},
                                    {"changes"},
                                    {"diff", "2013", "2014"},
                                    {"revisions", "--between", "2013", "2014"},
+                                   {"trend"},
+                                   {"robustness"},
                                    {"attribute", "--from", "2013"},
                                    {"law", "candidates"},
                                    {"law", "list"},
@@ -47,6 +49,9 @@ const std::vector<Words> kVerbs = {{"import", "workbook", "file.xlsx"},
                                    {"law", "confirm", "x"},
                                    {"show", "1"},
                                    {"verify", "file.csv"},
+                                   {"scenario", "run", "file.csv"},
+                                   {"scenario", "save", "file.csv", "--output", "file.json"},
+                                   {"scenario", "suggest", "--country", "SE", "--target", "50"},
                                    {"export", "events"},
                                    {"export", "laws"},
                                    {"export", "answers"},
@@ -58,7 +63,7 @@ class HelpTest : public ProgramTest {
 };
 
 TEST_F(HelpTest, EveryVerbHasAnExample) {
-  const std::set<std::string> families = {"import", "record", "export", "law"};
+  const std::set<std::string> families = {"import", "record", "scenario", "export", "law"};
   std::vector<Words> verbs = {{}};
   for (const std::string& family : families) verbs.push_back({family});
   for (const Words& verb : kVerbs) {

@@ -15,6 +15,7 @@
 #include "analysis/archive.h"
 #include "analysis/difference.h"
 #include "analysis/revision.h"
+#include "analysis/attribution.h"
 #include "analysis/verification.h"
 #include "ingest/ledger.h"
 #include "ingest/observation_import.h"
@@ -160,6 +161,59 @@ TEST_F(PublishedScoresTest, TheUnpublishedFiguresAreThoseOfTheTable) {
     found.insert({u.figure.country, std::to_string(u.figure.reference.year()), u.figure.node});
   EXPECT_EQ(found.size(), 83U);
   EXPECT_EQ(found, expected);
+}
+
+// Counts the changes that have a split and compares the sum of each.
+class SumCheck {
+ public:
+  void Expect(const analysis::Attribution& attribution, const std::string& what) {
+    if (!attribution.change) return;
+    double sum = 0;
+    for (const analysis::Contribution& c : attribution.contributions) sum += c.points;
+    EXPECT_NEAR(sum, *attribution.change, 1e-9) << what;
+    ++count_;
+  }
+  std::size_t count() const { return count_; }
+
+ private:
+  std::size_t count_ = 0;
+};
+
+TEST_F(PublishedScoresTest, ContributionsSumToEveryChangeOfEveryYear) {
+  SumCheck years;
+  SumCheck news;
+  const Sequence known = archive_->KnownAt(Day::Of(2021, 12, 31));
+  for (std::uint16_t c = 0; c < archive_->countries().size(); ++c) {
+    for (std::uint16_t n = 0; n < archive_->evaluator().node_count(); ++n) {
+      for (int year = 2007; year < 2024; ++year) {
+        const AsOf from{.effective = Day::Of(year, 12, 31)};
+        const AsOf to{.effective = Day::Of(year + 1, 12, 31)};
+        const std::string what = archive_->countries()[c] + ' ' +
+                                 index_->main_methodology().nodes[n].code + ' ' +
+                                 std::to_string(year);
+        years.Expect(analysis::Attribute(*archive_, {c}, {n}, {.from = from, .to = to}), what);
+        if (year % 4 != 0) continue;
+        const AsOf before{.effective = from.effective, .known = known};
+        news.Expect(analysis::Attribute(*archive_, {c}, {n}, {.from = before, .to = to}), what);
+      }
+    }
+  }
+  EXPECT_GT(years.count(), 10'000U);
+  EXPECT_GT(news.count(), 2'000U);
+}
+
+TEST_F(PublishedScoresTest, ContributionsSumToTheChangesOfTheMeanOfTheUnion) {
+  const Group* eu = index_->FindGroup("EU");
+  ASSERT_NE(eu, nullptr);
+  SumCheck check;
+  for (std::uint16_t n = 0; n < archive_->evaluator().node_count(); ++n) {
+    for (int year = 2007; year < 2024; ++year) {
+      const analysis::MomentRange range{.from = {.effective = Day::Of(year, 12, 31)},
+                                        .to = {.effective = Day::Of(year + 1, 12, 31)}};
+      check.Expect(analysis::AttributeMean(*archive_, *eu, {n}, range), std::to_string(year));
+    }
+  }
+  EXPECT_GT(check.count(), 200U);
 }
 
 TEST_F(PublishedScoresTest, DerivedNodesFollowTheirRules) {

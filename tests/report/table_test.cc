@@ -147,9 +147,10 @@ TEST(TableTest, ACardShowsTheFirstRowUncut) {
                 std::string(100, 'x') + "\n [31mline\n");
 }
 
-TEST(TableTest, ASummaryHoldsCountsAndRows) {
-  EXPECT_EQ(RenderSummary({{"equal", 2}, {"different", 0}}, "figures", OneCell(std::string("x"))),
-            "{\"equal\":2,\"different\":0,\"figures\":[{\"text\":\"x\"}]}\n");
+TEST(TableTest, AnObjectHoldsFieldsAndTables) {
+  EXPECT_EQ(RenderObject({{"equal", std::int64_t{2}}, {"known_at", Cell()}},
+                         {{"figures", OneCell(std::string("x"))}, {"laws", {}}}),
+            "{\"equal\":2,\"known_at\":null,\"figures\":[{\"text\":\"x\"}],\"laws\":[]}\n");
 }
 
 TEST(TableTest, TextThatIsNotUtf8StillMakesJson) {
