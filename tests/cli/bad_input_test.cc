@@ -131,7 +131,7 @@ TEST_F(BadInputTest, FaultsOfLawsAndEventsComeTogether) {
           ForFile("lawtrace: FILE:2: answer 'free' is not an option of fees; write one of none, "
                   "some, all\n"
                   "lawtrace: FILE:2: law 'se-9' is not in the register; add it with 'lawtrace "
-                  "import laws'\n",
+                  "law add' or 'lawtrace import laws'\n",
                   events));
 }
 
