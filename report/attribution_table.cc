@@ -26,6 +26,12 @@ Cell CellOf(const std::string& text) {
   return text.empty() ? Cell() : Cell(text);
 }
 
+// "confirmed" or "recognised"; blank without a law, or if the register does not hold it.
+std::string StatusOf(const analysis::Archive& archive, const std::string& law) {
+  const Law* known = law.empty() ? nullptr : archive.laws().Find(law);
+  return known == nullptr ? std::string() : std::string(Name(known->status));
+}
+
 // A group's contributions tell the country; a country's are all its own.
 std::string CountryOf(const analysis::Archive& archive, const AttributedChange& change,
                       const analysis::Contribution& contribution) {
@@ -52,6 +58,7 @@ Table AttributionTable(const analysis::Archive& archive,
                           {.name = "change", .decimals = kPointDecimals},
                           {.name = "kind"},
                           {.name = "law"},
+                          {.name = "status"},
                           {.name = "title"},
                           {.name = "points", .decimals = kPointDecimals},
                           {.name = "events"}}};
@@ -77,6 +84,7 @@ Table AttributionTable(const analysis::Archive& archive,
       row[1] = CellOf(CountryOf(archive, c, contribution));
       row.emplace_back(std::string(Name(contribution.kind)));
       row.emplace_back(contribution.law);
+      row.push_back(CellOf(StatusOf(archive, contribution.law)));
       row.emplace_back(LawTitle(archive, contribution.law));
       row.emplace_back(contribution.points);
       row.emplace_back(EventsText(contribution.events));
@@ -106,6 +114,7 @@ std::string RenderAttributions(const analysis::Archive& archive,
       object["contributions"].push_back({{"kind", Name(contribution.kind)},
                                          {"country", JsonOf(CountryOf(archive, c, contribution))},
                                          {"law", JsonOf(contribution.law)},
+                                         {"status", JsonOf(StatusOf(archive, contribution.law))},
                                          {"points", contribution.points},
                                          {"events", contribution.events}});
     out += object.dump() + '\n';

@@ -27,7 +27,8 @@ struct AttributedChange {
 };
 
 // One row per contribution, in order: group, country, node, from, to, from_known_at, to_known_at,
-// from_methodology, to_methodology, from_score, to_score, change, kind, law, title, points, events.
+// from_methodology, to_methodology, from_score, to_score, change, kind, law, status (of the law:
+// confirmed or recognised), title, points, events.
 // In a group's rows the country is the one whose law, answer or membership it is.  A change without
 // contributions has one row with a blank kind.  A blank known_at: all that is recorded.
 Table AttributionTable(const analysis::Archive& archive,
@@ -35,9 +36,9 @@ Table AttributionTable(const analysis::Archive& archive,
 
 // One JSON object a line: {country, group, node, from, to, from_known_at, to_known_at,
 // from_methodology, to_methodology, from_score, to_score, change,
-// contributions: [{kind, country, law, points, events}]}.  from and to are days; what is absent is
-// null: the country of a group's mean, the group of a country, a score that there is not, the
-// country of a contribution that is no country's.
+// contributions: [{kind, country, law, status, points, events}]}.  from and to are days; what is
+// absent is null: the country of a group's mean, the group of a country, a score that there is not,
+// the country of a contribution that is no country's.
 std::string RenderAttributions(const analysis::Archive& archive,
                                const std::vector<AttributedChange>& changes);
 

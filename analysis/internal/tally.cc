@@ -68,8 +68,10 @@ std::vector<Contribution> Tally::Rows() && {
     row.country = first.country;
     row.law = LawOf(first.law);
     row.points = group.points;
-    row.events.assign(first.events.begin(), first.events.end());
-    for (std::size_t i = group.first + 1; i < group.last; ++i)
+    std::size_t event_count = 0;
+    for (std::size_t i = group.first; i < group.last; ++i) event_count += entries_[i].events.size();
+    row.events.reserve(event_count);
+    for (std::size_t i = group.first; i < group.last; ++i)
       row.events.insert(row.events.end(), entries_[i].events.begin(), entries_[i].events.end());
     if (group.last - group.first > 1) {
       std::ranges::sort(row.events);

@@ -128,13 +128,14 @@ TEST_F(AttributeTest, CountriesMembersAndMeansAreRowsOfTheTable) {
                                          "2024", "--format", "csv"});
     return Do(arguments);
   };
-  EXPECT_THAT(csv({"--group", "EU"}),
-              StartsWith("group,country,node,from,to,from_known_at,to_known_at,from_methodology,"
-                         "to_methodology,from_score,to_score,change,kind,law,title,points,events\n"
-                         "EU,DE,f,2013-12-31,2024-12-31,,,mipex-core,mipex-core,50,100,50,law,"
-                         "de-law,Nationality Act,16.6"));
+  EXPECT_THAT(
+      csv({"--group", "EU"}),
+      StartsWith("group,country,node,from,to,from_known_at,to_known_at,from_methodology,"
+                 "to_methodology,from_score,to_score,change,kind,law,status,title,points,events\n"
+                 "EU,DE,f,2013-12-31,2024-12-31,,,mipex-core,mipex-core,50,100,50,law,"
+                 "de-law,confirmed,Nationality Act,16.6"));
   EXPECT_THAT(csv({"--group", "EU", "--country", "FR"}),
-              HasSubstr("\n,FR,f,2013-12-31,2024-12-31,,,mipex-core,mipex-core,100,100,0,,,,,\n"));
+              HasSubstr("\n,FR,f,2013-12-31,2024-12-31,,,mipex-core,mipex-core,100,100,0,,,,,,\n"));
   const std::string members = csv({"--group", "EU", "--members"});
   EXPECT_THAT(members, HasSubstr("\n,DE,f,"));
   EXPECT_THAT(members, HasSubstr("\n,FR,f,"));
