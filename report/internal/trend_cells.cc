@@ -31,10 +31,6 @@ std::string DayHeading(const Index& index, Day day) {
   return edition == nullptr ? day.ToString() : edition->id;
 }
 
-Cell DayCell(const std::optional<Day>& day) {
-  return day ? Cell(day->ToString()) : Cell();
-}
-
 Cell KnownAtCell(const TrendFacts& facts) {
   return DayCell(facts.known_at);
 }

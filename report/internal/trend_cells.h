@@ -18,7 +18,6 @@ Cell EditionCell(const Index& index, Day day);
 // The day as a heading: "mipex-2020", or the day itself.
 std::string DayHeading(const Index& index, Day day);
 
-Cell DayCell(const std::optional<Day>& day);
 Cell KnownAtCell(const TrendFacts& facts);
 // Positive: better than before.
 Cell RankChangeCell(std::size_t before, std::size_t after);
