@@ -236,6 +236,7 @@ Result<ExportCitation> ParseToken(std::string_view token) {
   if (known == kKinds.end())
     return Fail(
         NotAToken("'" + std::string(kind) + "' is not scores, answers, changes, events or laws"));
+  if (token.ends_with('/')) return Fail(NotAToken("it ends in '/'"));
   ExportCitation citation{.kind = known->first};
   TokenReader reader(citation);
   while (!token.empty())
