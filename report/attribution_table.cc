@@ -10,12 +10,6 @@ namespace {
 
 constexpr int kPointDecimals = 2;
 
-std::string TitleOf(const analysis::Archive& archive, const std::string& id) {
-  const Law* law = archive.laws().Find(id);
-  if (law == nullptr) return {};
-  return law->title_en.empty() ? law->title : law->title_en;
-}
-
 nlohmann::ordered_json JsonOf(const std::optional<double>& value) {
   return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
 }
@@ -83,7 +77,7 @@ Table AttributionTable(const analysis::Archive& archive,
       row[1] = CellOf(CountryOf(archive, c, contribution));
       row.emplace_back(std::string(Name(contribution.kind)));
       row.emplace_back(contribution.law);
-      row.emplace_back(TitleOf(archive, contribution.law));
+      row.emplace_back(LawTitle(archive, contribution.law));
       row.emplace_back(contribution.points);
       row.emplace_back(EventsText(contribution.events));
     }

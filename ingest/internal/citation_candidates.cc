@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 
 #include "ingest/internal/citation_dates.h"
 #include "ingest/internal/citation_number.h"
@@ -12,7 +13,9 @@ namespace lawtrace::ingest {
 namespace {
 
 constexpr int kMaxGroups = 16;
-constexpr int kSplitTitleRank = 10;  // As of a title without number and year.
+constexpr std::size_t kLongestName = 600;    // In bytes; longer ones are lists of words.
+constexpr std::string_view kNoLaw = "none";  // The type of what only looks like a law.
+constexpr int kSplitTitleRank = 10;          // As of a title without number and year.
 
 // One match: the text of each group, and where it stands.
 class Match {
@@ -182,7 +185,7 @@ class TitleReader {
         KeepFirstTitle({.begin = lead->begin, .end = *end}, candidate);
         return !IsGeneric(rules_, candidate.title);
       }
-      if (!ReadLead(*lead, candidate)) return false;
+      if (!ReadLead(*lead, tail.has_value(), candidate)) return false;
     }
     if (tail && !ReadTail(*tail, candidate)) return false;
     const bool has_name = !candidate.number.empty() || candidate.year;
@@ -206,10 +209,10 @@ class TitleReader {
   }
 
   // The words before the noun.
-  bool ReadLead(Span lead, Candidate& candidate) const {
+  bool ReadLead(Span lead, bool has_tail, Candidate& candidate) const {
     const std::optional<std::size_t> begin = TitleBegin(rules_, text_, lead);
     const std::optional<Span> head = match_.At("head");
-    if (!begin && candidate.number.empty()) return false;
+    if (!begin && candidate.number.empty() && !has_tail) return false;
     const std::size_t from = begin.value_or(head ? head->begin : lead.end);
     if (from > lead.begin) {
       candidate.span.begin = from;
@@ -262,7 +265,8 @@ std::optional<Candidate> ReadMatch(const CitationRules& rules, const CompiledPat
       .pattern = pattern.style + ":" + pattern.source.id,
       .is_above_national_law = pattern.source.is_above_national_law,
       .dated = ReadWrittenDate(rules, match.Text("date")),
-      .aliases = {}};
+      .aliases = {},
+      .mentions = {}};
   if (!candidate.year) candidate.year = YearInNumber(candidate.number);
   if (!TitleReader(rules, pattern, text, match).Read(candidate)) return std::nullopt;
   if (IsGeneric(rules, candidate.title)) candidate.title.clear();
@@ -272,6 +276,7 @@ std::optional<Candidate> ReadMatch(const CitationRules& rules, const CompiledPat
   candidate.span.begin += static_cast<std::size_t>(trimmed.data() - all.data());
   candidate.span.end = candidate.span.begin + trimmed.size();
   if (candidate.span.begin >= candidate.span.end) return std::nullopt;
+  if (candidate.span.size() > kLongestName) return std::nullopt;
   const std::optional<Span> date = match.At("date");
   const bool is_own_date = date && candidate.year && date->begin >= candidate.span.begin &&
                            date->end <= candidate.span.end;
@@ -292,8 +297,28 @@ void FindAll(const CitationRules& rules, const CompiledPattern& pattern, std::st
   }
 }
 
+// Whether `inner` is what the law at `outer` is about: "Enforcement Rules of the" + "Aliens Act".
+bool IsObject(const CitationRules& rules, std::string_view text, Span outer, Span inner) {
+  if (inner.begin <= outer.begin) return false;
+  const std::vector<Word> before = WordsOf(text, {.begin = outer.begin, .end = inner.begin});
+  return !before.empty() && rules.lead_words.contains(before.back().lower);
+}
+
 bool Overlaps(Span a, Span b) {
   return a.begin < b.end && b.begin < a.end;
+}
+
+// The first of `kept`, of which none overlap, that `span` overlaps.
+std::optional<std::size_t> Rival(const std::vector<Candidate>& kept,
+                                 const std::map<std::size_t, std::size_t>& places, Span span) {
+  std::optional<std::size_t> first;
+  auto place = places.lower_bound(span.end);
+  while (place != places.begin()) {
+    --place;
+    if (!Overlaps(kept[place->second].span, span)) break;
+    first = std::min(first.value_or(place->second), place->second);
+  }
+  return first;
 }
 
 }  // namespace
@@ -307,16 +332,19 @@ std::vector<Candidate> FindCandidates(const CitationRules& rules, std::string_vi
     return a.rank != b.rank ? a.rank > b.rank : a.span.size() > b.span.size();
   });
   std::vector<Candidate> kept;
+  std::map<std::size_t, std::size_t> places;  // Of `kept`, by where they begin.
   for (Candidate& candidate : found) {
-    const auto rival = std::ranges::find_if(
-        kept, [&](const Candidate& other) { return Overlaps(other.span, candidate.span); });
-    if (rival == kept.end()) {
+    const auto rival = Rival(kept, places, candidate.span);
+    if (!rival) {
+      places.emplace(candidate.span.begin, kept.size());
       kept.push_back(std::move(candidate));
-    } else if (!candidate.title.empty() && !IsGeneric(rules, candidate.title)) {
-      if (rival->title.empty()) rival->title = candidate.title;
-      rival->aliases.push_back(std::move(candidate.title));
+    } else if (!candidate.title.empty() && !IsGeneric(rules, candidate.title) &&
+               !IsObject(rules, text, kept[*rival].span, candidate.span)) {
+      if (kept[*rival].title.empty()) kept[*rival].title = candidate.title;
+      kept[*rival].aliases.push_back(std::move(candidate.title));
     }
   }
+  std::erase_if(kept, [](const Candidate& candidate) { return candidate.type == kNoLaw; });
   std::ranges::sort(kept, {}, [](const Candidate& c) { return c.span.begin; });
   return JoinMentions(rules, country, text, std::move(kept));
 }

@@ -24,6 +24,7 @@ struct Candidate {
   bool is_above_national_law = false;
   std::optional<PartialDate> dated;  // The law's own date.
   std::vector<std::string> aliases;  // Other titles of the same law.
+  std::vector<Span> mentions;        // Where else the text names it.
 };
 
 // Every match of every pattern that holds for `country`, none overlapping another, each law once,

@@ -13,10 +13,11 @@ namespace lawtrace::ingest {
 namespace {
 
 constexpr int kMaxGroups = 16;
-// A change is coded for the year in which it takes effect, or the one after.
-constexpr int kYearsApart = 1;
-// What holds "since" a year may have begun a little longer ago.
-constexpr int kYearsSince = 3;
+// A change is coded for the year in which it takes effect, or soon after; what holds "since" a year
+// may have begun a little longer ago.
+constexpr int kYearsAfter = 1;
+constexpr int kYearsBefore = 3;
+constexpr std::size_t kInYear = 8;  // Bytes of " in 2017".
 
 struct Parts {
   std::vector<int> small;   // Days and months, as written.
@@ -99,11 +100,12 @@ class Finder {
   Finder(const CitationRules& rules, const CommentContext& context, std::string_view text,
          const std::vector<Candidate>& laws)
       : rules_(rules), context_(context), text_(text), plain_(text) {
-    // The digits inside a law's name are no date, and its full stops end no sentence.
-    for (const Candidate& law : laws)
-      for (std::size_t at = law.span.begin; at < law.span.end; ++at)
-        if (std::isdigit(static_cast<unsigned char>(plain_[at])) != 0 || plain_[at] == '.')
-          plain_[at] = '#';
+    // The digits inside a law's name are no date, and its full stops end no sentence.  "Directive
+    // in 2017" says when, too.
+    for (const Candidate& law : laws) {
+      Mask(law.span);
+      for (const Span mention : law.mentions) Mask(mention);
+    }
   }
 
   std::vector<Found> All() const {
@@ -124,6 +126,15 @@ class Finder {
   }
 
  private:
+  void Mask(Span name) {
+    const std::string_view written = text_.substr(name.begin, name.size());
+    if (written.size() > kInYear && written.substr(written.size() - kInYear).starts_with(" in "))
+      name.end -= kInYear;
+    for (std::size_t at = name.begin; at < name.end; ++at)
+      if (std::isdigit(static_cast<unsigned char>(plain_[at])) != 0 || plain_[at] == '.')
+        plain_[at] = '#';
+  }
+
   std::optional<Found> Judge(CitationCueKind kind, const Match& match) const {
     const auto date = ReadWrittenDate(
         rules_, std::string_view(plain_).substr(match.date.begin, match.date.size()),
@@ -132,8 +143,7 @@ class Finder {
     const int year = date->earliest().year();
     const int apart = context_.year ? year - *context_.year : 0;
     if (kind != CitationCueKind::kInForce) {
-      const int years_before = kind == CitationCueKind::kChanged ? kYearsApart : kYearsSince;
-      if (apart < -years_before || apart > kYearsApart) return std::nullopt;
+      if (apart < -kYearsBefore || apart > kYearsAfter) return std::nullopt;
       const Span sentence = SentenceAround(plain_, match.date.begin);
       const std::string_view words =
           std::string_view(plain_).substr(sentence.begin, sentence.size());
@@ -199,17 +209,20 @@ std::optional<StatedDate> FindStatedDate(const CitationRules& rules, const Comme
            a.stated.start + a.stated.text.size() <= b.stated.start + b.stated.text.size();
   };
   const std::vector<Found> all = found;
-  std::erase_if(found, [&](const Found& one) {
-    return std::ranges::any_of(
-        all, [&](const Found& other) { return one.kind == other.kind && is_inside(one, other); });
-  });
-  const auto best = std::ranges::min_element(found, [](const Found& a, const Found& b) {
+  const auto is_better = [](const Found& a, const Found& b) {
     if (a.kind != b.kind) return a.kind < b.kind;  // In the order of strength.
     if (a.is_of_year != b.is_of_year) return a.is_of_year;
     return a.stated.start < b.stated.start;
-  });
-  if (best == found.end()) return std::nullopt;
-  return std::move(best->stated);
+  };
+  while (!found.empty()) {
+    const auto best = std::ranges::min_element(found, is_better);
+    const bool is_part = std::ranges::any_of(all, [&](const Found& other) {
+      return best->kind == other.kind && is_inside(*best, other);
+    });
+    if (!is_part) return std::move(best->stated);
+    found.erase(best);
+  }
+  return std::nullopt;
 }
 
 }  // namespace lawtrace::ingest

@@ -7,8 +7,9 @@
 namespace lawtrace::ingest {
 namespace {
 
-constexpr int kDescriptionRank = 9;   // Up to here a pattern finds no proper name.
-constexpr std::size_t kLongWord = 5;  // Shorter ones differ by a letter for a reason.
+constexpr int kDescriptionRank = 9;    // Up to here a pattern finds no proper name.
+constexpr std::size_t kCueReach = 90;  // In bytes before a law.
+constexpr std::size_t kLongWord = 5;   // Shorter ones differ by a letter for a reason.
 
 // The number without its year: "6701" of "6701", "2" of "2/2015".
 std::string_view NumberCore(const Candidate& law) {
@@ -57,36 +58,61 @@ bool ShareTitle(const Candidate& a, const Candidate& b) {
 }
 
 bool IsSameLaw(const Candidate& a, const Candidate& b) {
-  if (!YearsAgree(a, b)) return false;
+  // A gazette number names the place of a law, not the law.
+  const bool one_is_gazette = a.type == "gazette" || b.type == "gazette";
+  if (!YearsAgree(a, b) || (one_is_gazette && a.type != b.type)) return false;
   if (!a.number.empty() && !b.number.empty()) {
     if (a.number == b.number) return true;
     // A later mention often leaves out the year.
     const bool one_is_short = !a.year || !b.year;
     return one_is_short && NumberCore(a) == NumberCore(b);
   }
-  // A gazette number names the place of a law, not the law.
-  if (a.type == "gazette" || b.type == "gazette") return false;
+  if (a.dated && b.dated && a.type == b.type && *a.dated == *b.dated) return true;
+  if (one_is_gazette) return false;
   return ShareTitle(a, b);
 }
 
 void Join(Candidate& law, const Candidate& other) {
+  law.mentions.push_back(other.span);
   // The proper name tells more than a description in small letters.
-  if (law.rank <= kDescriptionRank && law.number.empty() && !law.year && other.rank > law.rank)
-    law.span = other.span;
+  const bool is_small =
+      !law.title.empty() && std::islower(static_cast<unsigned char>(law.title.front())) != 0;
+  if (law.rank <= kDescriptionRank && is_small && law.number.empty() && !law.year &&
+      other.rank > law.rank)
+    std::swap(law.span, law.mentions.back());
   const bool has_more = law.number.empty() || (!law.year && other.year);
   if (has_more && !other.number.empty()) law.number = other.number;
   if (!law.year) law.year = other.year;
   if (!law.dated) law.dated = other.dated;
-  for (std::string& title : TitlesOf(other)) law.aliases.push_back(std::move(title));
+  for (std::string& title : TitlesOf(other))
+    if (std::ranges::find(law.aliases, title) == law.aliases.end())
+      law.aliases.push_back(std::move(title));
   if (law.title.empty()) law.title = other.title;
   law.confidence = std::max(law.confidence, other.confidence);
 }
 
-// Two titles beside each other are one law only if brackets say so; a title beside a number is its
-// name.
+// Whether a law that `gap` parts from the one before it may be that one under another name.  Two
+// titles are one law only if brackets say so, or a dash after a date; a title beside a number is
+// its name; a number is that of the title before it unless that law is said to be amended.
 bool MayName(const Candidate& law, const Candidate& name, std::string_view gap) {
-  if (!name.number.empty() || law.type == "gazette" || !YearsAgree(law, name)) return false;
-  return !law.number.empty() || gap.find_first_of("([") != std::string_view::npos;
+  if (law.type == "gazette" || name.type == "gazette" || !YearsAgree(law, name)) return false;
+  if (law.is_above_national_law != name.is_above_national_law) return false;
+  const bool is_bracketed = gap.find_first_of("([") != std::string_view::npos;
+  const bool is_dashed = gap.find("–") != std::string_view::npos;
+  if (!name.number.empty()) {
+    const bool is_beside = is_bracketed || is_dashed || Trimmed(gap) == ",";
+    return law.number.empty() && name.title.empty() && is_beside;
+  }
+  return !law.number.empty() || is_bracketed || (law.dated && is_dashed);
+}
+
+// Whether the words before the law say that it was amended, so that a number after it is the one of
+// the amendment.
+bool IsAmended(const CitationRules& rules, std::string_view country, std::string_view text,
+               const Candidate& law) {
+  const std::size_t from = law.span.begin - std::min(law.span.begin, kCueReach);
+  return HasCue(rules, CitationCueKind::kAmendedBefore, country,
+                text.substr(from, law.span.begin - from));
 }
 
 }  // namespace
@@ -98,8 +124,9 @@ std::vector<Candidate> JoinMentions(const CitationRules& rules, std::string_view
   for (Candidate& law : laws) {
     const std::string_view gap =
         joined.empty() ? std::string_view() : text.substr(end, law.span.begin - end);
-    if (!joined.empty() && MayName(joined.back(), law, gap) &&
-        HasCue(rules, CitationCueKind::kSameLaw, country, gap)) {
+    const bool may_name = !joined.empty() && MayName(joined.back(), law, gap) &&
+                          HasCue(rules, CitationCueKind::kSameLaw, country, gap);
+    if (may_name && (law.number.empty() || !IsAmended(rules, country, text, joined.back()))) {
       Join(joined.back(), law);
       end = law.span.end;
       continue;

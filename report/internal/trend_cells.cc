@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "report/internal/texts.h"
+
 namespace lawtrace::report {
 namespace {
 

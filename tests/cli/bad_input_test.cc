@@ -90,7 +90,8 @@ TEST_F(BadInputTest, AllFaultsOfAFileOfEventsInOneRun) {
       "lawtrace: FILE:19: only a correction or a retraction supersedes an event; leave it empty\n"
       "lawtrace: FILE:20: event 1 was already superseded by 17; supersede that one\n"
       "lawtrace: FILE:20: event 1 is about SE fees, not NO fees\n"
-      "lawtrace: FILE:21: law 'no-law' is not in the register; add it with 'lawtrace import laws'\n"
+      "lawtrace: FILE:21: law 'no-law' is not in the register; add it with 'lawtrace law add' or "
+      "'lawtrace import laws'\n"
       "lawtrace: FILE:22: laws: 'reason' is not a role; write cause, context or prior\n"
       "lawtrace: FILE:23: recorded_at 2199-01-01T00:00:00Z lies in the future; write when it "
       "became known, or nothing\n"
@@ -130,7 +131,7 @@ TEST_F(BadInputTest, FaultsOfLawsAndEventsComeTogether) {
           ForFile("lawtrace: FILE:2: answer 'free' is not an option of fees; write one of none, "
                   "some, all\n"
                   "lawtrace: FILE:2: law 'se-9' is not in the register; add it with 'lawtrace "
-                  "import laws'\n",
+                  "law add' or 'lawtrace import laws'\n",
                   events));
 }
 
@@ -231,7 +232,8 @@ TEST_F(BadInputTest, RecordNamesFaultsWithoutAFile) {
        "lawtrace: country 'XX' is not in the index\n"
        "lawtrace: answer '9' is not an option of fees; write one of none, some, all\n"
        "lawtrace: effective 1949 is before 1950; check the year\n"
-       "lawtrace: law 'no-law' is not in the register; add it with 'lawtrace import laws'\n"},
+       "lawtrace: law 'no-law' is not in the register; add it with 'lawtrace law add' or 'lawtrace "
+       "import laws'\n"},
       {record("amendment", {"--country", "SE", "--indicator", "fees", "--answer", "all",
                             "--effective", "2014", "--comment", "\xE5r"}),
        "lawtrace: comment: the text is not UTF-8; save the file as UTF-8\n"},

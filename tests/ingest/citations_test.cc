@@ -74,6 +74,33 @@ TEST(CitationsTest, TitlesSideBySideAreTwoLaws) {
               ElementsAre("Housing Aid Act", "Social Fund Act"));
 }
 
+TEST(CitationsTest, ATitleAndTheNumberBesideItAreOneLaw) {
+  for (const std::string text :
+       {"Lex Harbour Act (No. 67/2012) helps", "Harbour Act, Law No. 67/2012 helps",
+        "the Harbour Act – Law n. 67/2012 helps",
+        "Act No. 67/2012 on the docks of the country (Harbour Act) helps",
+        "Act No. 67/2012 on docks (hereinafter the Harbour Act). The Harbour Act helps"}) {
+    const Citations found = Find("GB", 2012, text);
+    ASSERT_EQ(found.laws.size(), 1U) << text;
+    EXPECT_EQ(found.laws.front().number, "67/2012") << text;
+  }
+  EXPECT_EQ(Find("GB", 2012, "Amendment of the Harbour Act (Act No. 67/2012)").laws.size(), 2U);
+}
+
+TEST(CitationsTest, ALawNamedByItsDateTwiceIsOneLaw) {
+  EXPECT_THAT(Texts(Find("PL", 2018,
+                         "the act of 14 May 2016 – Harbour Law; see the act of 14 May 2016 and "
+                         "the Harbour Law")),
+              ElementsAre("act of 14 May 2016"));
+}
+
+TEST(CitationsTest, ARuleOfALawIsNotThatLaw) {
+  EXPECT_THAT(Texts(Find("TR", 2016,
+                         "By LFIP it lapses. So says the Implementation Regulation of "
+                         "the LFIP.")),
+              ElementsAre("LFIP", "Implementation Regulation of the LFIP"));
+}
+
 TEST(CitationsTest, WhatWasRepealedHeldBefore) {
   const Citations found =
       Find("DK", 2016, "Law 1456/2013 was repealed in 2016 by Law no. 110 of 8 February 2016.");
@@ -87,6 +114,21 @@ TEST(CitationsTest, TheLawThatIsAmendedIsContextOfTheOneThatAmends) {
               ElementsAre("context", "cause"));
   EXPECT_THAT(Roles(Find("BG", 2018, "Part 4 of the Seasonal Work Act was amended in 2018.")),
               ElementsAre("cause"));
+}
+
+TEST(CitationsTest, TheLawThatWasAmendedIsTheCauseIfNoOtherLawIsNamed) {
+  EXPECT_THAT(Roles(Find("LT", 2017,
+                         "Amendments of the Law on Fair Pay made way for Directive 2014/54/EU.")),
+              ElementsAre("cause", "context"));
+}
+
+TEST(CitationsTest, LawsNamedInOneBreathHaveOneRole) {
+  EXPECT_THAT(
+      Roles(Find("LV", 2008, "Art. 3, Law on Harbours; Art. 5.1 of the Docks Law: allowed")),
+      ElementsAre("cause", "cause"));
+  EXPECT_THAT(Roles(Find("CZ", 2015,
+                         "Decree No. 5/2015 repealed Decree No. 14/2005 and Decree No. 15/2006.")),
+              ElementsAre("cause", "prior", "prior"));
 }
 
 TEST(CitationsTest, LawAboveNationalLawIsContext) {
@@ -105,6 +147,31 @@ TEST(CitationsTest, EntryIntoForceGoesBeforeOtherDates) {
             "2014-05-01");
   EXPECT_EQ(DateOf(Find("DK", 2012, "July 2012: the test is back")), "2012-07");
   EXPECT_EQ(DateOf(Find("IE", 2009, "Since 2008 courses are open")), "2008");
+}
+
+TEST(CitationsTest, ADateMayHeadALineOrFollowItsMonth) {
+  EXPECT_EQ(DateOf(Find("BE", 2013, "December 2012 the region creates a course")), "2012-12");
+  EXPECT_EQ(DateOf(Find("TR", 2019, "In 2019 September, classes are opened")), "2019-09");
+  EXPECT_EQ(DateOf(Find("CA", 2019, "The main change occurred in April 2016.")), "2016-04");
+  EXPECT_EQ(DateOf(Find("JO", 2017, "A ministry directive in 2017 opened the schools.")), "2017");
+}
+
+TEST(CitationsTest, ALaterMentionOfALawIsNoDate) {
+  EXPECT_EQ(DateOf(Find("RS", 2018, "Law on Harbours (2018): the Law on Harbours from 2018 lets")),
+            "none");
+}
+
+TEST(CitationsTest, DatesAreReadInOtherLanguages) {
+  EXPECT_EQ(DateOf(Find("PT", 2012, "entrou em vigor em 1 de março de 2012")), "2012-03-01");
+  EXPECT_EQ(DateOf(Find("FR", 2019, "entrée en vigueur le 1er mars 2019")), "2019-03-01");
+  EXPECT_EQ(DateOf(Find("AT", 2018, "in Kraft seit 1. September 2018")), "2018-09-01");
+  EXPECT_EQ(DateOf(Find("DE", 2018, "tritt am 1. September 2018 in Kraft")), "2018-09-01");
+}
+
+TEST(CitationsTest, UnusualSpacesAndControlCharactersAreBlanks) {
+  const std::string comment =
+      std::string("Law") + '\0' + "No.\x01" + "12/2015, cf. Law\u2028No.\u2009" + "14/2015";
+  EXPECT_EQ(Find("XX", 2015, comment).laws.size(), 2U);
 }
 
 TEST(CitationsTest, ADayWithoutAYearIsInTheCodedYear) {
