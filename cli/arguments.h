@@ -25,7 +25,7 @@ void AddLawVerbs(CLI::App& app, Chosen& chosen);        // law, citations.
 void AddCandidateVerbs(CLI::App& app, Chosen& chosen);  // law candidates; after AddLawVerbs.
 void AddTrendVerbs(CLI::App& app, Chosen& chosen);      // trend, robustness.
 void AddScenarioVerbs(CLI::App& app, Chosen& chosen);   // scenario.
-void AddExportVerbs(CLI::App& app, Chosen& chosen);     // verify, export.
+void AddExportVerbs(CLI::App& app, Chosen& chosen);     // verify, export, cite.
 void AddReportVerbs(CLI::App& app, Chosen& chosen);     // report.
 
 void AddDifferenceVerbs(CLI::App& app, Chosen& chosen);  // diff, revisions.

@@ -1,98 +1,127 @@
-// lawtrace export events, laws, answers, scores.
+// lawtrace export scores, answers, changes, events, laws.
+#include "cli/export_verb.h"
+
 #include <utility>
 
-#include "cli/output.h"
+#include "cli/export_writer.h"
 #include "cli/session.h"
-#include "cli/verbs.h"
-#include "ingest/event_format.h"
-#include "report/score_tables.h"
 
 namespace lawtrace::cli {
 namespace {
 
-Result<report::Format> ExportFormat(const std::string& text) {
-  const Result<report::Format> format = report::ParseFormat(text);
-  if (format && *format == report::Format::kText)
-    return Fail(ErrorCode::kInvalidInput, "export writes --format csv, json or jsonl");
-  return format;
+using report::ExportCitation;
+
+// The day that an option names; absent if it is not given.
+Result<std::optional<Day>> ParseDay(const std::string& option, const std::string& text,
+                                    const Index& index, Day today) {
+  if (text.empty()) return std::nullopt;
+  const Result<Day> day = ParsePoint(text, index, today);
+  if (!day) return Fail(Error(day.error()).WithContext(option));
+  return *day;
 }
 
-Result<int> Deliver(const report::Table& table, report::Format format, const std::string& output) {
-  const std::string text = report::Render(table, format);
-  const Status written = output.empty() ? Print(text) : WriteFile(output, text);
+// Reads the options that exports of the log have, too.
+Status ReadDays(const ExportOptions& options, const Index& index, ExportCitation& citation) {
+  const Day today = options.question.common.now.day();
+  const Result<std::optional<Day>> known_at =
+      ParseDay("--known-at", options.question.known_at, index, today);
+  if (!known_at) return Fail(known_at.error());
+  const Result<std::optional<Day>> after =
+      ParseDay("--updated-after", options.updated_after, index, today);
+  if (!after) return Fail(after.error());
+  if (*known_at && *after && **after >= **known_at)
+    return Fail(ErrorCode::kInvalidInput,
+                "--updated-after " + (*after)->ToString() + " is not before --known-at " +
+                    (*known_at)->ToString() + "; nothing is between them");
+  citation.known_at = *known_at;
+  citation.updated_after = *after;
+  return {};
+}
+
+// The last item recorded by the end of the day, or of all.
+Result<Sequence> LastKnown(const store::EventLog& log, const std::optional<Day>& known_at) {
+  if (!known_at) return log.last();
+  Sequence last;
+  const Status read = log.Visit([&](const Transaction& transaction) -> Status {
+    if (transaction.recorded_at <= Instant::EndOf(*known_at)) last = transaction.last();
+    return {};
+  });
+  if (!read) return Fail(read.error());
+  return last;
+}
+
+Status ReadFrom(const ExportOptions& options, const Index& index, ExportCitation& citation) {
+  const Result<std::optional<Day>> from =
+      ParseDay("--from", options.question.from, index, options.question.common.now.day());
+  if (!from) return Fail(from.error());
+  if (*from && citation.kind != report::ExportKind::kChanges && !options.is_series)
+    return Fail(ErrorCode::kInvalidInput, "--from begins a series; add --series");
+  if (*from && **from > *citation.at)
+    return Fail(ErrorCode::kInvalidInput, "--from " + (*from)->ToString() + " is after --at " +
+                                              citation.at->ToString() + "; swap them");
+  citation.from = *from;
+  return {};
+}
+
+Result<int> Write(const Session& session, ExportCitation citation, const ExportOptions& options) {
+  const Result<MadeExport> made = MakeExport(session, std::move(citation));
+  if (!made) return Fail(made.error());
+  const Status written = WriteExport(*made, options.output, options.codebook);
   if (!written) return Fail(written.error());
   return 0;
 }
 
-report::Table WithColumns(const std::vector<std::string>& names) {
-  report::Table table;
-  for (const std::string& name : names) table.columns.push_back({.name = name});
-  return table;
-}
-
-void AppendFields(std::vector<std::string> fields, report::Table& table) {
-  std::vector<report::Cell>& row = table.rows.emplace_back();
-  for (std::string& field : fields)
-    row.push_back(field.empty() ? report::Cell() : report::Cell(std::move(field)));
-}
-
-// Every item of the log in log order, through `append`.
-Result<int> ExportLog(const ExportOptions& options, report::Table table,
-                      void (*append)(const Transaction&, report::Table&)) {
-  const Result<report::Format> format = ExportFormat(options.question.common.format);
-  if (!format) return Fail(format.error());
-  Result<Session> session = Session::Open(options.question.common, store::Access::kRead);
+Result<int> ExportLog(ExportCitation citation, const ExportOptions& options) {
+  const Result<Session> session = Session::Open(options.question.common, store::Access::kRead);
   if (!session) return Fail(session.error());
-  const Status read = session->log().Visit([&](const Transaction& transaction) -> Status {
-    append(transaction, table);
-    return {};
-  });
-  if (!read) return Fail(read.error());
-  return Deliver(table, *format, options.output);
+  citation.index = session->index().id;
+  if (const Status read = ReadDays(options, session->index(), citation); !read)
+    return Fail(read.error());
+  const Result<Sequence> position = LastKnown(session->log(), citation.known_at);
+  if (!position) return Fail(position.error());
+  citation.position = *position;
+  return Write(*session, std::move(citation), options);
+}
+
+Result<int> ExportFigures(ExportCitation citation, const ExportOptions& options) {
+  QuestionOptions asked = options.question;
+  asked.common.format = "table";  // The export has a form of its own.
+  const bool of_nodes = citation.kind != report::ExportKind::kChanges;
+  const Result<Question> question =
+      of_nodes ? AskOfNodes(asked, Extent::kAsKnown) : Ask(asked, Extent::kAsKnown);
+  if (!question) return Fail(question.error());
+  const analysis::Archive& archive = question->archive;
+  const Index& index = question->session.index();
+  citation.index = index.id;
+  citation.position = archive.last();
+  citation.methodology = archive.methodology().id;
+  citation.at = question->moment.as_of.effective;
+  citation.is_series = options.is_series;
+  citation.with_codings = asked.with_codings;
+  citation.nodes = asked.nodes;
+  if (!asked.countries.empty() || !asked.groups.empty()) {
+    for (const analysis::CountryId country : question->countries)
+      citation.countries.push_back(archive.countries()[country.value]);
+    if (citation.countries.empty())
+      return Fail(ErrorCode::kInvalidInput, "on " + citation.at->ToString() +
+                                                " the group has no member that the log speaks of");
+  }
+  if (const Status read = ReadDays(options, index, citation); !read) return Fail(read.error());
+  if (const Status read = ReadFrom(options, index, citation); !read) return Fail(read.error());
+  return Write(question->session, std::move(citation), options);
 }
 
 }  // namespace
 
-Result<int> RunExportEvents(const ExportOptions& options) {
-  return ExportLog(options, WithColumns(ingest::EventColumns()),
-                   [](const Transaction& transaction, report::Table& table) {
-                     for (const Event& event : transaction.events)
-                       AppendFields(ingest::EventFields(transaction, event), table);
-                   });
-}
-
-Result<int> RunExportLaws(const ExportOptions& options) {
-  return ExportLog(options, WithColumns(ingest::LawColumns()),
-                   [](const Transaction& transaction, report::Table& table) {
-                     for (std::size_t i = 0; i < transaction.laws.size(); ++i)
-                       AppendFields(ingest::LawFields(transaction, transaction.laws[i],
-                                                      transaction.first.plus(i)),
-                                    table);
-                   });
-}
-
-Result<int> RunExportAnswers(const ExportOptions& options) {
-  const Result<report::Format> format = ExportFormat(options.question.common.format);
+Result<int> RunExport(report::ExportKind kind, const ExportOptions& options) {
+  const Result<report::ExportFormat> format =
+      report::ParseExportFormat(options.question.common.format, kind);
   if (!format) return Fail(format.error());
-  const Result<Question> question = AskOfNodes(options.question);
-  if (!question) return Fail(question.error());
-  return Deliver(report::AnswerTable(question->archive, question->countries, question->moment),
-                 *format, options.output);
-}
-
-Result<int> RunExportScores(const ExportOptions& options) {
-  const Result<report::Format> format = ExportFormat(options.question.common.format);
-  if (!format) return Fail(format.error());
-  Result<Question> question = AskOfNodes(options.question);
-  if (!question) return Fail(question.error());
-  if (options.question.nodes.empty()) {
-    question->nodes.clear();
-    for (std::uint16_t n = 0; n < question->archive.evaluator().node_count(); ++n)
-      question->nodes.push_back(analysis::NodeId{n});
-  }
-  return Deliver(report::ScoreTable(question->archive, question->session.index(),
-                                    question->countries, question->nodes, question->moment),
-                 *format, options.output);
+  if (const Status sound = CheckOutput(*format, options.output, options.codebook); !sound)
+    return Fail(sound.error());
+  ExportCitation citation{.kind = kind, .format = *format};
+  return report::IsOfMethodology(kind) ? ExportFigures(std::move(citation), options)
+                                       : ExportLog(std::move(citation), options);
 }
 
 }  // namespace lawtrace::cli

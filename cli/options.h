@@ -88,11 +88,6 @@ struct LawEditOptions {
   bool is_dry_run = false;
 };
 
-struct ExportOptions {
-  QuestionOptions question;
-  std::string output;  // File; empty: standard output.
-};
-
 struct VerifyOptions {
   CommonOptions common;
   std::string file;

@@ -29,9 +29,4 @@ namespace lawtrace::cli {
 
 [[nodiscard]] Result<int> RunCitations(const CitationsOptions& options);
 
-[[nodiscard]] Result<int> RunExportEvents(const ExportOptions& options);
-[[nodiscard]] Result<int> RunExportLaws(const ExportOptions& options);
-[[nodiscard]] Result<int> RunExportAnswers(const ExportOptions& options);
-[[nodiscard]] Result<int> RunExportScores(const ExportOptions& options);
-
 }  // namespace lawtrace::cli

@@ -1,39 +1,11 @@
 #include "model/fingerprint.h"
 
-#include <array>
-#include <bit>
-#include <charconv>
 #include <cstdint>
-#include <string_view>
+
+#include "model/digest.h"
 
 namespace lawtrace {
 namespace {
-
-class Digest {
- public:
-  void Add(std::string_view text) {
-    Add(text.size());
-    for (const char c : text) AddByte(static_cast<unsigned char>(c));
-  }
-  void Add(std::uint64_t number) {
-    for (int shift = 0; shift < 64; shift += 8) AddByte((number >> shift) & 0xFFU);
-  }
-  void Add(double number) { Add(std::bit_cast<std::uint64_t>(number)); }
-
-  std::string Hex() const {
-    std::string text(16, '0');
-    std::array<char, 16> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), hash_, 16).ptr;
-    const auto count = static_cast<std::size_t>(end - digits.data());
-    text.replace(text.size() - count, count, digits.data(), count);
-    return text;
-  }
-
- private:
-  // The constants of FNV-1a.
-  void AddByte(std::uint64_t byte) { hash_ = (hash_ ^ byte) * 0x100000001B3U; }
-  std::uint64_t hash_ = 0xCBF29CE484222325U;
-};
 
 void AddLabels(const std::vector<DatedLabel>& labels, Digest& digest) {
   digest.Add(labels.size());

@@ -224,8 +224,7 @@ Table LeagueTable(const Archive& archive, const Index& index, const analysis::Le
   return table;
 }
 
-Table AnswerTable(const Archive& archive, std::span<const CountryId> countries,
-                  const Moment& moment) {
+Table AnswerColumns() {
   Table table{.columns = {{.name = "country"},
                           {.name = "indicator"},
                           {.name = "answer"},
@@ -239,30 +238,29 @@ Table AnswerTable(const Archive& archive, std::span<const CountryId> countries,
                           {.name = "flags"},
                           {.name = "event"}}};
   AppendMomentColumns(table);
-  for (const CountryId country : countries) {
-    const analysis::CountryBlock& block = archive.Block(country);
-    for (std::uint16_t i = 0; i < archive.evaluator().indicator_count(); ++i) {
-      const IndicatorId indicator{i};
-      const analysis::Standing standing = block.StandingAt(indicator, moment.as_of);
-      if (standing.statement == nullptr) continue;
-      const PartialDate effective = EffectiveDateOf(*standing.statement);
-      std::vector<Cell> row = {archive.countries()[country.value],
-                               archive.methodology().indicators[i].code,
-                               AnswerCell(archive, indicator, standing.answer),
-                               CellOf(archive.answers().ScoreOf(indicator, standing.answer)),
-                               DayCell(block.LastSeen(indicator, moment.as_of)),
-                               effective.ToString(),
-                               effective.earliest().ToString(),
-                               effective.latest().ToString(),
-                               std::string(Name(standing.statement->basis)),
-                               std::string(Name(standing.statement->kind)),
-                               FlagsCell(archive, indicator, standing.answer),
-                               std::int64_t{standing.statement->sequence}};
-      AppendMomentCells(moment, row);
-      table.rows.push_back(std::move(row));
-    }
-  }
   return table;
+}
+
+void AppendAnswer(const Archive& archive, CountryId country, IndicatorId indicator,
+                  const Moment& moment, Table& table) {
+  const analysis::CountryBlock& block = archive.Block(country);
+  const analysis::Standing standing = block.StandingAt(indicator, moment.as_of);
+  if (standing.statement == nullptr) return;
+  const PartialDate effective = EffectiveDateOf(*standing.statement);
+  std::vector<Cell> row = {archive.countries()[country.value],
+                           archive.methodology().indicators[indicator.value].code,
+                           AnswerCell(archive, indicator, standing.answer),
+                           CellOf(archive.answers().ScoreOf(indicator, standing.answer)),
+                           DayCell(block.LastSeen(indicator, moment.as_of)),
+                           effective.ToString(),
+                           effective.earliest().ToString(),
+                           effective.latest().ToString(),
+                           std::string(Name(standing.statement->basis)),
+                           std::string(Name(standing.statement->kind)),
+                           FlagsCell(archive, indicator, standing.answer),
+                           std::int64_t{standing.statement->sequence}};
+  AppendMomentCells(moment, row);
+  table.rows.push_back(std::move(row));
 }
 
 }  // namespace lawtrace::report

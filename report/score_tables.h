@@ -42,10 +42,12 @@ Table ProfileTable(const analysis::Archive& archive, analysis::CountryId country
 Table LeagueTable(const analysis::Archive& archive, const Index& index,
                   const analysis::League& league, analysis::NodeId node, const Moment& moment);
 
-// Every answer in force: country, indicator, answer, score, reference (the day on which it was
-// last seen to hold), effective, earliest, latest, basis, kind, flags ("unlisted": outside the
-// indicator's options), event.
-Table AnswerTable(const analysis::Archive& archive, std::span<const analysis::CountryId> countries,
-                  const Moment& moment);
+// Columns of answers, without rows: country, indicator, answer, score, reference (the day on which
+// it was last seen to hold), effective, earliest, latest, basis, kind, flags ("unlisted": outside
+// the indicator's options), event.
+Table AnswerColumns();
+// The row of the answer in force; none if there is no answer.
+void AppendAnswer(const analysis::Archive& archive, analysis::CountryId country,
+                  analysis::IndicatorId indicator, const Moment& moment, Table& table);
 
 }  // namespace lawtrace::report

@@ -2,6 +2,8 @@
 
 #include <xlsxwriter.h>
 
+#include <ctime>
+
 namespace lawtrace::report {
 namespace {
 
@@ -52,10 +54,16 @@ void WriteSheet(lxw_workbook* workbook, lxw_format* bold, const Section& section
 
 }  // namespace
 
-Status WriteXlsx(const Document& document, const std::string& file) {
+Status WriteXlsx(const Document& document, const std::string& file,
+                 std::optional<Instant> created) {
   lxw_workbook* workbook = workbook_new(file.c_str());
   if (workbook == nullptr)
     return Fail(ErrorCode::kUnavailable, file + ": no memory for a workbook");
+  if (created) {
+    lxw_doc_properties properties{};
+    properties.created = static_cast<std::time_t>(created->seconds_since_epoch());
+    workbook_set_properties(workbook, &properties);
+  }
   lxw_format* bold = workbook_add_format(workbook);
   format_set_bold(bold);
   lxw_format* wrapped = workbook_add_format(workbook);

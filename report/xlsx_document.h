@@ -1,15 +1,20 @@
 // A document as a workbook for Excel and its like.
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include "model/day.h"
 #include "model/result.h"
 #include "report/document.h"
 
 namespace lawtrace::report {
 
 // Writes the file: a first sheet with title, lead and source, then one sheet per table with every
-// column.  Texts are never read as formulas.  kUnavailable if the file cannot be written.
-[[nodiscard]] Status WriteXlsx(const Document& document, const std::string& file);
+// column.  Texts are never read as formulas.  The file says that it was created at `created`, or
+// now if that is absent; with it, equal documents give equal bytes.  kUnavailable if the file
+// cannot be written.
+[[nodiscard]] Status WriteXlsx(const Document& document, const std::string& file,
+                               std::optional<Instant> created = std::nullopt);
 
 }  // namespace lawtrace::report

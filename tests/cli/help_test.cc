@@ -51,11 +51,7 @@ const std::vector<Words> kVerbs = {{"import", "workbook", "file.xlsx"},
                                    {"verify", "file.csv"},
                                    {"scenario", "run", "file.csv"},
                                    {"scenario", "save", "file.csv", "--output", "file.json"},
-                                   {"scenario", "suggest", "--country", "SE", "--target", "50"},
-                                   {"export", "events"},
-                                   {"export", "laws"},
-                                   {"export", "answers"},
-                                   {"export", "scores"}};
+                                   {"scenario", "suggest", "--country", "SE", "--target", "50"}};
 
 class HelpTest : public ProgramTest {
  protected:
@@ -64,7 +60,9 @@ class HelpTest : public ProgramTest {
 
 TEST_F(HelpTest, EveryVerbHasAnExample) {
   const std::set<std::string> families = {"import", "record", "scenario", "export", "law"};
-  std::vector<Words> verbs = {{}, {"report"}};
+  std::vector<Words> verbs = {{}, {"report"}, {"cite"}};
+  for (const char* data : {"events", "laws", "answers", "scores", "changes"})
+    verbs.push_back({"export", data});
   for (const std::string& family : families) verbs.push_back({family});
   for (const char* report : {"country", "edition", "compare", "law"})
     verbs.push_back({"report", report});
@@ -93,8 +91,14 @@ TEST_F(HelpTest, AnUnknownFormatIsFoundBeforeAnythingElse) {
 }
 
 TEST_F(HelpTest, AnExportIsForPrograms) {
-  ExpectError({"export", "events", "--format", "table"},
-              "lawtrace: export writes --format csv, json or jsonl\n");
+  for (const std::string format : {"table", "xml"}) {
+    ExpectError({"export", "events", "--format", format},
+                "lawtrace: format '" + format +
+                    "' is unknown to export events; write csv, json, jsonl or xlsx\n");
+    ExpectError({"export", "scores", "--format", format},
+                "lawtrace: format '" + format +
+                    "' is unknown to export scores; write csv, json, jsonl, xlsx or sdmx-csv\n");
+  }
 }
 
 TEST_F(HelpTest, WhatIsNoOptionOrVerbIsAnError) {

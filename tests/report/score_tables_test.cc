@@ -112,14 +112,21 @@ TEST_F(ScoreTablesTest, ALeagueEndsWithThoseThatHaveNoScore) {
 }
 
 TEST_F(ScoreTablesTest, AnswersAreThoseInForce) {
-  const Table table = AnswerTable(archive_, Countries(), MomentOn(2019, 1, 1));
+  const auto answers_on = [&](const Moment& moment) {
+    Table table = AnswerColumns();
+    for (const analysis::CountryId country : Countries())
+      for (std::uint16_t i = 0; i < archive_.evaluator().indicator_count(); ++i)
+        AppendAnswer(archive_, country, analysis::IndicatorId{i}, moment, table);
+    return table;
+  };
+  const Table table = answers_on(MomentOn(2019, 1, 1));
   ASSERT_THAT(table.rows, SizeIs(4));
   EXPECT_THAT(
       ShowRow(table, 2),
       ElementsAre("country=SE", "indicator=y", "answer=100", "score=100", "reference=2018-12-31",
                   "effective=2015-06-01", "earliest=2015-06-01", "latest=2015-06-01",
                   "basis=stated", "kind=amendment", "event=5", "at=2019-01-01"));
-  EXPECT_THAT(AnswerTable(archive_, Countries(), MomentOn(2009, 1, 1)).rows, SizeIs(0));
+  EXPECT_THAT(answers_on(MomentOn(2009, 1, 1)).rows, SizeIs(0));
 }
 
 }  // namespace
