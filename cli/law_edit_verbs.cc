@@ -3,7 +3,6 @@
 #include <string_view>
 #include <utility>
 
-#include "cli/find_law.h"
 #include "cli/one_record.h"
 #include "cli/output.h"
 #include "cli/recording.h"
@@ -11,6 +10,7 @@
 #include "ingest/event_format.h"
 #include "ingest/record_import.h"
 #include "model/nearest.h"
+#include "report/law_answers.h"
 
 namespace lawtrace::cli {
 namespace {
@@ -151,7 +151,7 @@ Result<int> RunLawEdit(const LawEditOptions& options) {
   return RecordLaws(options,
                     [&](const ingest::Ledger& ledger, const std::string& id) -> Result<Columns> {
                       const Law* law = ledger.FindLaw(id);
-                      if (law == nullptr) return Fail(UnknownLaw(ledger.Laws(), id));
+                      if (law == nullptr) return Fail(report::UnknownLaw(ledger.Laws(), id));
                       return Edited(ColumnsOf(*law), options);
                     });
 }

@@ -6,13 +6,13 @@
 #include <span>
 #include <utility>
 
-#include "cli/find_law.h"
 #include "cli/report_format.h"
 #include "cli/scenario_question.h"
 #include "cli/session.h"
 #include "report/comparison_report.h"
 #include "report/country_report.h"
 #include "report/edition_report.h"
+#include "report/law_answers.h"
 #include "report/law_report.h"
 #include "report/scenario_report.h"
 
@@ -46,7 +46,7 @@ Result<report::ReportScope> ScopeOf(const Question& question, const QuestionOpti
   const Edition* last = report::LastEditionBefore(index, until);
   Day from = last == nullptr ? until.plus_days(-1) : last->reference;
   if (!options.from.empty()) {
-    const Result<Day> named = ParsePoint(options.from, index, options.common.now.day());
+    const Result<Day> named = report::ParsePoint(options.from, index, options.common.now.day());
     if (!named) return Fail(Error(named.error()).WithContext("--from"));
     from = *named;
   }
@@ -159,7 +159,7 @@ Result<int> RunLawReport(const ReportOptions& options) {
   const Result<Asked> asked = AskForReport(options);
   if (!asked) return Fail(asked.error());
   const Question& question = asked->question;
-  const Result<const Law*> law = FindLaw(question.archive.laws(), options.subjects.front());
+  const Result<const Law*> law = report::FindLaw(question.archive.laws(), options.subjects.front());
   if (!law) return Fail(law.error());
   Result<report::ReportScope> scope = ScopeOf(question, options.question, question.countries);
   if (!scope) return Fail(scope.error());
@@ -188,7 +188,7 @@ Result<int> RunScenarioReport(const ScenarioOptions& options) {
   if (!asked) return Fail(asked.error());
   const Scenario& scenario = asked->scenario;
   const Result<analysis::Overlay> overlay =
-      analysis::Overlay::Lay(asked->archive, scenario.layers, scenario.on_conflict);
+      analysis::Overlay::Lay(*asked->archive, scenario.layers, scenario.on_conflict);
   if (!overlay) return Fail(overlay.error());
   const Result<report::ScenarioFigures> figures = report::FiguresOf(*overlay, scenario);
   if (!figures) return Fail(figures.error());

@@ -5,19 +5,18 @@
 #include <iterator>
 #include <map>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <utility>
 
 #include "ingest/record_reader.h"
 #include "ingest/scenario_format.h"
 #include "model/fingerprint.h"
+#include "report/scenario_answer.h"
 
 namespace lawtrace::cli {
 namespace {
 
 using analysis::Archive;
-using analysis::CountryId;
 
 void AddFault(const std::string& line, std::string& faults) {
   faults += (faults.empty() ? "" : "\n") + line;
@@ -43,7 +42,7 @@ Result<std::vector<NamedText>> ReadTexts(const std::vector<std::string>& files) 
 }
 
 Result<std::vector<ScenarioLayer>> ParseLayers(const std::vector<NamedText>& texts,
-                                               const Question& question, Day today) {
+                                               const Question& question) {
   std::vector<ScenarioLayer> layers;
   std::string faults;
   for (const NamedText& text : texts) {
@@ -52,7 +51,7 @@ Result<std::vector<ScenarioLayer>> ParseLayers(const std::vector<NamedText>& tex
       continue;
     }
     Result<ScenarioLayer> layer = ingest::ParseScenarioChanges(
-        text.name, text.text, question.session.index(), question.archive.methodology(), today);
+        text.name, text.text, question.index, question.archive.methodology(), question.today);
     if (layer) layers.push_back(*std::move(layer));
     if (!layer) AddFault(layer.error().message, faults);
   }
@@ -85,7 +84,7 @@ Result<Proposals> ReadProposals(const store::EventLog& log) {
 // A layer of one change from "4711" or "4711@2027-01-01".
 Result<ScenarioLayer> LayerOf(const std::string& text, const Proposals& proposals, Sequence known) {
   const std::size_t at = text.find('@');
-  const Result<Sequence> sequence = ParseEventNumber(text.substr(0, at));
+  const Result<Sequence> sequence = report::ParseEventNumber(text.substr(0, at));
   if (!sequence) return Fail(sequence.error());
   const std::string name = "proposal " + sequence->ToString();
   const auto found = proposals.events.find(*sequence);
@@ -138,73 +137,24 @@ Result<std::vector<ScenarioLayer>> LayersOf(const std::vector<std::string>& text
   return layers;
 }
 
-// The later of `today` and the last day on which a change takes effect.
-Day LastEffective(const Scenario& scenario, Day today) {
-  Day last = today;
-  for (const auto* stack : {&scenario.layers, &scenario.against})
-    for (const ScenarioLayer& layer : *stack)
-      for (const ScenarioChange& change : layer.changes)
-        last = std::max(last, change.effective.latest());
-  return last;
-}
-
-std::vector<std::string> CodesOf(const Archive& archive, const std::vector<CountryId>& countries) {
-  std::vector<std::string> codes;
-  for (const CountryId country : countries) codes.push_back(archive.countries()[country.value]);
-  return codes;
-}
-
 // The scenario that the options describe, with nothing left to the clock or to the defaults.
 Result<Scenario> ScenarioOf(const ScenarioOptions& options, const Question& question,
                             const std::vector<NamedText>& texts) {
-  const Archive& archive = question.archive;
-  const Day today = options.question.common.now.day();
-  if (archive.last() == Sequence{})
-    return Fail(ErrorCode::kInvalidInput, "the log is empty; import answers first");
   if (texts.empty() && options.proposals.empty())
     return Fail(ErrorCode::kInvalidInput,
                 "no scenario is named; give a file of changes or --proposal NUMBER");
-  if (question.groups.size() > 1)
-    return Fail(ErrorCode::kInvalidInput, "ranks are within one group; name one with --group");
-  Scenario scenario{.known_at = question.moment.known_at, .position = archive.last()};
-  if (!options.on_conflict.empty()) {
-    const Result<OnConflict> rule = ParseOnConflict(options.on_conflict);
-    if (!rule) return Fail(Error(rule.error()).WithContext("--on-conflict"));
-    scenario.on_conflict = *rule;
-  }
-  Result<std::vector<ScenarioLayer>> layers = ParseLayers(texts, question, today);
+  Result<std::vector<ScenarioLayer>> layers = ParseLayers(texts, question);
   if (!layers) return Fail(layers.error());
-  scenario.layers = *std::move(layers);
   Result<std::vector<ScenarioLayer>> proposals =
       LayersOf(options.proposals, question.session.log(), question.moment.as_of.known);
   if (!proposals) return Fail(proposals.error());
-  std::ranges::move(*proposals, std::back_inserter(scenario.layers));
+  std::ranges::move(*proposals, std::back_inserter(*layers));
   const Result<std::vector<NamedText>> other = ReadTexts(options.against);
   if (!other) return Fail(Error(other.error()).WithContext("--against"));
-  Result<std::vector<ScenarioLayer>> against = ParseLayers(*other, question, today);
+  Result<std::vector<ScenarioLayer>> against = ParseLayers(*other, question);
   if (!against) return Fail(Error(against.error()).WithContext("--against"));
-  scenario.against = *std::move(against);
-
-  scenario.at = options.question.at.empty() ? LastEffective(scenario, today)
-                                            : question.moment.as_of.effective;
-  if (!question.groups.empty()) {
-    const Group& group = *question.groups.front();
-    scenario.group = group.id;
-    scenario.ranked = CodesOf(archive, MembersOn(group, archive, scenario.at));
-  } else {
-    scenario.ranked = {archive.countries().begin(), archive.countries().end()};
-  }
-  std::set<std::string> told;
-  for (const std::string& name : options.question.countries)
-    if (const Country* country = question.session.index().FindCountry(name))
-      told.insert(country->code);
-  if (told.empty())
-    for (const auto* stack : {&scenario.layers, &scenario.against})
-      for (const ScenarioLayer& layer : *stack)
-        for (const ScenarioChange& change : layer.changes) told.insert(change.country);
-  scenario.countries = {told.begin(), told.end()};
-  for (const std::string& node : options.question.nodes) scenario.nodes.push_back(node);
-  return scenario;
+  return report::ComposeScenario(question, *std::move(layers), *std::move(against),
+                                 options.on_conflict);
 }
 
 // The options that a saved scenario answers itself.
@@ -269,7 +219,7 @@ Result<AskedScenario> OpenSaved(const NamedText& file, const ScenarioOptions& op
   if (const std::string fault = PinFault(*saved, *session, *archive); !fault.empty())
     return Fail(ErrorCode::kInvalidInput, file.name + ": " + fault);
   return AskedScenario{.session = *std::move(session),
-                       .archive = *std::move(archive),
+                       .archive = std::make_unique<const Archive>(*std::move(archive)),
                        .scenario = std::move(saved->scenario)};
 }
 
@@ -279,7 +229,7 @@ Result<AskedScenario> Compose(const std::vector<NamedText>& texts, const Scenari
   Result<Scenario> scenario = ScenarioOf(options, *question, texts);
   if (!scenario) return Fail(scenario.error());
   return AskedScenario{.session = std::move(question->session),
-                       .archive = std::move(question->archive),
+                       .archive = std::move(question->kept),
                        .scenario = *std::move(scenario)};
 }
 

@@ -1,6 +1,8 @@
 // Scenarios as people name them, resolved.
 #pragma once
 
+#include <memory>
+
 #include "analysis/archive.h"
 #include "cli/scenario_verbs.h"
 #include "cli/session.h"
@@ -12,7 +14,7 @@ namespace lawtrace::cli {
 // A scenario with the index, the store and the archive that its figures come from.
 struct AskedScenario {
   Session session;
-  analysis::Archive archive;
+  std::unique_ptr<const analysis::Archive> archive;
   Scenario scenario;
 };
 
