@@ -31,7 +31,7 @@ class ReportTest : public ProgramTest {
     Do({"import", "events", data + "events.csv", "--laws", data + "laws.csv"});
     Write("bill.csv",
           "country,indicator,answer,effective,law\n"
-          "IE,ea80,100,2024-07-01,Residence Bill\nIE,ca49,100,2024-07-01,\n"
+          "DK,ea80,100,2024-07-01,Residence Bill\nDK,ca49,100,2024-07-01,\n"
           "GR,dc71abd,0,2024-01-01,\n");
   }
   // One of every kind.
@@ -106,7 +106,7 @@ TEST_F(ReportTest, ASavedScenarioIsReportedTheSameAfterTheLogHasGrown) {
   const std::string saved = Path("saved.json");
   Do({"scenario", "save", Path("bill.csv"), "--at", "2024", "--output", saved});
   const std::string before = Do({"report", "scenario", saved});
-  Do({"record", "amendment", "--country", "IE", "--indicator", "ea80", "--answer", "50",
+  Do({"record", "amendment", "--country", "DK", "--indicator", "ea80", "--answer", "50",
       "--effective", "2023-01-01"});
   EXPECT_EQ(Do({"report", "scenario", saved}), before);
   EXPECT_NE(Do(Scenario()), before);
@@ -115,12 +115,13 @@ TEST_F(ReportTest, ASavedScenarioIsReportedTheSameAfterTheLogHasGrown) {
 TEST_F(ReportTest, SdmxCsvHoldsTheScoresOfBothDays) {
   const std::string country = Do(With(kCountry, {"--format", "sdmx-csv"}));
   EXPECT_THAT(country, StartsWith("STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA,NODE,TIME_PERIOD,"));
-  EXPECT_THAT(country, HasSubstr(",PT,overall,2019-12-31,81.4"));
-  EXPECT_THAT(country, HasSubstr(",PT,overall,2024-12-31,83.4"));
+  EXPECT_THAT(country, HasSubstr(",PT,overall_with_health,2019-12-31,81.4"));
+  EXPECT_THAT(country, HasSubstr(",PT,overall_with_health,2024-12-31,83.4"));
   EXPECT_EQ(std::ranges::count(country, '\n'), 1 + 2 * 9);
   const std::string scenario = Do(With(Scenario(), {"--format", "sdmx-csv"}));
-  EXPECT_THAT(scenario, HasSubstr(",LAWTRACE:SCENARIO(1.0),I,IE,overall,without,2024-12-31,"));
-  EXPECT_THAT(scenario, HasSubstr(",IE,overall,with,2024-12-31,"));
+  EXPECT_THAT(scenario,
+              HasSubstr(",LAWTRACE:SCENARIO(1.0),I,DK,overall_with_health,without,2024-12-31,"));
+  EXPECT_THAT(scenario, HasSubstr(",DK,overall_with_health,with,2024-12-31,"));
   for (const Words& words : Reports())
     EXPECT_THAT(Do(With(words, {"--format", "sdmx-csv"})), HasSubstr("\ndataflow,LAWTRACE:SC"));
 }
