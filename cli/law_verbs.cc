@@ -3,10 +3,10 @@
 #include <optional>
 
 #include "analysis/attribution.h"
+#include "cli/find_law.h"
 #include "cli/output.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
-#include "model/nearest.h"
 #include "report/law_tables.h"
 
 namespace lawtrace::cli {
@@ -19,15 +19,6 @@ Result<int> PrintTable(const report::Table& table, report::Format format,
   const Status printed = Print(text);
   if (!printed) return Fail(printed.error());
   return 0;
-}
-
-// The law of that id or alias; the error names the nearest.
-Result<const Law*> FindLaw(const analysis::LawRegister& laws, const std::string& id) {
-  if (const Law* law = laws.Find(id)) return law;
-  std::vector<std::string> ids;
-  for (const Law* law : laws.All()) ids.push_back(law->id);
-  return Fail(ErrorCode::kNotFound, "law '" + id + "' is not in the register" +
-                                        DidYouMean(id, ids) + " ('lawtrace law list' lists them)");
 }
 
 bool IsOfCountries(const QuestionOptions& options, const Question& question,

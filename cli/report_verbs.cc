@@ -1,4 +1,4 @@
-// lawtrace report country, edition, compare, law.
+// lawtrace report country, edition, compare, law, scenario.
 #include "cli/report_verbs.h"
 
 #include <algorithm>
@@ -6,13 +6,15 @@
 #include <span>
 #include <utility>
 
+#include "cli/find_law.h"
 #include "cli/report_format.h"
+#include "cli/scenario_question.h"
 #include "cli/session.h"
-#include "model/nearest.h"
 #include "report/comparison_report.h"
 #include "report/country_report.h"
 #include "report/edition_report.h"
 #include "report/law_report.h"
+#include "report/scenario_report.h"
 
 namespace lawtrace::cli {
 namespace {
@@ -157,26 +159,42 @@ Result<int> RunLawReport(const ReportOptions& options) {
   const Result<Asked> asked = AskForReport(options);
   if (!asked) return Fail(asked.error());
   const Question& question = asked->question;
-  const std::string& id = options.subjects.front();
-  const Law* law = question.archive.laws().Find(id);
-  if (law == nullptr) {
-    std::vector<std::string> ids;
-    for (const Law* known : question.archive.laws().All()) ids.push_back(known->id);
-    return Fail(ErrorCode::kNotFound, "law '" + id + "' is not in the register" +
-                                          DidYouMean(id, ids) +
-                                          " ('lawtrace law list' lists them)");
-  }
+  const Result<const Law*> law = FindLaw(question.archive.laws(), options.subjects.front());
+  if (!law) return Fail(law.error());
   Result<report::ReportScope> scope = ScopeOf(question, options.question, question.countries);
   if (!scope) return Fail(scope.error());
   scope->from_name.clear();
   if (options.question.nodes.empty()) {
     scope->node = question.nodes.front();
-    scope->node = report::TellingNode(question.archive, *law, *scope);
+    scope->node = report::TellingNode(question.archive, **law, *scope);
   }
   const report::LawEffectReport report =
-      report::MakeLawEffectReport(question.archive, *law, *scope);
+      report::MakeLawEffectReport(question.archive, **law, *scope);
   return Write(report::DocumentOf(report, question.archive, question.session.index()),
                asked->format, options);
+}
+
+Result<int> RunScenarioReport(const ScenarioOptions& options) {
+  const ReportOptions form{.question = {.common = options.question.common},
+                           .part = options.part,
+                           .output = options.output};
+  const Result<ReportFormat> format = ChooseReportFormat(form);
+  if (!format) return Fail(format.error());
+  ScenarioOptions asked_options = options;
+  asked_options.question.common.format = "table";  // The report has a form of its own.
+  if (options.question.nodes.size() > 1)
+    return Fail(ErrorCode::kInvalidInput, "a report speaks of one node; name one with --node");
+  const Result<AskedScenario> asked = AskForScenario(asked_options);
+  if (!asked) return Fail(asked.error());
+  const Scenario& scenario = asked->scenario;
+  const Result<analysis::Overlay> overlay =
+      analysis::Overlay::Lay(asked->archive, scenario.layers, scenario.on_conflict);
+  if (!overlay) return Fail(overlay.error());
+  const Result<report::ScenarioFigures> figures = report::FiguresOf(*overlay, scenario);
+  if (!figures) return Fail(figures.error());
+  return Write(
+      report::DocumentOf(report::MakeScenarioReport(scenario, *figures), asked->session.index()),
+      *format, form);
 }
 
 }  // namespace lawtrace::cli

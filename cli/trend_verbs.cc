@@ -192,6 +192,8 @@ Result<int> RunRobustness(const RobustnessOptions& options) {
   if (options.draws < 1 || options.draws > kMostDraws)
     return Fail(ErrorCode::kInvalidInput,
                 "--draws " + std::to_string(options.draws) + ": write a number from 1 to 10000000");
+  const Result<analysis::WeightedParts> weighted = analysis::ParseWeightedParts(options.weights);
+  if (!weighted) return Fail(Error(weighted.error()).WithContext("--weights"));
   const Result<Question> question = AskOfNodes(options.question);
   if (!question) return Fail(question.error());
   const Status has_node = RequireOneNode(*question, "robustness");
@@ -200,7 +202,8 @@ Result<int> RunRobustness(const RobustnessOptions& options) {
                                            .countries = question->countries,
                                            .as_of = question->moment.as_of,
                                            .draws = static_cast<std::size_t>(options.draws),
-                                           .seed = options.seed};
+                                           .seed = options.seed,
+                                           .weighted = *weighted};
   const Result<analysis::Robustness> robustness =
       analysis::TestRobustness(question->archive, asked);
   if (!robustness) return Fail(robustness.error());

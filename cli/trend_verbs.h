@@ -22,6 +22,7 @@ struct RobustnessOptions {
   QuestionOptions question;
   std::int64_t draws = 10'000;
   std::uint32_t seed = 1;
+  std::string weights = "areas";  // Or "indicators".
   std::string part;  // See report::RobustnessPart; empty: all that the format can hold.
 };
 
