@@ -225,7 +225,6 @@ std::vector<std::pair<std::string, Cell>> Teller::Facts() const {
 Section Teller::Scores() const {
   Section section{.part = "scores",
                   .heading = "Scores without and with it",
-                  .paragraphs = {},
                   .table = {.columns = {{.name = "country", .is_detail = true},
                                         {.name = "name"},
                                         {.name = "before", .decimals = 1},
@@ -237,9 +236,7 @@ Section Teller::Scores() const {
                                         {.name = "rank_after"},
                                         {.name = "ranked"},
                                         {.name = "answered"},
-                                        {.name = "indicators"}},
-                            .rows = {}},
-                  .chart = std::nullopt};
+                                        {.name = "indicators"}}}};
   std::vector<Column>& columns = section.table.columns;
   if (figures_.against) {
     columns.push_back({.name = "against", .decimals = 1});
@@ -275,16 +272,13 @@ Section Teller::Scores() const {
                           .description = "Score of each country without and with the scenario.",
                           .roles = {{"label", "name"}, {"then", "before"}, {"now", "after"}},
                           .from = "without it",
-                          .until = "with it",
-                          .scale = {},
-                          .bands = {}};
+                          .until = "with it"};
   return section;
 }
 
 Section Teller::Areas() const {
   Section section{.part = "areas",
                   .heading = "Areas without and with it",
-                  .paragraphs = {},
                   .table = {.columns = {{.name = "country", .is_detail = true},
                                         {.name = "name", .is_detail = IsOfOneCountry()},
                                         {.name = "code", .is_detail = true},
@@ -292,9 +286,7 @@ Section Teller::Areas() const {
                                         {.name = "label", .is_detail = true},
                                         {.name = "before", .decimals = 1},
                                         {.name = "after", .decimals = 1},
-                                        {.name = "change", .decimals = kPointDecimals}},
-                            .rows = {}},
-                  .chart = std::nullopt};
+                                        {.name = "change", .decimals = kPointDecimals}}}};
   for (const CountryOutcome& outcome : figures_.outcomes) {
     for (const std::string& code : AreaCodes()) {
       const auto node = archive_.evaluator().FindNode(code);
@@ -313,16 +305,13 @@ Section Teller::Areas() const {
                         .description = "Score of each area without and with the scenario.",
                         .roles = {{"label", "label"}, {"then", "before"}, {"now", "after"}},
                         .from = "without it",
-                        .until = "with it",
-                        .scale = {},
-                        .bands = {}};
+                        .until = "with it"};
   return section;
 }
 
 Section Teller::Contributions() const {
   Section section{.part = "contributions",
                   .heading = "What each change does",
-                  .paragraphs = {},
                   .table = {.columns = {{.name = "country", .is_detail = true},
                                         {.name = "name", .is_detail = IsOfOneCountry()},
                                         {.name = "area"},
@@ -332,9 +321,7 @@ Section Teller::Contributions() const {
                                         {.name = "old"},
                                         {.name = "new"},
                                         {.name = "law"},
-                                        {.name = "points", .decimals = kPointDecimals}},
-                            .rows = {}},
-                  .chart = std::nullopt};
+                                        {.name = "points", .decimals = kPointDecimals}}}};
   for (const CountryOutcome& outcome : figures_.outcomes) {
     const std::vector<double>& points = outcome.points[scope_.node.value];
     for (std::size_t a = 0; a < outcome.acting.size(); ++a) {
@@ -359,11 +346,7 @@ Section Teller::Contributions() const {
   section.chart = Chart{.kind = ChartKind::kBars,
                         .title = Title() + ": points by change",
                         .description = "Bars of points, one for each change that counts.",
-                        .roles = {{"label", "label"}, {"points", "points"}},
-                        .from = {},
-                        .until = {},
-                        .scale = {},
-                        .bands = {}};
+                        .roles = {{"label", "label"}, {"points", "points"}}};
   return section;
 }
 
@@ -371,8 +354,7 @@ Section Teller::Changes() const {
   return {.part = "changes",
           .heading = "The changes as written",
           .paragraphs = {"Which of them count on that day, and why the others do not."},
-          .table = WithoutFolders(ScenarioChangeTable(figures_)),
-          .chart = std::nullopt};
+          .table = WithoutFolders(ScenarioChangeTable(figures_))};
 }
 
 Section Teller::Conflicts() const {
@@ -380,14 +362,12 @@ Section Teller::Conflicts() const {
           .heading = "Conflicts between layers",
           .paragraphs = {"Where the layers state different answers, the " +
                          std::string(Name(report_.scenario->on_conflict)) + " one holds."},
-          .table = WithoutFolders(ScenarioConflictTable(figures_)),
-          .chart = std::nullopt};
+          .table = WithoutFolders(ScenarioConflictTable(figures_))};
 }
 
 Section Teller::League() const {
   Section section{.part = "league",
                   .heading = "League table with it",
-                  .paragraphs = {},
                   .table = {.columns = {{.name = "rank"},
                                         {.name = "country", .is_detail = true},
                                         {.name = "name"},
@@ -395,9 +375,7 @@ Section Teller::League() const {
                                         {.name = "band"},
                                         {.name = "rank_before"},
                                         {.name = "ranks_gained"},
-                                        {.name = "in_scenario"}},
-                            .rows = {}},
-                  .chart = std::nullopt};
+                                        {.name = "in_scenario"}}}};
   const std::vector<CountryId> changed = figures_.overlay->Countries();
   for (const CountryId country : figures_.after.ranked()) {
     const std::optional<Place> place = figures_.after.PlaceOf(country, scope_.node);
@@ -423,11 +401,7 @@ Section Teller::League() const {
                       {"name", "name"},
                       {"score", "score"},
                       {"change", "ranks_gained"},
-                      {"marked", "in_scenario"}},
-            .from = {},
-            .until = {},
-            .scale = {},
-            .bands = {}};
+                      {"marked", "in_scenario"}}};
   return section;
 }
 
@@ -457,9 +431,7 @@ Section Teller::Tree() const {
                                         {.name = "after", .decimals = 1},
                                         {.name = "change", .decimals = kPointDecimals},
                                         {.name = "rank_before"},
-                                        {.name = "rank_after"}},
-                            .rows = {}},
-                  .chart = std::nullopt};
+                                        {.name = "rank_after"}}}};
   const std::vector<Branch> branches = Branches();
   for (const CountryOutcome& outcome : figures_.outcomes) {
     for (const Branch& branch : branches) {

@@ -343,7 +343,7 @@ export function matrix(spec, width) {
     marginLeft: Math.min(widest, 0.45 * width),
     marginRight: 34,
     marginBottom: 10,
-    x: { axis: "top", domain: columns, label: null, tickRotate: -50, tickSize: 0, padding: 0.04 },
+    x: { axis: "top", domain: columns, label: null, tickRotate: width < 560 ? -75 : -50, tickSize: 0, padding: 0.04 },
     y: { domain: names, label: null, tickSize: 0, padding: 0.06 },
     color: { domain: [0, 100], scheme: "YlGnBu" },
     marks: [
@@ -375,8 +375,10 @@ export function bars(spec, width) {
   });
   return Plot.plot({
     width,
-    height: 42 * rows.length + 54,
+    height: 42 * rows.length + 36,
     style,
+    marginTop: 0,
+    marginBottom: 36,
     marginLeft: 48,
     marginRight: 48,
     x: { domain: [low, high], label: "Points of the score", grid: true, ticks: 5 },
