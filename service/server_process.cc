@@ -106,13 +106,13 @@ void AddGauges(const Service& service, const HttpServer& server, Metrics& metric
 }
 
 void LogExchange(std::string_view route, const Exchange& exchange) {
-  const double ms = std::chrono::duration<double, std::milli>(exchange.time).count();
+  const auto us = std::chrono::duration_cast<std::chrono::microseconds>(exchange.time);
   Log(LogLevel::kInfo, "request",
       {{"method", exchange.request.method},
        {"route", std::string(route)},
-       {"status", std::to_string(exchange.status)},
-       {"bytes", std::to_string(exchange.body_bytes)},
-       {"ms", std::to_string(ms)},
+       {"status", std::int64_t{exchange.status}},
+       {"bytes", static_cast<std::int64_t>(exchange.body_bytes)},
+       {"ms", static_cast<double>(us.count()) / 1000},
        {"client", exchange.request.client}});
 }
 

@@ -23,7 +23,7 @@ struct ProcessOptions {
 [[nodiscard]] Status RunServer(const ProcessOptions& options, Index index,
                                const std::function<void(const std::string& address)>& announce);
 
-// health, metrics and the page; `web` as above.
+// Answers GET of what has no route with the files of the page; `web` as above.
 void AddPageFallback(Router& router, const std::filesystem::path& web);
 
 }  // namespace lawtrace::service

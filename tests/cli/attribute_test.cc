@@ -35,7 +35,7 @@ class AttributeTest : public ProgramTest {
   }
   nlohmann::json Split(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), {"attribute", "--node", "f"});
-    nlohmann::json split = Ask(arguments);
+    nlohmann::json split = Ask(arguments)[0];
     if (!split["change"].is_null()) {
       double sum = 0;
       for (const nlohmann::json& c : split["contributions"]) sum += c["points"].get<double>();

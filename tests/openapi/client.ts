@@ -10,7 +10,7 @@ function expect(holds: boolean, what: string): void {
 }
 
 const scores = await client.GET("/v1/scores", {
-  params: { query: { country: ["PT", "ES"], at: "2019", node: ["f"] } },
+  params: { query: { country: ["PT", "DE"], at: "2019", node: ["f"] } },
 });
 expect(scores.data !== undefined && scores.data.length === 2, "two scores");
 const score: number | null | undefined = scores.data?.[0]?.score;
