@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "model/result.h"
 #include "model/sequence.h"
 #include "model/transaction.h"
+#include "store/records.h"
 
 namespace lawtrace::store {
 
@@ -44,20 +46,27 @@ class EventLog {
   // When the last transaction was recorded; absent for an empty log.
   std::optional<Instant> last_recorded_at() const;
 
+  // What is stored beside the log; may outlive it.
+  Records records() const;
+
   // Appends the whole transaction or nothing, synced to disk before it returns, and returns it
-  // with its sequences assigned.  `expected_last` is the log's last() as the caller read it.
+  // with its sequences assigned.  `expected_last` is the log's last() as the caller read it.  One
+  // write also adds the transaction to Family::kOutbox, under NumberKey of its first sequence,
+  // and makes the changes `beside` the log.
   //
   // REQUIRES: opened for writing; `transaction` is not empty.
   // kConflict: the log has moved on.  kInvalidInput: recorded before the last transaction, or it
   // does not encode (proto/log_codec.h).
   // kUnavailable: no space left, or the disk fails; then every further append fails until the log
   // is opened again, which shows whether the transaction reached the disk.
-  [[nodiscard]] Result<Transaction> Append(Transaction transaction, Sequence expected_last);
+  [[nodiscard]] Result<Transaction> Append(Transaction transaction, Sequence expected_last,
+                                           std::span<const RecordChange> beside = {});
 
   // The same for several transactions, in order: all of them or nothing.
   // REQUIRES: also, `transactions` is not empty.
-  [[nodiscard]] Result<std::vector<Transaction>> AppendAll(std::vector<Transaction> transactions,
-                                                           Sequence expected_last);
+  [[nodiscard]] Result<std::vector<Transaction>> AppendAll(
+      std::vector<Transaction> transactions, Sequence expected_last,
+      std::span<const RecordChange> beside = {});
 
   // Calls `visit` with every transaction in log order, from the one that holds `from` on.
   // Stops at the first failure and returns it.  kCorruption if a record cannot be read or is

@@ -2,13 +2,13 @@
 //
 //   column family  key                                    value
 //   log            first sequence, 8 bytes, big-endian    transaction record (proto/log_codec.h)
+//   outbox         as log                                 empty
 //   default        "format"                               format version, decimal digits
 //   default        "index"                                Index::id
 //
 // Big-endian byte order equals log order, so RocksDB's default comparator suffices.
 #pragma once
 
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,10 +17,10 @@
 
 namespace lawtrace::store {
 
-inline constexpr std::size_t kLogKeySize = 8;
 inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kIndexKey = "index";
-inline constexpr int kFormatVersion = 1;  // DO NOT CHANGE without an upgrade path.
+inline constexpr int kFormatVersion = 2;  // DO NOT CHANGE without an upgrade path.
+inline constexpr int kOldestFormatVersion = 1;
 
 std::string EncodeLogKey(Sequence first);
 // Absent if `bytes` is not a log key.

@@ -73,18 +73,23 @@ TEST_F(BadStoreTest, AStoreOfAnotherIndexIsRefused) {
 TEST_F(BadStoreTest, AStoreOfANewerFormatIsRefusedAndLeftAlone) {
   Do(Import());
   {
+    std::vector<std::string> names;
+    ASSERT_TRUE(rocksdb::DB::ListColumnFamilies(rocksdb::DBOptions(), store(), &names).ok());
+    std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    for (const std::string& name : names)
+      families.emplace_back(name, rocksdb::ColumnFamilyOptions());
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* opened = nullptr;
-    const rocksdb::Status status = rocksdb::DB::Open(
-        rocksdb::DBOptions(), store(), {{"default", {}}, {"log", {}}}, &handles, &opened);
+    const rocksdb::Status status =
+        rocksdb::DB::Open(rocksdb::DBOptions(), store(), families, &handles, &opened);
     ASSERT_TRUE(status.ok()) << status.ToString();
     const std::unique_ptr<rocksdb::DB> db(opened);
-    EXPECT_TRUE(db->Put(rocksdb::WriteOptions(), "format", "2").ok());
+    EXPECT_TRUE(db->Put(rocksdb::WriteOptions(), "format", "3").ok());
     for (rocksdb::ColumnFamilyHandle* handle : handles)
       EXPECT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
   }
   const std::string message = "lawtrace: store " + store() +
-                              ": written in format 2; this program reads up to format 1; use a "
+                              ": written in format 3; this program reads up to format 2; use a "
                               "newer lawtrace\n";
   ExpectError({"score"}, message);
   ExpectError(Import(), message);

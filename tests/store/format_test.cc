@@ -261,13 +261,15 @@ std::vector<std::filesystem::path> FilesStartingWith(const std::filesystem::path
   return paths;
 }
 
-// The store of format version 1 that is kept with the tests.  Two transactions are in a table, the
-// last is in the write-ahead log.  Run this test with LAWTRACE_WRITE_STORE_FIXTURE=1 to make it
-// again; a released format version is never made again.
-TEST(StoreFormatTest, OpensTheFrozenStoreOfVersion1) {
-  const std::filesystem::path fixture =
-      std::filesystem::path(LAWTRACE_SOURCE_DIR) / "tests/fixtures/store-v1";
-  if (std::getenv("LAWTRACE_WRITE_STORE_FIXTURE") != nullptr) {
+class FrozenStoreTest : public ::testing::TestWithParam<int> {};
+
+// The store of each released format version that is kept with the tests.  Two transactions are in a
+// table, the last is in the write-ahead log.  Run this test with LAWTRACE_WRITE_STORE_FIXTURE=1 to
+// make today's again; a released format version is never made again.
+TEST_P(FrozenStoreTest, OpensForReadingAndForWriting) {
+  const std::filesystem::path fixture = std::filesystem::path(LAWTRACE_SOURCE_DIR) /
+                                        "tests/fixtures" / ("store-v" + std::to_string(GetParam()));
+  if (std::getenv("LAWTRACE_WRITE_STORE_FIXTURE") != nullptr && GetParam() == kFormatVersion) {
     std::filesystem::remove_all(fixture);
     {
       EventLog log = OpenOrDie(fixture, Access::kCreate);
@@ -282,13 +284,18 @@ TEST(StoreFormatTest, OpensTheFrozenStoreOfVersion1) {
   }
   const TempDir temp;
   std::filesystem::copy(fixture, temp / "store");  // Opening leaves traces even for reading.
-  const EventLog log = OpenOrDie(temp / "store", Access::kRead);
-  const Result<std::vector<Transaction>> all = ReadAll(log);
-  ASSERT_TRUE(all.has_value()) << all.error().message;
-  EXPECT_THAT(*all, ElementsAre(Numbered(SmallTransaction(0), Sequence{}),
-                                Numbered(SmallTransaction(1), Sequence{1}),
-                                Numbered(FullTransaction(), Sequence{3})));
+  for (const Access access : {Access::kRead, Access::kWrite, Access::kRead}) {
+    const EventLog log = OpenOrDie(temp / "store", access);
+    const Result<std::vector<Transaction>> all = ReadAll(log);
+    ASSERT_TRUE(all.has_value()) << all.error().message;
+    EXPECT_THAT(*all, ElementsAre(Numbered(SmallTransaction(0), Sequence{}),
+                                  Numbered(SmallTransaction(1), Sequence{1}),
+                                  Numbered(FullTransaction(), Sequence{3})));
+  }
 }
+
+INSTANTIATE_TEST_SUITE_P(EveryVersion, FrozenStoreTest,
+                         ::testing::Range(kOldestFormatVersion, kFormatVersion + 1));
 
 }  // namespace
 }  // namespace lawtrace::store

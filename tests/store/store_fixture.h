@@ -114,7 +114,7 @@ class RawDatabase {
       EXPECT_TRUE(db_->DestroyColumnFamilyHandle(family).ok());
   }
 
-  // `family`: 0 default, 1 log.
+  // `family`: 0 default, 1 log, then by Family.
   void Put(std::size_t family, const std::string& key, const std::string& value) {
     EXPECT_TRUE(db_->Put({}, families_.at(family), key, value).ok());
   }
