@@ -28,6 +28,7 @@ void AddScenarioVerbs(CLI::App& app, Chosen& chosen);   // scenario.
 void AddExportVerbs(CLI::App& app, Chosen& chosen);     // verify, export, cite.
 void AddReportVerbs(CLI::App& app, Chosen& chosen);     // report.
 
+void AddOperationVerbs(CLI::App& app, Chosen& chosen);   // backup, restore, check.
 void AddDifferenceVerbs(CLI::App& app, Chosen& chosen);  // diff, revisions.
 
 // Options that many verbs share.
