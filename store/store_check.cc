@@ -1,6 +1,7 @@
 #include "store/store_check.h"
 
 #include <rocksdb/db.h>
+#include <rocksdb/metadata.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -154,6 +155,24 @@ bool HasWriter(const std::filesystem::path& directory) {
   return false;
 }
 
+// RocksDB takes a list of tables that was cut for a shorter one.  Then tables are left over; beside
+// a writer they may be new, or about to go.
+void FindLeftOverTables(const Database& database, StoreCheck& check) {
+  if (HasWriter(database.directory)) return;
+  std::vector<rocksdb::LiveFileMetaData> tables;
+  database.db->GetLiveFilesMetaData(&tables);
+  std::error_code error;
+  for (const auto& file : std::filesystem::directory_iterator(database.directory, error)) {
+    const std::string name = file.path().filename().string();
+    const bool is_known = std::ranges::any_of(
+        tables, [&](const auto& table) { return table.relative_filename == name; });
+    if (file.path().extension() == ".sst" && !is_known)
+      check.faults.push_back("table " + name +
+                             " is in no list of tables: the list is damaged, or a writer was "
+                             "killed while it made the table");
+  }
+}
+
 // Opens the store.  Beside a writer, what looks like damage may be an append that is under way or a
 // file that was just replaced; it is looked at again before it counts.
 Result<std::shared_ptr<Database>> OpenWhole(const std::filesystem::path& directory,
@@ -185,6 +204,7 @@ Result<StoreCheck> CheckStore(const std::filesystem::path& directory, const std:
     check.faults.push_back(std::move(fault));
   ReadLog(**database, progress, check);
   ReadRows(**database, check);
+  FindLeftOverTables(**database, check);
   return check;
 }
 
