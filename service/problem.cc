@@ -15,6 +15,8 @@ int StatusOf(ErrorCode code) {
       return 404;
     case ErrorCode::kConflict:
       return 409;
+    case ErrorCode::kForbidden:
+      return 403;
     case ErrorCode::kUnavailable:
       return 503;
     case ErrorCode::kCorruption:

@@ -1,0 +1,18 @@
+// Routes of the editorial desk: writing with tokens, submissions, the audit trail.
+// docs/editing.md tells them from outside.
+#pragma once
+
+#include "service/router.h"
+#include "service/service.h"
+#include "service/submissions.h"
+
+namespace lawtrace::service {
+
+// REQUIRES: what `desk` points to and `service` outlive the router; AccessGuard is its guard.
+void AddEditingRoutes(Router& router, Service& service, const EditorialDesk& desk);
+
+// A submission as JSON, with its statements or without.
+std::string SubmissionJson(const Submission& submission);
+std::string SubmissionsJson(const std::vector<Submission>& submissions);
+
+}  // namespace lawtrace::service
