@@ -28,11 +28,13 @@ void AddScenarioVerbs(CLI::App& app, Chosen& chosen);   // scenario.
 void AddExportVerbs(CLI::App& app, Chosen& chosen);     // verify, export, cite.
 void AddReportVerbs(CLI::App& app, Chosen& chosen);     // report.
 
+void AddEditorialVerbs(CLI::App& app, Chosen& chosen);   // token, submission, audit.
 void AddOperationVerbs(CLI::App& app, Chosen& chosen);   // backup, restore, check.
 void AddDifferenceVerbs(CLI::App& app, Chosen& chosen);  // diff, revisions.
 
 // Options that many verbs share.
 void AddCommon(CLI::App& verb, CommonOptions& options);
 void AddKnownAt(CLI::App& verb, std::string& known_at);
+void AddServer(CLI::App& verb, ServerOptions& options);
 
 }  // namespace lawtrace::cli

@@ -9,6 +9,7 @@
 #include "cli/citation_styles.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/server_client.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "ingest/event_format.h"
@@ -280,6 +281,9 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
                           const std::string& laws_file) {
   const Status usable = CheckOptions(options);
   if (!usable) return Fail(usable.error());
+  const bool is_sent = !options.server.url.empty();
+  if (const Status sendable = CheckSendable(options); is_sent && !sendable)
+    return Fail(sendable.error());
   const Result<Instant> recorded_at = RecordedAt(options.recorded_at, options.common.now);
   if (!recorded_at) return Fail(recorded_at.error());
   const Result<Index> index = OpenIndex(options.common.index);
@@ -300,6 +304,9 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
   read(laws_file, ingest::LawColumns(), laws);
   read(events_file, ingest::EventColumns(), events);
   if (!unreadable.empty()) return Fail(ErrorCode::kInvalidInput, unreadable);
+  if (is_sent)
+    return SendStatements(options.server, options.common.format, events ? &*events : nullptr,
+                          laws ? &*laws : nullptr);
 
   Result<Writer> writer = OpenWriter(options);
   if (!writer) return Fail(writer.error());

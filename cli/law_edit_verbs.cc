@@ -5,6 +5,7 @@
 
 #include "cli/one_record.h"
 #include "cli/output.h"
+#include "cli/server_client.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "ingest/event_format.h"
@@ -105,8 +106,11 @@ Result<int> RecordLaws(const LawEditOptions& options, State state) {
     if (!given) return Fail(Error(given.error()).WithContext("--recorded-at"));
     recorded_at = *given;
   }
+  const bool is_sent = !options.server.url.empty();
+  if (const Status sendable = CheckSendable(options); is_sent && !sendable)
+    return Fail(sendable.error());
   Result<Session> session = Session::Open(
-      options.common, options.is_dry_run ? store::Access::kRead : store::Access::kWrite);
+      options.common, options.is_dry_run || is_sent ? store::Access::kRead : store::Access::kWrite);
   if (!session) return Fail(session.error());
   const Result<ingest::Ledger> ledger = ingest::Ledger::Read(session->log());
   if (!ledger) return Fail(ledger.error());
@@ -121,6 +125,10 @@ Result<int> RecordLaws(const LawEditOptions& options, State state) {
     }
   }
   if (!faults.empty()) return Fail(ErrorCode::kInvalidInput, faults);
+  if (is_sent) {
+    const ingest::RecordFile file = FileOf(laws);
+    return SendStatements(options.server, options.common.format, nullptr, &file);
+  }
   const Result<ingest::RecordPlan> plan = ingest::PlanRecords(
       std::nullopt, FileOf(laws), session->index(), *ledger,
       {.now = options.common.now, .recorded_at = recorded_at, .author = options.author});

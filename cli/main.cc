@@ -60,6 +60,7 @@ int Main(int argc, char** argv) {
   AddExportVerbs(app, chosen);
   AddReportVerbs(app, chosen);
   AddOperationVerbs(app, chosen);
+  AddEditorialVerbs(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -6,6 +6,9 @@
 #include "cli/progress.h"
 #include "cli/session.h"
 #include "report/table.h"
+#include "service/access.h"
+#include "service/audit.h"
+#include "service/submissions.h"
 #include "store/backup.h"
 #include "store/store_check.h"
 
@@ -61,6 +64,22 @@ Status NeedStore(const CommonOptions& options) {
               "no store is named; give --store DIR or set LAWTRACE_STORE");
 }
 
+// What is wrong with the rows that people depend on: tokens, submissions, the audit trail.
+Result<std::vector<std::string>> FaultsOfRows(const std::string& directory,
+                                              const std::string& index_id) {
+  const Result<store::EventLog> log =
+      store::EventLog::Open(directory, index_id, store::Access::kRead);
+  if (!log) return Fail(log.error());
+  Result<service::AuditCheck> audit = service::CheckAudit(log->records());
+  if (!audit) return Fail(audit.error());
+  std::vector<std::string> faults = std::move(audit->faults);
+  if (const auto tokens = service::ListTokens(log->records()); !tokens)
+    faults.push_back("tokens: " + tokens.error().message);
+  if (const auto submissions = service::ListSubmissions(log->records()); !submissions)
+    faults.push_back("submissions: " + submissions.error().message);
+  return faults;
+}
+
 }  // namespace
 
 Result<int> RunBackup(const CopyOptions& options) {
@@ -85,13 +104,18 @@ Result<int> RunCheck(const CommonOptions& options) {
   if (const Status named = NeedStore(options); !named) return Fail(named.error());
   const Result<Index> index = OpenIndex(options.index);
   if (!index) return Fail(index.error());
-  const Result<store::StoreCheck> check = [&] {
+  Result<store::StoreCheck> check = [&] {
     Progress progress("checking the log");
     return store::CheckStore(options.store, index->id, [&](std::size_t done, std::size_t total) {
       progress.Show(done, total);
     });
   }();
   if (!check) return Fail(check.error());
+  if (check->faults.empty()) {
+    Result<std::vector<std::string>> faults = FaultsOfRows(options.store, index->id);
+    if (!faults) return Fail(faults.error());
+    check->faults = *std::move(faults);
+  }
   std::string words = LogWords(*check);
   if (check->faults.empty()) words += "No faults.\n";
   for (const std::string& fault : check->faults) words += "Fault: " + fault + "\n";

@@ -31,7 +31,7 @@ Result<std::optional<AccessToken>> FindToken(const store::Records& records, std:
 
 // The token's row and what the trail says of it.
 Result<Batch> Store(const store::Records& records, const AccessToken& token,
-                    const std::string& action, Instant now) {
+                    const std::string& action, Instant now, const Actor& by) {
   const Result<std::string> row = proto::EncodeToken(token);
   if (!row) return Fail(row.error());
   Batch batch;
@@ -39,6 +39,8 @@ Result<Batch> Store(const store::Records& records, const AccessToken& token,
   Result<AuditTrail> trail = AuditTrail::AtEnd(records);
   if (!trail) return Fail(trail.error());
   const Status added = trail->Add({.at = now,
+                                   .person = by.person,
+                                   .token = by.token,
                                    .action = action,
                                    .subject = "token " + token.id,
                                    .detail = std::string(Name(token.role)) + " " + token.person},
@@ -54,7 +56,7 @@ Response Unauthorized(const std::string& fault, std::string_view challenge) {
 }  // namespace
 
 Result<IssuedToken> AddToken(Writer& writer, Role role, const std::string& person,
-                             std::optional<Instant> expires_at, Instant now) {
+                             std::optional<Instant> expires_at, Instant now, const Actor& by) {
   if (person.find_first_not_of(" \t") == std::string::npos)
     return Fail(ErrorCode::kInvalidInput, "--person is blank; say whose token it is");
   if (expires_at && *expires_at <= now)
@@ -69,13 +71,14 @@ Result<IssuedToken> AddToken(Writer& writer, Role role, const std::string& perso
                                .expires_at = expires_at}};
   issued.text = std::string(kTokenPrefix) + issued.token.id + "_" + secret;
   const auto stored = writer.Append([&](const store::EventLog& log) {
-    return Store(log.records(), issued.token, "token.add", now);
+    return Store(log.records(), issued.token, "token.add", now, by);
   });
   if (!stored) return Fail(stored.error());
   return issued;
 }
 
-Result<AccessToken> RevokeToken(Writer& writer, const std::string& id, Instant now) {
+Result<AccessToken> RevokeToken(Writer& writer, const std::string& id, Instant now,
+                                const Actor& by) {
   AccessToken revoked;
   const auto stored = writer.Append([&](const store::EventLog& log) -> Result<Batch> {
     const Result<std::optional<AccessToken>> token = FindToken(log.records(), id);
@@ -86,7 +89,7 @@ Result<AccessToken> RevokeToken(Writer& writer, const std::string& id, Instant n
     revoked = **token;
     if (revoked.revoked_at) return Batch{};
     revoked.revoked_at = now;
-    return Store(log.records(), revoked, "token.revoke", now);
+    return Store(log.records(), revoked, "token.revoke", now, by);
   });
   if (!stored) return Fail(stored.error());
   return revoked;

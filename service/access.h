@@ -27,13 +27,15 @@ struct IssuedToken {
   std::string text;  // What is sent with requests; it cannot be made again.
 };
 
-// A new token with a secret of 256 random bits; of which only the digest is stored.
+// A new token, made by `by`, with a secret of 256 random bits; of which only the digest is stored.
 // kInvalidInput: `person` is blank or `expires_at` is past.
 [[nodiscard]] Result<IssuedToken> AddToken(Writer& writer, Role role, const std::string& person,
-                                           std::optional<Instant> expires_at, Instant now);
+                                           std::optional<Instant> expires_at, Instant now,
+                                           const Actor& by = {});
 
 // kNotFound: no such id.  A token that was revoked before stays so.
-[[nodiscard]] Result<AccessToken> RevokeToken(Writer& writer, const std::string& id, Instant now);
+[[nodiscard]] Result<AccessToken> RevokeToken(Writer& writer, const std::string& id, Instant now,
+                                              const Actor& by = {});
 
 // By id.
 [[nodiscard]] Result<std::vector<AccessToken>> ListTokens(const store::Records& records);

@@ -121,6 +121,8 @@ class EditingRoutes {
     Response answer;
     const auto beside =
         [&](const Submission& submission) -> Result<std::vector<store::RecordChange>> {
+      if (AnsweredBefore(mark))
+        return Fail(ErrorCode::kConflict, "a request with this key was first");
       answer = AnswerOf(submission);
       return Remember(mark, answer, now);
     };

@@ -11,6 +11,9 @@ namespace lawtrace::service {
 // REQUIRES: what `desk` points to and `service` outlive the router; AccessGuard is its guard.
 void AddEditingRoutes(Router& router, Service& service, const EditorialDesk& desk);
 
+// Routes by which an admin makes, lists and revokes tokens.  REQUIRES: as above.
+void AddTokenRoutes(Router& router, Service& service);
+
 // A submission as JSON, with its statements or without.
 std::string SubmissionJson(const Submission& submission);
 std::string SubmissionsJson(const std::vector<Submission>& submissions);

@@ -86,6 +86,7 @@ class Change {
     submission_.state = SubmissionState::kPublished;
     submission_.first = transactions.front().first;
     submission_.last = transactions.back().last();
+    // The source of what does not state one is the list that it came in.
     for (Transaction& transaction : transactions)
       if (transaction.source == "events" || transaction.source == "laws")
         transaction.source = SubjectOf(submission_);

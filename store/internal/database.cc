@@ -31,7 +31,9 @@ Error FromRocks(const rocksdb::Status& status, const std::filesystem::path& dire
   if (text.starts_with("IO error: While lock file: ") ||
       text.starts_with("IO error: lock hold by current process"))
     return {ErrorCode::kUnavailable,
-            where + ": another process is writing to it; wait until it has finished"};
+            where +
+                ": another process is writing to it; wait until it has finished, or write through "
+                "'lawtrace serve' with --server URL"};
   if (status.IsCorruption())
     return {ErrorCode::kCorruption, where + ": damaged (" + text + "); restore it from a backup"};
   return {ErrorCode::kUnavailable, where + ": " + text};
