@@ -27,6 +27,7 @@ void AddTrendVerbs(CLI::App& app, Chosen& chosen);      // trend, robustness.
 void AddScenarioVerbs(CLI::App& app, Chosen& chosen);   // scenario.
 void AddExportVerbs(CLI::App& app, Chosen& chosen);     // verify, export, cite.
 void AddReportVerbs(CLI::App& app, Chosen& chosen);     // report.
+void AddServeVerb(CLI::App& app, Chosen& chosen);       // serve.
 
 void AddEditorialVerbs(CLI::App& app, Chosen& chosen);   // token, submission, audit.
 void AddOperationVerbs(CLI::App& app, Chosen& chosen);   // backup, restore, check.

@@ -127,7 +127,7 @@ Result<service::Actor> LocalActor(const SubmissionOptions& options, const LocalD
   const auto actor = service::FindActor(desk.writer.records(), *token, options.common.now);
   if (!actor) return Fail(actor.error());
   if (*actor) return **actor;
-  return Fail(ErrorCode::kForbidden,
+  return Fail(ErrorCode::kInvalidInput,
               "the token is not valid here: unknown, revoked or expired; 'lawtrace token list' "
               "lists those of this store");
 }

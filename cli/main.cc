@@ -61,6 +61,7 @@ int Main(int argc, char** argv) {
   AddReportVerbs(app, chosen);
   AddOperationVerbs(app, chosen);
   AddEditorialVerbs(app, chosen);
+  AddServeVerb(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

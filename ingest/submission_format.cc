@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "ingest/event_format.h"
-#include "ingest/internal/quote.h"
+#include "model/quote.h"
 
 namespace lawtrace::ingest {
 namespace {

@@ -16,7 +16,6 @@ enum class ErrorCode : std::uint8_t {
   kCorruption,    // Stored bytes break an invariant of the format.
   kUnavailable,   // Disk, lock or space; retrying may help.
   kConflict,      // The log moved on since the caller read it; read again and retry.
-  kForbidden,     // Not for this person.
 };
 
 struct Error {

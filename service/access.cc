@@ -137,13 +137,15 @@ std::string_view BearerToken(const Request& request) {
   return header.substr(std::min(header.find_first_not_of(' '), header.size()));
 }
 
-Router::Guard AccessGuard(store::Records records, std::function<Instant()> clock) {
-  return [records, clock = std::move(clock)](const Route& route,
-                                             const Request& request) -> std::optional<Response> {
-    const bool is_open = route.role.empty();
+Router::Guard AccessGuard(store::Records records, std::function<Instant()> clock, Reading reading) {
+  return [records, clock = std::move(clock), reading](
+             const Route& route, const Request& request) -> std::optional<Response> {
+    const bool is_question = route.role.empty() && route.path.starts_with("/v1/");
+    const std::string needed =
+        reading == Reading::kByToken && is_question ? std::string(Name(Role::kReader)) : route.role;
     if (request.HeaderOf("authorization").empty()) {
-      if (is_open) return std::nullopt;
-      return Unauthorized("this needs a token of role " + route.role +
+      if (needed.empty()) return std::nullopt;
+      return Unauthorized("this needs a token of role " + needed +
                               " or above; send it as 'Authorization: Bearer TOKEN' ('lawtrace "
                               "token add' makes one)",
                           "Bearer realm=\"lawtrace\"");
@@ -155,10 +157,10 @@ Router::Guard AccessGuard(store::Records records, std::function<Instant()> clock
           "the token is not valid here: unknown, revoked or expired; ask for a new one, or send "
           "none where none is needed",
           "Bearer realm=\"lawtrace\", error=\"invalid_token\"");
-    const Result<Role> needed = is_open ? Role::kReader : ParseRole(route.role);
-    if (!needed || (*actor)->role < *needed)
+    const Result<Role> least = needed.empty() ? Role::kReader : ParseRole(needed);
+    if (!least || (*actor)->role < *least)
       return ProblemResponse(403, {"your role is " + std::string(Name((*actor)->role)) +
-                                   "; this needs " + route.role + " or above"});
+                                   "; this needs " + needed + " or above"});
     return std::nullopt;
   };
 }

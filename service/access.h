@@ -48,8 +48,12 @@ struct IssuedToken {
 // The token of an Authorization header; empty if there is none.
 std::string_view BearerToken(const Request& request);
 
+// Whether questions need a token, too.
+enum class Reading : std::uint8_t { kOpen, kByToken };
+
 // Refuses who may not use the route: 401 without a valid token - also where none is needed, if a
 // bad one was sent - and 403 with too low a role.
-Router::Guard AccessGuard(store::Records records, std::function<Instant()> clock);
+Router::Guard AccessGuard(store::Records records, std::function<Instant()> clock,
+                          Reading reading = Reading::kOpen);
 
 }  // namespace lawtrace::service

@@ -105,8 +105,8 @@ class EditingRoutes {
 
   // Hands in what the body states.
   Response Post(const Request& request, const std::string& kind) const {
-    const Result<Actor> actor = ActorOf(request);
-    if (!actor) return ProblemOf(actor.error());
+    const Result<Actor> actor = ActorOf(service_, request);
+    if (!actor) return ActorProblem(actor.error());
     if (request.HeaderOf("idempotency-key").size() > kMaxKeySize)
       return ProblemResponse(400,
                              {"Idempotency-Key: is longer than 255 bytes; send a shorter one"});
@@ -134,8 +134,8 @@ class EditingRoutes {
   }
 
   Response Decided(const Call& call, Decision decision) const {
-    const Result<Actor> actor = ActorOf(call.request);
-    if (!actor) return ProblemOf(actor.error());
+    const Result<Actor> actor = ActorOf(service_, call.request);
+    if (!actor) return ActorProblem(actor.error());
     const std::optional<std::uint64_t> number = NumberIn(call.path.at("number"));
     if (!number)
       return ProblemResponse(404, {"submissions have numbers; /v1/submissions lists them"});
@@ -152,6 +152,10 @@ class EditingRoutes {
     }
     const Result<std::optional<Sequence>> expected = IfMatch(call.request);
     if (!expected) return ProblemOf(expected.error());
+    const Result<Submission> found = FindSubmission(desk_.writer->records(), *number);
+    if (!found) return ProblemOf(found.error());
+    if (const Status may = CheckMayDecide(*found, *actor, decision); !may)
+      return ProblemResponse(403, {may.error().message});
     const Result<Submission> decided =
         Decide(desk_, *actor, *number, decision, remark, service_.Now(), *expected);
     if (!decided) return WithSequence(ProblemOf(decided.error()), decided.error());
@@ -159,8 +163,8 @@ class EditingRoutes {
   }
 
   Response List(const Call& call) const {
-    const Result<Actor> actor = ActorOf(call.request);
-    if (!actor) return ProblemOf(actor.error());
+    const Result<Actor> actor = ActorOf(service_, call.request);
+    if (!actor) return ActorProblem(actor.error());
     std::optional<SubmissionState> state;
     if (const std::string text = call.Value("state"); !text.empty()) {
       const Result<SubmissionState> parsed = ParseSubmissionState(text);
@@ -174,8 +178,8 @@ class EditingRoutes {
   }
 
   Response Show(const Call& call) const {
-    const Result<Actor> actor = ActorOf(call.request);
-    if (!actor) return ProblemOf(actor.error());
+    const Result<Actor> actor = ActorOf(service_, call.request);
+    if (!actor) return ActorProblem(actor.error());
     const std::uint64_t number = NumberIn(call.path.at("number")).value_or(0);
     const Result<Submission> found = FindSubmission(desk_.writer->records(), number);
     if (!found) return ProblemOf(found.error());
@@ -202,14 +206,6 @@ class EditingRoutes {
   }
 
  private:
-  Result<Actor> ActorOf(const Request& request) const {
-    Result<std::optional<Actor>> actor =
-        FindActor(desk_.writer->records(), BearerToken(request), service_.Now());
-    if (!actor) return Fail(actor.error());
-    if (!*actor) return Fail(ErrorCode::kForbidden, "the token is not valid any more");
-    return **std::move(actor);
-  }
-
   static bool MaySee(const Actor& actor, const Submission& submission) {
     return actor.role >= Role::kReviewer || actor.person == submission.author;
   }

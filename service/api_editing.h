@@ -14,6 +14,11 @@ void AddEditingRoutes(Router& router, Service& service, const EditorialDesk& des
 // Routes by which an admin makes, lists and revokes tokens.  REQUIRES: as above.
 void AddTokenRoutes(Router& router, Service& service);
 
+// Who sent a request that AccessGuard let through.  kInvalidInput if the token has lost its worth
+// since; ActorProblem then answers 401.
+[[nodiscard]] Result<Actor> ActorOf(Service& service, const Request& request);
+Response ActorProblem(const Error& error);
+
 // A submission as JSON, with its statements or without.
 std::string SubmissionJson(const Submission& submission);
 std::string SubmissionsJson(const std::vector<Submission>& submissions);

@@ -65,16 +65,9 @@ Result<TokenWish> ParseWish(const std::string& text) {
   return wish;
 }
 
-Result<Actor> ActorOf(Service& service, const Request& request) {
-  auto actor = FindActor(service.writer().records(), BearerToken(request), service.Now());
-  if (!actor) return Fail(actor.error());
-  if (!*actor) return Fail(ErrorCode::kForbidden, "the token is not valid any more");
-  return **std::move(actor);
-}
-
 Response Make(Service& service, const Request& request) {
   const Result<Actor> actor = ActorOf(service, request);
-  if (!actor) return ProblemOf(actor.error());
+  if (!actor) return ActorProblem(actor.error());
   const Result<TokenWish> wish = ParseWish(request.body);
   if (!wish) return ProblemOf(wish.error());
   const Result<IssuedToken> issued =
@@ -87,7 +80,7 @@ Response Make(Service& service, const Request& request) {
 
 Response Revoke(Service& service, const Call& call) {
   const Result<Actor> actor = ActorOf(service, call.request);
-  if (!actor) return ProblemOf(actor.error());
+  if (!actor) return ActorProblem(actor.error());
   const Result<AccessToken> token =
       RevokeToken(service.writer(), call.path.at("id"), service.Now(), *actor);
   if (!token) return ProblemOf(token.error());
@@ -103,6 +96,19 @@ Response List(Service& service) {
 }
 
 }  // namespace
+
+Result<Actor> ActorOf(Service& service, const Request& request) {
+  auto actor = FindActor(service.writer().records(), BearerToken(request), service.Now());
+  if (!actor) return Fail(actor.error());
+  if (!*actor) return Fail(ErrorCode::kInvalidInput, "the token is not valid any more");
+  return **std::move(actor);
+}
+
+Response ActorProblem(const Error& error) {
+  if (error.code != ErrorCode::kInvalidInput) return ProblemOf(error);
+  return ProblemResponse(401, {error.message})
+      .With("WWW-Authenticate", "Bearer realm=\"lawtrace\"");
+}
 
 void AddTokenRoutes(Router& router, Service& service) {
   const auto add = [&](std::string method, std::string path, std::string id, std::string summary,

@@ -15,8 +15,6 @@ int StatusOf(ErrorCode code) {
       return 404;
     case ErrorCode::kConflict:
       return 409;
-    case ErrorCode::kForbidden:
-      return 403;
     case ErrorCode::kUnavailable:
       return 503;
     case ErrorCode::kCorruption:

@@ -138,22 +138,6 @@ Result<std::uint64_t> LastNumber(const store::Records& records) {
   return *number;
 }
 
-Status CheckMayDecide(const Submission& submission, const Actor& actor, Decision decision) {
-  const bool is_author = IsSamePerson(submission.author, actor.person);
-  const std::string what = SubjectOf(submission);
-  if (decision == Decision::kWithdraw) {
-    if (is_author) return {};
-    return Fail(ErrorCode::kForbidden, what + " is of another person; reject it instead");
-  }
-  if (actor.role < Role::kReviewer)
-    return Fail(ErrorCode::kForbidden,
-                "your role is " + std::string(Name(actor.role)) + "; this needs reviewer or above");
-  if (is_author)
-    return Fail(ErrorCode::kForbidden,
-                what + " is your own; another person has to look at it (withdraw takes it back)");
-  return {};
-}
-
 Status CheckIsOpen(const Submission& submission, Decision decision) {
   const bool is_open =
       submission.state == SubmissionState::kSubmitted ||
@@ -234,6 +218,22 @@ Result<Submission> Submit(const EditorialDesk& desk, const Actor& actor, const i
   const auto written = desk.writer->Append(prepare);
   if (!written) return Fail(written.error());
   return submission;
+}
+
+Status CheckMayDecide(const Submission& submission, const Actor& actor, Decision decision) {
+  const bool is_author = IsSamePerson(submission.author, actor.person);
+  const std::string what = SubjectOf(submission);
+  if (decision == Decision::kWithdraw) {
+    if (is_author) return {};
+    return Fail(ErrorCode::kInvalidInput, what + " is of another person; reject it instead");
+  }
+  if (actor.role < Role::kReviewer)
+    return Fail(ErrorCode::kInvalidInput,
+                "your role is " + std::string(Name(actor.role)) + "; this needs reviewer or above");
+  if (is_author)
+    return Fail(ErrorCode::kInvalidInput,
+                what + " is your own; another person has to look at it (withdraw takes it back)");
+  return {};
 }
 
 Result<Submission> Decide(const EditorialDesk& desk, const Actor& actor, std::uint64_t number,

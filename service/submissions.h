@@ -45,12 +45,16 @@ enum class Decision : std::uint8_t {
   kWithdraw,  // The author alone, under the same conditions.
 };
 
+// Why the person may not decide so on this submission, whatever its state: kInvalidInput.
+[[nodiscard]] Status CheckMayDecide(const Submission& submission, const Actor& actor,
+                                    Decision decision);
+
 // Approves, rejects or withdraws.  Approved statements are held against the log again and enter it
 // at once, or when their embargo ends.
 //
-// kNotFound: no such submission.  kForbidden: not for this person.  kConflict: it is decided
-// already, or the log's last item is not `expected_last`.  kInvalidInput: what has become wrong
-// with the statements since; then it stays as it was.
+// kNotFound: no such submission.  kConflict: it is decided already, or the log's last item is not
+// `expected_last`.  kInvalidInput: as CheckMayDecide, or what has become wrong with the statements
+// since; then it stays as it was.
 [[nodiscard]] Result<Submission> Decide(const EditorialDesk& desk, const Actor& actor,
                                         std::uint64_t number, Decision decision,
                                         const std::string& remark, Instant now,
