@@ -31,6 +31,8 @@ void AddExportVerbs(CLI::App& app, Chosen& chosen);     // verify, export, cite.
 void AddReportVerbs(CLI::App& app, Chosen& chosen);     // report.
 void AddServeVerb(CLI::App& app, Chosen& chosen);       // serve.
 
+void AddEditorialVerbs(CLI::App& app, Chosen& chosen);   // token, submission, audit.
+void AddOperationVerbs(CLI::App& app, Chosen& chosen);   // backup, restore, check.
 void AddDifferenceVerbs(CLI::App& app, Chosen& chosen);  // diff, revisions.
 
 // Options that many verbs share.
@@ -38,5 +40,6 @@ void AddCommon(CLI::App& verb, CommonOptions& options);
 void AddKnownAt(CLI::App& verb, std::string& known_at);
 // The scenario that a verb is about, and what is asked of it.
 void AddScenarioQuestion(CLI::App& verb, const std::string& nodes, ScenarioOptions& options);
+void AddServer(CLI::App& verb, ServerOptions& options);
 
 }  // namespace lawtrace::cli

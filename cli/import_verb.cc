@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/recording.h"
+#include "cli/server_client.h"
 #include "cli/verbs.h"
 #include "ingest/event_format.h"
 #include "ingest/ledger.h"
@@ -268,6 +269,9 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
                           const std::string& laws_file) {
   const Status usable = CheckOptions(options);
   if (!usable) return Fail(usable.error());
+  const bool is_sent = !options.server.url.empty();
+  if (const Status sendable = CheckSendable(options); is_sent && !sendable)
+    return Fail(sendable.error());
   const Result<ingest::RecordDefaults> defaults =
       DefaultsOf(options.author, options.recorded_at, options.common.now);
   if (!defaults) return Fail(defaults.error());
@@ -289,6 +293,9 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
   read(laws_file, ingest::LawColumns(), laws);
   read(events_file, ingest::EventColumns(), events);
   if (!unreadable.empty()) return Fail(ErrorCode::kInvalidInput, unreadable);
+  if (is_sent)
+    return SendStatements(options.server, options.common.format, events ? &*events : nullptr,
+                          laws ? &*laws : nullptr);
 
   Result<Writer> writer = OpenWriter(options);
   if (!writer) return Fail(writer.error());

@@ -6,6 +6,7 @@
 #include "cli/one_record.h"
 #include "cli/output.h"
 #include "cli/recording.h"
+#include "cli/server_client.h"
 #include "cli/verbs.h"
 #include "ingest/event_format.h"
 #include "ingest/record_import.h"
@@ -89,10 +90,13 @@ template <typename State>
 Result<int> RecordLaws(const LawEditOptions& options, State state) {
   const Result<report::Format> format = report::ParseFormat(options.common.format);
   if (!format) return Fail(format.error());
+  const bool is_sent = !options.server.url.empty();
+  if (const Status sendable = CheckSendable(options); is_sent && !sendable)
+    return Fail(sendable.error());
   const Result<ingest::RecordDefaults> defaults =
       DefaultsOf(options.author, options.recorded_at, options.common.now);
   if (!defaults) return Fail(defaults.error());
-  Result<Recording> recording = OpenRecording(options.common, options.is_dry_run);
+  Result<Recording> recording = OpenRecording(options.common, options.is_dry_run || is_sent);
   if (!recording) return Fail(recording.error());
   auto& [session, ledger] = *recording;
   std::vector<Columns> laws;
@@ -106,6 +110,10 @@ Result<int> RecordLaws(const LawEditOptions& options, State state) {
     }
   }
   if (!faults.empty()) return Fail(ErrorCode::kInvalidInput, faults);
+  if (is_sent) {
+    const ingest::RecordFile file = FileOf(laws);
+    return SendStatements(options.server, options.common.format, nullptr, &file);
+  }
   const Result<ingest::RecordPlan> plan =
       ingest::PlanRecords(std::nullopt, FileOf(laws), session.index(), ledger, *defaults);
   if (!plan) return Fail(WithoutPlace(plan.error()));

@@ -59,6 +59,8 @@ int Main(int argc, char** argv) {
   AddScenarioVerbs(app, chosen);
   AddExportVerbs(app, chosen);
   AddReportVerbs(app, chosen);
+  AddOperationVerbs(app, chosen);
+  AddEditorialVerbs(app, chosen);
   AddServeVerb(app, chosen);
   try {
     app.parse(argc, argv);

@@ -24,6 +24,7 @@ struct QuestionOptions : report::QuestionWords {
 
 struct ImportOptions {
   CommonOptions common;
+  ServerOptions server;     // `import events` and `import laws` only.
   std::string file;         // Workbook, answers, events, or laws; "-" reads standard input.
   std::string laws;         // `import events` only: a file of laws that comes with them.
   std::string recorded_at;  // Empty: now.
@@ -34,6 +35,7 @@ struct ImportOptions {
 
 struct RecordOptions {
   CommonOptions common;
+  ServerOptions server;
   std::string kind;  // "amendment", "correction", "retraction" or "proposal".
   std::string country;
   std::string indicator;
@@ -70,6 +72,7 @@ struct LawShowOptions {
 // A change of the register.  Empty texts leave a field as it is.
 struct LawEditOptions {
   CommonOptions common;
+  ServerOptions server;
   std::vector<std::string> laws;                            // Ids; one but for `law confirm`.
   std::vector<std::pair<std::string, std::string>> fields;  // Column of the exchange file, text.
   std::vector<std::string> cleared;                         // Columns to be emptied first.

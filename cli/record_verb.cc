@@ -7,6 +7,7 @@
 #include "cli/one_record.h"
 #include "cli/output.h"
 #include "cli/recording.h"
+#include "cli/server_client.h"
 #include "cli/verbs.h"
 #include "ingest/event_format.h"
 #include "ingest/law_format.h"
@@ -135,6 +136,27 @@ Result<std::string> EffectWords(const Session& session, const Event& event, Sequ
          " with it.\n";
 }
 
+// Sends the record to the service.  What it takes from the event that it replaces is read from the
+// store, where one is named.
+Result<int> SendRecord(const RecordOptions& options) {
+  if (const Status sendable = CheckSendable(options); !sendable) return Fail(sendable.error());
+  const Event* superseded = nullptr;
+  Result<ingest::Ledger> ledger = ingest::Ledger();
+  if (!options.supersedes.empty() && !options.common.store.empty()) {
+    const Result<Session> session = Session::Open(options.common, store::Access::kRead);
+    if (!session) return Fail(session.error());
+    ledger = ingest::Ledger::Read(session->log());
+    if (!ledger) return Fail(ledger.error());
+    const Result<const Event*> found = Superseded(options, *ledger);
+    if (!found) return Fail(found.error());
+    superseded = *found;
+  }
+  const ingest::RecordFile file = AsRecords(options, superseded);
+  const Result<int> sent = SendStatements(options.server, options.common.format, &file, nullptr);
+  if (!sent) return Fail(WithoutPlace(sent.error()));
+  return sent;
+}
+
 }  // namespace
 
 Result<int> RunRecord(const RecordOptions& options) {
@@ -142,6 +164,7 @@ Result<int> RunRecord(const RecordOptions& options) {
   if (!format) return Fail(format.error());
   const Status whole = CheckIsWhole(options);
   if (!whole) return Fail(whole.error());
+  if (!options.server.url.empty()) return SendRecord(options);
   const Result<ingest::RecordDefaults> defaults =
       DefaultsOf(options.author, options.recorded_at, options.common.now);
   if (!defaults) return Fail(defaults.error());

@@ -40,6 +40,16 @@ const std::vector<Words> kVerbs = {{"import", "workbook", "file.xlsx"},
                                    {"law", "link", "x", "amends", "y"},
                                    {"law", "confirm", "x"},
                                    {"show", "1"},
+                                   {"backup", "x"},
+                                   {"restore", "x"},
+                                   {"check"},
+                                   {"audit"},
+                                   {"token", "add", "--role", "coder", "--person", "A"},
+                                   {"token", "list"},
+                                   {"token", "revoke", "x"},
+                                   {"submission", "list"},
+                                   {"submission", "show", "1"},
+                                   {"submission", "approve", "1"},
                                    {"verify", "file.csv"},
                                    {"scenario", "run", "file.csv"},
                                    {"scenario", "save", "file.csv", "--output", "file.json"},
@@ -51,7 +61,8 @@ class HelpTest : public ProgramTest {
 };
 
 TEST_F(HelpTest, EveryVerbHasAnExample) {
-  const std::set<std::string> families = {"import", "record", "scenario", "export", "law"};
+  const std::set<std::string> families = {"import", "record", "scenario",  "export",
+                                          "law",    "token",  "submission"};
   std::vector<Words> verbs = {{}, {"report"}, {"cite"}};
   for (const char* data : {"events", "laws", "answers", "scores", "changes"})
     verbs.push_back({"export", data});
