@@ -7,19 +7,10 @@
 #include <vector>
 
 #include "alerts/notice.h"
-#include "alerts/subscription.h"
+#include "model/delivery.h"
+#include "model/subscription.h"
 
 namespace lawtrace::alerts {
-
-// Stored: DO NOT CHANGE THESE ENUM VALUES (docs/format.md).
-enum class MessageKind : std::uint8_t {
-  kAlert = 1,         // What one transaction or one day did.
-  kDigest = 2,        // What has come together since the last one.
-  kConfirmation = 3,  // Asks whoever reads it to confirm the subscription; has no items.
-  kCorrection = 4,    // Corrects earlier messages and says nothing else.
-};
-
-std::string_view Name(MessageKind kind);  // "alert", "digest", "confirmation", "correction".
 
 // One notice as told to one recipient.
 struct Item {
@@ -43,15 +34,6 @@ struct Message {
   std::string language;
   Instant created_at{0};                  // When it was put together.
   std::vector<CountrySection> countries;  // That with the biggest change first.
-};
-
-// Names what a subscription may be told of once: an event by one trigger, or an edition.
-struct Occasion {
-  Trigger trigger = Trigger::kAmendment;
-  Sequence event;
-  std::string edition;
-
-  friend auto operator<=>(const Occasion&, const Occasion&) = default;
 };
 
 Occasion OccasionOf(const Notice& notice);

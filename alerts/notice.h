@@ -11,6 +11,7 @@
 
 #include "model/answer.h"
 #include "model/day.h"
+#include "model/delivery.h"
 #include "model/event.h"
 #include "model/law.h"
 #include "model/partial_date.h"
@@ -18,24 +19,6 @@
 #include "model/sequence.h"
 
 namespace lawtrace::alerts {
-
-// Why there is something to tell.
-// Stored with deliveries: DO NOT CHANGE THESE ENUM VALUES (docs/format.md).
-enum class Trigger : std::uint8_t {
-  kAmendment = 1,       // Law changed an answer, by the day on which that was recorded.
-  kAnnouncement = 2,    // Law will change an answer, on a later day or on an unknown one.
-  kEntryIntoForce = 3,  // The day of an announced amendment has come.
-  kProposal = 4,        // A bill; the notice says what it would do.
-  kCorrection = 5,      // An earlier event was wrong.
-  kRetraction = 6,      // An earlier event was withdrawn.
-  kRecoding = 7,        // A later edition states another answer; no law did it.
-  kEdition = 8,         // An edition was published.
-};
-
-inline constexpr std::uint8_t kTriggerCount = 8;
-
-std::string_view Name(Trigger trigger);  // "amendment", "announcement", "entry_into_force", ...
-[[nodiscard]] Result<Trigger> ParseTrigger(std::string_view text);
 
 // When the change takes effect, beside the day on which it was recorded.
 enum class Timing : std::uint8_t {
@@ -66,7 +49,8 @@ struct LevelChange {
 
 // A law that the event names, as the register holds it.
 struct NoticeLaw {
-  std::string id;
+  std::string id;                    // Law::id under which the law is counted.
+  std::vector<std::string> aliases;  // Ids of entries that were merged into it.
   LawRole role = LawRole::kCause;
   std::string provision;
   std::string title;
@@ -94,6 +78,7 @@ struct Notice {
   // Of the answer; empty if kEdition.
   std::string indicator;
   std::string question;
+  std::string area;  // The headline's child above the indicator; empty if there is none.
   std::optional<Answer> old_answer;  // Absent: nothing was in force.
   std::optional<Answer> new_answer;  // Absent: nothing is left.
   std::string old_label;             // Of the option; may be empty.
@@ -108,6 +93,7 @@ struct Notice {
   std::vector<NoticeLaw> laws;
   Evidence evidence;
 
+  std::string headline;             // The node that a reader means by "the score".
   std::vector<LevelChange> levels;  // Nodes above the answer, children before parents.
 
   // What keeps the event from having any effect, e.g. "superseded by event 12"; empty: nothing.
@@ -119,7 +105,8 @@ struct Notice {
 // Whether the two scores differ by more than rounding in sums.
 bool Differs(const std::optional<double>& before, const std::optional<double>& after);
 
-// Size of the largest change: of the widest level that has points, else of the answer.
+// Size of the change in points: of the headline, else of the widest level that has any, else of
+// the answer.
 double Magnitude(const Notice& notice);
 
 }  // namespace lawtrace::alerts

@@ -5,7 +5,7 @@
 #include <span>
 
 #include "alerts/message.h"
-#include "alerts/subscription.h"
+#include "model/subscription.h"
 #include "service/delivery_outcome.h"
 
 namespace lawtrace::service {
@@ -14,6 +14,6 @@ namespace lawtrace::service {
 // channel and language of the message; the first one's secrets sign it.  kGone ends them all.
 // Returns within a bounded time.
 using Send = std::function<DeliveryOutcome(const alerts::Message& message,
-                                           std::span<const alerts::Subscription> subscriptions)>;
+                                           std::span<const Subscription> subscriptions)>;
 
 }  // namespace lawtrace::service

@@ -6,13 +6,50 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "alerts/filter.h"
 #include "model/day.h"
 #include "model/result.h"
 #include "model/sequence.h"
 
-namespace lawtrace::alerts {
+namespace lawtrace {
+
+// What a term of a filter looks at.
+// Stored: DO NOT CHANGE THE VALUES OF THE ENUMERATIONS OF THIS FILE (docs/format.md).
+enum class Subject : std::uint8_t {
+  kCountry = 1,
+  kGroup = 2,  // Membership on the day of the change.
+  kArea = 3,   // Any node of the methodology above the answer.
+  kIndicator = 4,
+  kLaw = 5,        // A law that the event names, in any role.
+  kKind = 6,       // Trigger.
+  kDirection = 7,  // "up" or "down": of the answer's score, or of a node's.
+  kChange = 8,     // Points of a node, at least so many up or down.
+  kBand = 9,       // A node's printed score is in another band than before.
+  kRank = 10,      // A node's rank is another than before.
+  kTiming = 11,
+};
+
+std::string_view Name(Subject subject);  // "country", "group", ...
+
+// `country PT,ES` or `not change overall >= 0.5`.
+struct Term {
+  Subject subject = Subject::kCountry;
+  bool is_negated = false;
+  std::vector<std::string> values;  // Any of these, by code; empty for kChange, kBand, kRank.
+  std::string node;  // Of kChange, kBand, kRank; of kDirection, where empty is the answer's score.
+  double least = 0;  // Of kChange, in points.
+
+  friend bool operator==(const Term&, const Term&) = default;
+};
+
+// All terms must hold; without terms everything is wanted.  A correction or a retraction is wanted
+// only where a term `kind` names it; those who were told of what it corrects hear of it anyway.
+struct Filter {
+  std::vector<Term> terms;
+
+  friend bool operator==(const Filter&, const Filter&) = default;
+};
 
 // Assigned by the store, from 1 on; never used again.
 struct SubscriptionId {
@@ -20,7 +57,6 @@ struct SubscriptionId {
   friend constexpr auto operator<=>(SubscriptionId, SubscriptionId) = default;
 };
 
-// Stored: DO NOT CHANGE THE VALUES OF THESE ENUMERATIONS (docs/format.md).
 enum class ChannelKind : std::uint8_t { kWebhook = 1, kMail = 2, kFile = 3 };
 
 struct Channel {
@@ -97,4 +133,4 @@ bool IsActive(const Subscription& subscription, Instant now);
 // language; a webhook or a file serves its own subscription only.
 std::string RecipientOf(const Subscription& subscription);
 
-}  // namespace lawtrace::alerts
+}  // namespace lawtrace
