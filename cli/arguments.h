@@ -26,6 +26,7 @@ void AddCandidateVerbs(CLI::App& app, Chosen& chosen);  // law candidates; after
 void AddTrendVerbs(CLI::App& app, Chosen& chosen);      // trend, robustness.
 void AddScenarioVerbs(CLI::App& app, Chosen& chosen);   // scenario.
 void AddExportVerbs(CLI::App& app, Chosen& chosen);     // verify, export, cite.
+void AddChannelVerbs(CLI::App& app, Chosen& chosen);    // feed, bounce.
 void AddReportVerbs(CLI::App& app, Chosen& chosen);     // report.
 
 void AddDifferenceVerbs(CLI::App& app, Chosen& chosen);  // diff, revisions.
