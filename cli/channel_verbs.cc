@@ -2,7 +2,6 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <system_error>
@@ -20,14 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Status WriteFile(const fs::path& path, const std::string& text) {
-  std::ofstream out(path, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out) return Fail(ErrorCode::kUnavailable, path.string() + ": cannot be written");
-  return {};
-}
-
 // The current page and every archive.
 Status WritePages(const service::Feeds& feeds, const service::FeedScope& scope,
                   const report::MessageTemplates& templates, const report::MessageLinks& links,
@@ -39,7 +30,9 @@ Status WritePages(const service::Feeds& feeds, const service::FeedScope& scope,
     const auto archive = number == 0 ? std::nullopt : std::optional(number);
     const Result<report::FeedPage> page = feeds.Page(scope, archive, templates, links);
     if (!page) return Fail(page.error());
-    if (Status status = WriteFile(folder / page->self, report::RenderFeed(*page)); !status)
+    if (Status status = WriteFile((folder / service::FileName(scope, archive)).string(),
+                                  report::RenderFeed(*page));
+        !status)
       return status;
   }
   return {};

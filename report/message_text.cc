@@ -37,7 +37,7 @@ const std::set<std::string, std::less<>>& KnownNames() {
       // Of a law.
       "law", "law_number", "law_dates", "law_provision", "law_url", "is_cause",
       // Of a level.
-      "label", "before", "after", "change", "rises", "falls", "rank_before", "rank_after",
+      "label", "before", "after", "change", "total", "rises", "falls", "rank_before", "rank_after",
       "rank_moved", "ranked", "band_before", "band_after", "band_moved"};
   return names;
 }
@@ -84,6 +84,10 @@ Data LevelView(const alerts::LevelChange& level, const MessageWords& words) {
   view["before"] = ScoreText(level.before, words);
   view["after"] = ScoreText(level.after, words);
   view["change"] = level.points ? Data(words.Points(*level.points)) : Data(false);
+  // Only where other events of the same day moved it, too.
+  const bool is_part = level.points && level.before && level.after &&
+                       alerts::Differs(*level.points, *level.after - *level.before);
+  view["total"] = is_part ? Data(words.Points(*level.after - *level.before)) : Data(false);
   view["rises"] = Data(level.points.value_or(0) > 0);
   view["falls"] = Data(level.points.value_or(0) < 0);
   view["rank_before"] = TextOr(RankText(level.rank_before));

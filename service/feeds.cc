@@ -14,10 +14,6 @@ constexpr std::string_view kCountry = "country-";
 constexpr std::string_view kNode = "node-";
 constexpr std::string_view kLaw = "law-";
 
-std::string FileName(const FeedScope& scope, std::optional<std::size_t> archive) {
-  return scope.Name() + (archive ? "-" + std::to_string(*archive) : "") + ".atom";
-}
-
 // Who may coin such names: the host of the public address (RFC 4151).
 std::string TagOf(const report::MessageLinks& links, const std::string& specific) {
   std::string host =
@@ -44,6 +40,10 @@ Result<std::string> NodeCode(const std::string& written, const Methodology& meth
 
 }  // namespace
 
+std::string FileName(const FeedScope& scope, std::optional<std::size_t> archive) {
+  return scope.Name() + (archive ? "-" + std::to_string(*archive) : "") + ".atom";
+}
+
 std::string FeedScope::Name() const {
   if (!country.empty()) return std::string(kCountry) + country;
   if (!node.empty()) return std::string(kNode) + node;
@@ -61,7 +61,8 @@ Result<FeedScope> ParseFeedScope(const FeedScope& written, const Index& index,
   if (!written.country.empty()) {
     const Country* country = index.FindCountry(written.country);
     std::vector<std::string> codes;
-    for (const Country& known : index.countries) codes.push_back(known.code);
+    for (const Country& known : index.countries)
+      codes.insert(codes.end(), {known.code, known.name});
     if (country == nullptr)
       return Fail(ErrorCode::kNotFound,
                   "no country '" + written.country + "'" + DidYouMean(written.country, codes));
@@ -215,13 +216,16 @@ Result<report::FeedPage> Feeds::Page(const FeedScope& scope, std::optional<std::
   const std::size_t begin = end - std::min(end, kFeedPageSize);
   // The newest archive with publications before these; it may hold some of these, too.
   const std::size_t before = (begin + kFeedPageSize - 1) / kFeedPageSize;
+  const auto address = [&](std::optional<std::size_t> number) {
+    return (links.public_url.empty() ? "" : links.public_url + "/feeds/") + FileName(scope, number);
+  };
   report::FeedPage page{.id = TagOf(links, "feed/" + scope.Name()),
                         .title = TitleOf(scope),
                         .author = index_->name,
-                        .self = FileName(scope, archive)};
-  if (archive) page.current = FileName(scope, std::nullopt);
-  if (before > 0) page.prev_archive = FileName(scope, before);
-  if (archive && *archive < archives) page.next_archive = FileName(scope, *archive + 1);
+                        .self = address(archive)};
+  if (archive) page.current = address(std::nullopt);
+  if (before > 0) page.prev_archive = address(before);
+  if (archive && *archive < archives) page.next_archive = address(*archive + 1);
   Notices notices(*log_, *archive_, *index_);
   for (std::size_t i = end; i > begin; --i) {
     Result<report::FeedEntry> entry = EntryOf(*all[i - 1], notices, templates, links);

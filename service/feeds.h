@@ -35,6 +35,9 @@ struct FeedScope {
   std::string Name() const;
 };
 
+// Of a page: "country-PT.atom", or of its first archive "country-PT-1.atom".
+std::string FileName(const FeedScope& scope, std::optional<std::size_t> archive);
+
 // Codes of what is named; kNotFound with the nearest name.  `country` may be an alias, `node` a
 // label.
 [[nodiscard]] Result<FeedScope> ParseFeedScope(const FeedScope& written, const Index& index,
@@ -52,8 +55,8 @@ class Feeds {
   // Full pages; numbered from 1, the oldest.
   std::size_t ArchiveCount(const FeedScope& scope) const;
 
-  // The page `archive`, or the current one.  Addresses in it are file names ("country-PT.atom",
-  // "country-PT-1.atom"), relative to each other; links to events need links.public_url.
+  // The page `archive`, or the current one.  Addresses of pages lie below links.public_url
+  // "/feeds/"; without a public address they are file names and there are no links to events.
   // kNotFound: there is no such archive.
   [[nodiscard]] Result<report::FeedPage> Page(const FeedScope& scope,
                                               std::optional<std::size_t> archive,
