@@ -20,8 +20,11 @@ using ::testing::StartsWith;
 class FeedTest : public ProgramTest {
  protected:
   void SetUp() override {
-    Do({"record", "coding", "--country", "PT", "--indicator", "fa98", "--answer", "50",
-        "--effective", "2014-12-31", "--observed", "2014-12-31", "--recorded-at", "2015-06-01"});
+    Do({"import", "events",
+        Write("coding.csv",
+              "kind,country,indicator,answer,effective,observed\n"
+              "coding,PT,fa98,50,2014-12-31,2014-12-31\n"),
+        "--recorded-at", "2015-06-01"});
   }
 
   // Records an event with an answer and returns its sequence.
@@ -143,7 +146,7 @@ TEST_F(FeedTest, ARebuiltStoreGivesTheSameBytes) {
 
 TEST_F(FeedTest, AScopeHoldsWhatLiesBelowItAndNothingElse) {
   Record("amendment", "100", "2018-07-06", "2018-07-09");
-  for (const char* scope : {"f", "fa98", "overall"})
+  for (const char* scope : {"f", "fa98", "overall_with_health"})
     EXPECT_THAT(Do({"feed", "--node", scope, "--output", "-"}), HasSubstr("<entry>")) << scope;
   EXPECT_THAT(Do({"feed", "--node", "h", "--output", "-"}), Not(HasSubstr("<entry>")));
   EXPECT_THAT(Do({"feed", "--country", "ES", "--output", "-"}), Not(HasSubstr("<entry>")));
