@@ -58,6 +58,7 @@ int Main(int argc, char** argv) {
   AddTrendVerbs(app, chosen);
   AddScenarioVerbs(app, chosen);
   AddExportVerbs(app, chosen);
+  AddSubscriptionVerbs(app, chosen);
   AddReportVerbs(app, chosen);
   try {
     app.parse(argc, argv);
