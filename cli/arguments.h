@@ -28,6 +28,7 @@ void AddScenarioVerbs(CLI::App& app, Chosen& chosen);      // scenario.
 void AddExportVerbs(CLI::App& app, Chosen& chosen);        // verify, export, cite.
 void AddReportVerbs(CLI::App& app, Chosen& chosen);        // report.
 void AddSubscriptionVerbs(CLI::App& app, Chosen& chosen);  // subscribe, subscription, dispatch, ...
+void AddChannelVerbs(CLI::App& app, Chosen& chosen);       // feed, bounce.
 
 void AddDifferenceVerbs(CLI::App& app, Chosen& chosen);  // diff, revisions.
 

@@ -5,11 +5,12 @@
 #include <vector>
 
 #include "alerts/filter.h"
+#include "cli/channel_verbs.h"
 #include "cli/output.h"
-#include "cli/sending.h"
 #include "cli/session.h"
 #include "cli/subscription_verbs.h"
 #include "report/alert_tables.h"
+#include "service/channels.h"
 #include "service/dispatcher.h"
 #include "service/notices.h"
 #include "store/agenda.h"
@@ -217,11 +218,18 @@ Result<int> RunDispatch(const DispatchOptions& options) {
     return Fail(ErrorCode::kInvalidInput, "--failed-only narrows --replay; name its days, too");
   Result<Session> session = Session::Open(options.common, store::Access::kWrite);
   if (!session) return Fail(session.error());
-  const Result<service::Send> send = OpenSending(session->index());
-  if (!send) return Fail(send.error());
+  Result<service::DeliveryConfig> config = service::ReadDeliveryConfig(options.delivery);
+  if (!config) return Fail(config.error());
+  Result<service::Channels> channels =
+      service::Channels::Open(*std::move(config), session->index(), BundledTemplates());
+  if (!channels) return Fail(channels.error());
   const auto archive = session->ReadArchive(session->index().main_methodology());
   if (!archive) return Fail(archive.error());
-  service::Dispatcher dispatcher(session->log(), session->index(), [now] { return now; }, *send);
+  service::Dispatcher dispatcher(
+      session->log(), session->index(), [now] { return now; },
+      [&](const alerts::Message& message, std::span<const Subscription> subscriptions) {
+        return channels->Send(message, subscriptions, now);
+      });
   std::size_t replayed = 0;
   if (!options.replay.empty()) {
     const auto range = ParseRange(options.replay, options.failed_only);

@@ -60,6 +60,7 @@ int Main(int argc, char** argv) {
   AddExportVerbs(app, chosen);
   AddSubscriptionVerbs(app, chosen);
   AddReportVerbs(app, chosen);
+  AddChannelVerbs(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

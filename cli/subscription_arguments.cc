@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/arguments.h"
+#include "cli/channel_verbs.h"
 #include "cli/subscription_verbs.h"
 
 namespace lawtrace::cli {
@@ -149,6 +150,7 @@ void AddDispatch(CLI::App& app, Chosen& chosen) {
                    "Send the messages of these days again, under their ids: FROM..TO")
       ->type_name("DAYS");
   verb->add_flag("--failed-only", options->failed_only, "With --replay: those given up only");
+  AddDelivery(*verb, options->delivery);
   verb->footer(
       "Example: lawtrace dispatch --store DIR\n"
       "Example: lawtrace dispatch --store DIR --replay 2026-03-01..2026-03-02 --failed-only");

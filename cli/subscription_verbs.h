@@ -7,6 +7,7 @@
 
 #include "cli/options.h"
 #include "model/result.h"
+#include "service/delivery_config.h"
 
 namespace lawtrace::cli {
 
@@ -47,6 +48,7 @@ struct DispatchOptions {
   std::string now;     // Empty: the clock.
   std::string replay;  // FROM..TO; empty: nothing is sent again.
   bool failed_only = false;
+  service::DeliveryValues delivery;  // How messages leave.
 };
 
 struct DeliveriesOptions {

@@ -143,7 +143,7 @@ void SetAnswers(const alerts::Notice& notice, const MessageWords& words, Data& v
   view["old"] = AnswerText(notice.old_answer, notice.old_label, words);
   view["new"] = AnswerText(notice.new_answer, notice.new_label, words);
   view["answer_points"] =
-      notice.answer_points ? Data(words.Points(*notice.answer_points)) : Data(false);
+      notice.answer_points ? Data(words.WholePoints(*notice.answer_points)) : Data(false);
   view["up"] = Data(notice.answer_points.value_or(0) > 0);
   view["down"] = Data(notice.answer_points.value_or(0) < 0);
 }

@@ -137,8 +137,7 @@ std::string MessageWords::Number(double number) const {
     if (std::string finer = fmt::format("{:.{}f}", number, decimals);
         std::abs(std::stod(finer)) >= 1e-12)
       text = std::move(finer);
-  if (text.ends_with(".0")) text.resize(text.size() - 2);
-  if (text == "-0") text = "0";
+  if (text == "-0.0") text = "0.0";
   if (const std::size_t point = text.find('.'); point != std::string::npos)
     text.replace(point, 1, Of("decimal"));
   if (text.starts_with('-')) text.replace(0, 1, Of("minus"));
@@ -147,6 +146,13 @@ std::string MessageWords::Number(double number) const {
 
 std::string MessageWords::Points(double points) const {
   return (points > 0 ? "+" : "") + Number(points);
+}
+
+std::string MessageWords::WholePoints(double points) const {
+  std::string text = Points(points);
+  const std::string zero = Of("decimal") + "0";
+  if (text.ends_with(zero)) text.resize(text.size() - zero.size());
+  return text;
 }
 
 }  // namespace lawtrace::report

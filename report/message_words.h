@@ -30,7 +30,8 @@ class MessageWords {
   std::string When(const std::optional<PartialDate>& date) const;  // "on 6 July 2018"
   // One decimal, or as many as it takes to differ from 0, at most 3.
   std::string Number(double number) const;
-  std::string Points(double points) const;  // "+2.1", "−0.4", with a sign.
+  std::string Points(double points) const;       // "+2.1", "−0.4", with a sign.
+  std::string WholePoints(double points) const;  // "+50", "+0.5".
 
  private:
   std::map<std::string, std::string, std::less<>> words_;

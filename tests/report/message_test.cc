@@ -38,7 +38,7 @@ RenderedMessage Render(alerts::Message message, const std::string& language = "e
 TEST(MessageTextTest, AnAlertContainsTheChange) {
   const RenderedMessage mail = Render(SampleAlert());
   EXPECT_EQ(mail.subject,
-            "Portugal: Residence conditions for ordinary naturalisation 50 → 100 (+1 overall)");
+            "Portugal: Residence conditions for ordinary naturalisation 50 → 100 (+1.0 overall)");
   EXPECT_EQ(mail.text,
             "Portugal\n---\n"
             "The law changed, on 6 July 2018\n"
@@ -46,7 +46,7 @@ TEST(MessageTextTest, AnAlertContainsTheChange) {
             "  Answer: 50 → 100 (+50)\n"
             "  Access to nationality: 77.9 → 86.2 (+8.3), rank 4 → 1 of 56, slightly favourable → "
             "favourable\n"
-            "  Overall score: 80.1 → 81.1 (+1), rank 2 of 56, slightly favourable → favourable\n"
+            "  Overall score: 80.1 → 81.1 (+1.0), rank 2 of 56, slightly favourable → favourable\n"
             "  Law: Eighth amendment to the Nationality Law (Organic Law 2/2018): adopted 20 April "
             "2018, published 5 July 2018, in force 6 July 2018\n"
             "  https://dre.pt/eli/lei/2/2018\n"
@@ -93,7 +93,7 @@ TEST(MessageTextTest, EveryKindIsWrittenInEveryLanguage) {
 TEST(MessageTextTest, FrenchHasItsOwnDatesNumbersBandsAndTitles) {
   const RenderedMessage mail = Render(SampleAlert(), "fr");
   EXPECT_EQ(mail.subject,
-            "Portugal : Residence conditions for ordinary naturalisation 50 → 100 (+1 au total)");
+            "Portugal : Residence conditions for ordinary naturalisation 50 → 100 (+1,0 au total)");
   EXPECT_THAT(mail.text, HasSubstr("La loi a changé, le 6 juillet 2018"));
   EXPECT_THAT(mail.text, HasSubstr("77,9 → 86,2 (+8,3), rang 4 → 1 sur 56"));
   EXPECT_THAT(mail.text, HasSubstr("plutôt favorable → favorable"));
