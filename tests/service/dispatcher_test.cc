@@ -258,7 +258,11 @@ TEST_F(DispatcherTest, AnAnnouncementThatIsMovedGivesOneCorrectionAndTakesEffect
   ASSERT_EQ(corrections.size(), 1U);
   EXPECT_EQ(corrections[0].first().corrects, told.at(0).message.id);
   EXPECT_THAT(Dispatch("2021-07-01"), IsEmpty());
-  EXPECT_EQ(Dispatch("2021-09-01").size(), 1U);
+  const std::vector<Letter> entries = Dispatch("2021-09-01");
+  ASSERT_EQ(entries.size(), 1U);
+  EXPECT_EQ(entries[0].message.kind, MessageKind::kAlert);
+  EXPECT_EQ(entries[0].first().notice.trigger, Trigger::kEntryIntoForce);
+  EXPECT_EQ(entries[0].first().corrects, "");
 }
 
 TEST_F(DispatcherTest, AReceiverThatIsDownForADayLosesNothing) {

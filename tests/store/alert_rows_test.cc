@@ -1,5 +1,6 @@
 // The rows of subscriptions, deliveries and the agenda: what is written today stays readable.
 #include <gmock/gmock.h>
+#include <google/protobuf/stubs/logging.h>
 #include <gtest/gtest.h>
 
 #include <random>
@@ -74,9 +75,14 @@ Envelope GoldenEnvelope() {
 }
 
 TEST(AlertRowsTest, ValuesKeepTheirBytes) {
-  EXPECT_EQ(Hex(proto::EncodeSubscription(GoldenSubscription()).value()), "SUB");
-  EXPECT_EQ(Hex(proto::EncodeDelivery(GoldenDelivery()).value()), "DEL");
-  EXPECT_EQ(Hex(proto::EncodeEnvelope(GoldenEnvelope()).value()), "ENV");
+  EXPECT_EQ(Hex(proto::EncodeSubscription(GoldenSubscription()).value()),
+            "01080310c8011a0172220c080110011a0250541a024553220e080822016829000000000000e03f28"
+            "02320361406238034007483d52035554435a0266726201636a0170700e7a01748001028801049001"
+            "09");
+  EXPECT_EQ(Hex(proto::EncodeDelivery(GoldenDelivery()).value()),
+            "01080910011a017222016d2802300438064a056d73675f30");
+  EXPECT_EQ(Hex(proto::EncodeEnvelope(GoldenEnvelope()).value()),
+            "0108021201031a06080310041805200228013002380640084a0172");
 }
 
 TEST(AlertRowsTest, ValuesReadBackAsTheyWere) {
@@ -91,6 +97,7 @@ TEST(AlertRowsTest, ValuesReadBackAsTheyWere) {
 }
 
 TEST(AlertRowsTest, DamagedValuesAreCorruptionOrHarmless) {
+  const google::protobuf::LogSilencer quiet;
   std::mt19937 random(5);
   int refusals = 0;
   for (int i = 0; i < 20'000; ++i) {
@@ -106,6 +113,18 @@ TEST(AlertRowsTest, DamagedValuesAreCorruptionOrHarmless) {
     EXPECT_TRUE(envelope || envelope.error().code == ErrorCode::kCorruption);
   }
   EXPECT_GT(refusals, 1'000);
+}
+
+TEST(AlertRowsTest, ACadenceThatCannotBeIsCorruption) {
+  for (const auto& [day, minute] : std::vector<std::pair<int, int>>{{0, 0}, {8, 0}, {1, 1'440}}) {
+    Subscription subscription = GoldenSubscription();
+    subscription.cadence.day = day;
+    subscription.cadence.minute = minute;
+    const auto read =
+        proto::DecodeSubscription({3}, proto::EncodeSubscription(subscription).value());
+    ASSERT_FALSE(read.has_value());
+    EXPECT_EQ(read.error().message, "subscription 3: a cadence is out of range");
+  }
 }
 
 TEST(AlertRowsTest, TextThatIsNotUtf8IsRefused) {
