@@ -58,6 +58,7 @@ int Main(int argc, char** argv) {
   AddTrendVerbs(app, chosen);
   AddScenarioVerbs(app, chosen);
   AddExportVerbs(app, chosen);
+  AddSubscriptionVerbs(app, chosen);
   AddReportVerbs(app, chosen);
   AddChannelVerbs(app, chosen);
   try {

@@ -138,6 +138,10 @@ Result<Subscription> DecodeSubscription(SubscriptionId id, std::string_view byte
          .values = {written.values().begin(), written.values().end()},
          .node = written.node(),
          .least = written.least()});
+  const std::uint32_t most_days = subscription.cadence.kind == CadenceKind::kWeekly ? 7 : 31;
+  if (fault.empty() && (record.cadence_day() < 1 || record.cadence_day() > most_days ||
+                        record.cadence_minute() >= 24 * 60))
+    fault = "a cadence is out of range";
   if (!fault.empty()) return Fail(WithPlace(place, fault));
   return subscription;
 }

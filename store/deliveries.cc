@@ -58,7 +58,9 @@ std::string QueueKey(const Delivery& delivery) {
 
 std::string WaitingKey(const Envelope& envelope) {
   if (envelope.state != EnvelopeState::kWaiting) return {};
-  return kWaiting + InstantKey(envelope.due) + envelope.id;
+  const std::uint64_t event =
+      envelope.deliveries.empty() ? 0 : envelope.deliveries.front().occasion.event.value;
+  return kWaiting + InstantKey(envelope.due) + NumberKey(event) + envelope.id;
 }
 
 // Moves what waits under one key to another; an empty key is none.
@@ -157,7 +159,8 @@ Result<std::vector<std::string>> Deliveries::WaitingUntil(Instant until) const {
   const Status scanned =
       records_.Scan(Family::kDeliveries, Until(kWaiting, until),
                     [&](std::string_view bytes, std::string_view /*value*/) -> Result<bool> {
-                      ids.emplace_back(bytes.substr(kInstantEnd));
+                      constexpr std::size_t kEventEnd = kInstantEnd + 8;
+                      ids.emplace_back(bytes.substr(kEventEnd));
                       return true;
                     });
   if (!scanned) return Fail(scanned.error());

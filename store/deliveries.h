@@ -35,7 +35,8 @@ class Deliveries {
 
   // Those that are queued, in no message yet, and due by `until`; by due instant.
   [[nodiscard]] Result<std::vector<DeliveryKey>> QueuedUntil(Instant until) const;
-  // Ids of the messages whose next attempt is due by `until`, the longest due first.
+  // Ids of the messages whose next attempt is due by `until`, the longest due first; of those due
+  // at once, in the order of what they tell first.
   [[nodiscard]] Result<std::vector<std::string>> WaitingUntil(Instant until) const;
   // When the next message or queued delivery is due; absent: nothing waits.
   [[nodiscard]] Result<std::optional<Instant>> NextDue() const;

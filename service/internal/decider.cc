@@ -157,7 +157,9 @@ Status Decider::ReleaseHeld(Instant published, Instant now,
 
 Status Decider::AddTold(const Notice& notice, Candidates& candidates,
                         std::vector<store::RecordChange>& changes) {
-  if (!notice.supersedes) return {};
+  const bool replaces =
+      notice.trigger == Trigger::kCorrection || notice.trigger == Trigger::kRetraction;
+  if (!replaces || !notice.supersedes) return {};
   return deliveries_.VisitEvent(*notice.supersedes, [&](const Delivery& told) -> Result<bool> {
     if (told.state == DeliveryState::kSuppressed || told.state == DeliveryState::kFailed)
       return true;

@@ -10,6 +10,7 @@ namespace lawtrace::service {
 namespace {
 
 const std::string kHasEnded = "the subscription has ended";
+const std::string kNothingToConfirm = "the subscription was confirmed or has ended";
 
 Delivery Suppressed(Delivery delivery, std::string reason) {
   delivery.state = DeliveryState::kSuppressed;
@@ -125,7 +126,9 @@ Status Deliverer::SendDue() {
     if (!prepared) return Fail(prepared.error());
     if (prepared->is_held) continue;
     if (prepared->subscriptions.empty()) {
-      const Status recorded = Record(*prepared, DeliveryOutcome::Rejected(kHasEnded));
+      const bool asks_to_confirm = prepared->envelope.kind == MessageKind::kConfirmation;
+      const Status recorded = Record(
+          *prepared, DeliveryOutcome::Rejected(asks_to_confirm ? kNothingToConfirm : kHasEnded));
       if (!recorded) return recorded;
       continue;
     }
