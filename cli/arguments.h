@@ -30,6 +30,8 @@ void AddScenarioVerbs(CLI::App& app, Chosen& chosen);   // scenario.
 void AddExportVerbs(CLI::App& app, Chosen& chosen);     // verify, export, cite.
 void AddReportVerbs(CLI::App& app, Chosen& chosen);     // report.
 void AddServeVerb(CLI::App& app, Chosen& chosen);       // serve.
+void AddSubscriptionVerbs(CLI::App& app, Chosen& chosen);  // subscribe, subscription, dispatch, ...
+void AddChannelVerbs(CLI::App& app, Chosen& chosen);       // feed, bounce.
 
 void AddEditorialVerbs(CLI::App& app, Chosen& chosen);   // token, submission, audit.
 void AddOperationVerbs(CLI::App& app, Chosen& chosen);   // backup, restore, check.

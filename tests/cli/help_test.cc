@@ -53,7 +53,20 @@ const std::vector<Words> kVerbs = {{"import", "workbook", "file.xlsx"},
                                    {"verify", "file.csv"},
                                    {"scenario", "run", "file.csv"},
                                    {"scenario", "save", "file.csv", "--output", "file.json"},
-                                   {"scenario", "suggest", "--country", "SE", "--target", "50"}};
+                                   {"scenario", "suggest", "--country", "SE", "--target", "50"},
+                                   {"subscribe", "--to", "-"},
+                                   {"subscription", "list"},
+                                   {"subscription", "show", "1"},
+                                   {"subscription", "edit", "1"},
+                                   {"subscription", "confirm", "1"},
+                                   {"subscription", "pause", "1"},
+                                   {"subscription", "resume", "1"},
+                                   {"subscription", "end", "1"},
+                                   {"subscription", "forget", "1"},
+                                   {"subscription", "rotate-secret", "1"},
+                                   {"subscription", "preview", "--since", "2020"},
+                                   {"dispatch"},
+                                   {"deliveries"}};
 
 class HelpTest : public ProgramTest {
  protected:
@@ -61,8 +74,8 @@ class HelpTest : public ProgramTest {
 };
 
 TEST_F(HelpTest, EveryVerbHasAnExample) {
-  const std::set<std::string> families = {"import", "record", "scenario",  "export",
-                                          "law",    "token",  "submission"};
+  const std::set<std::string> families = {"import", "record", "scenario",   "export",
+                                          "law",    "token",  "submission", "subscription"};
   std::vector<Words> verbs = {{}, {"report"}, {"cite"}};
   for (const char* data : {"events", "laws", "answers", "scores", "changes"})
     verbs.push_back({"export", data});
