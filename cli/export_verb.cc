@@ -15,7 +15,7 @@ using report::ExportCitation;
 Result<std::optional<Day>> ParseDay(const std::string& option, const std::string& text,
                                     const Index& index, Day today) {
   if (text.empty()) return std::nullopt;
-  const Result<Day> day = ParsePoint(text, index, today);
+  const Result<Day> day = report::ParsePoint(text, index, today);
   if (!day) return Fail(Error(day.error()).WithContext(option));
   return *day;
 }

@@ -177,6 +177,11 @@ Overview MakeOverview(const Archive& archive, const Index& index,
                                                     .group = question.group,
                                                     .since = question.since});
   overview.moves = AllMoves(archive, overview);
+  overview.source = SourceWords(archive, index,
+                                {.node = question.node,
+                                 .range = {.after = overview.first, .until = overview.last},
+                                 .from_name = {},
+                                 .known_at = question.known_at});
   return overview;
 }
 
@@ -207,8 +212,7 @@ std::vector<ScoreMove> MovesOn(const Overview& overview, Day day) {
   return {found.begin(), found.end()};
 }
 
-std::string RenderOverviewJson(const Overview& overview, const Archive& archive,
-                               const std::string& source) {
+std::string RenderOverviewJson(const Overview& overview, const Archive& archive) {
   const Node& node = archive.methodology().nodes[overview.question.node.value];
   const Group* group = overview.question.group;
   nlohmann::ordered_json json{
@@ -219,7 +223,7 @@ std::string RenderOverviewJson(const Overview& overview, const Archive& archive,
       {"known_at", DayJson(overview.question.known_at)},
       {"first", overview.first.ToString()},
       {"last", overview.last.ToString()},
-      {"source", source}};
+      {"source", overview.source}};
   json["days"] = nlohmann::ordered_json::array();
   for (const Day day : overview.series.days) json["days"].push_back(day.ToString());
   json["classes"] = nlohmann::ordered_json::array();

@@ -46,6 +46,7 @@ struct Overview {
   analysis::LeagueSeries series;               // Of these countries.
   std::vector<ValueClass> classes;             // Lowest first.
   std::vector<ScoreMove> moves;                // By day, largest first.
+  std::string source;                          // What it rests on.
 };
 
 // The node that can be compared over the longest time: of the headline and the other roots of its
@@ -73,8 +74,7 @@ std::vector<ScoreMove> MovesOn(const Overview& overview, Day day);
 // countries: [{code, name, last_seen, day: [position in days], value, text, rank, place, class}],
 // moves: {day, country: [position], text, cause}}.  Columns of a country and of the moves are
 // parallel lists; `place` is the rank as a number.  docs/page.md.
-std::string RenderOverviewJson(const Overview& overview, const analysis::Archive& archive,
-                               const std::string& source);
+std::string RenderOverviewJson(const Overview& overview, const analysis::Archive& archive);
 
 // One row per step: country, name, day, value, rank, tied, class.
 Table OverviewTable(const Overview& overview, const analysis::Archive& archive);

@@ -57,11 +57,13 @@ const std::vector<Home> kHomes = {
     {"csv.h", {"ingest/*.cc", "report/*.cc"}},
     {"csv.hpp", {"ingest/*.cc"}},
     {"re2/", {"ingest/*.cc"}},
-    {"nlohmann/", {"report/*.cc", "ingest/*.cc"}},
+    {"nlohmann/", {"report/*.cc", "ingest/*.cc", "service/*.cc"}},
     {"xlsxwriter", {"report/*.cc"}},
     {"CLI/", {"cli/*.cc"}},
     {"spdlog/", {"cli/*.cc", "service/*.cc"}},
     {"fmt/", {"report/", "cli/", "service/"}},
+    {"cairo", {"service/social_card.cc"}},
+    {"pango/", {"service/social_card.cc"}},
 };
 
 std::string FolderOf(std::string_view path) {
@@ -260,7 +262,7 @@ TEST(LayeringTest, CatchesEveryPlantedThirdPartyHeader) {
            {"expat.h", "ingest/internal/x.cc", {"ingest/x.h", "cli/x.cc"}},
            {"csv.h", "ingest/x.cc", {"ingest/x.h"}},
            {"re2/re2.h", "ingest/x.cc", {"ingest/x.h", "model/x.cc"}},
-           {"nlohmann/json.hpp", "report/x.cc", {"report/x.h", "service/x.cc"}},
+           {"nlohmann/json.hpp", "report/x.cc", {"report/x.h", "cli/x.cc"}},
            {"nlohmann/json.hpp", "ingest/x.cc", {"ingest/x.h"}},
            {"xlsxwriter.h", "report/x.cc", {"report/x.h", "ingest/x.cc"}},
            {"CLI/CLI.hpp", "cli/x.cc", {"cli/x.h", "service/x.cc"}},
