@@ -14,6 +14,8 @@ class App;
 
 namespace lawtrace::cli {
 
+struct ScenarioOptions;
+
 struct Chosen {
   std::function<Result<int>()> run;
 };
@@ -33,5 +35,7 @@ void AddDifferenceVerbs(CLI::App& app, Chosen& chosen);  // diff, revisions.
 // Options that many verbs share.
 void AddCommon(CLI::App& verb, CommonOptions& options);
 void AddKnownAt(CLI::App& verb, std::string& known_at);
+// The scenario that a verb is about, and what is asked of it.
+void AddScenarioQuestion(CLI::App& verb, const std::string& nodes, ScenarioOptions& options);
 
 }  // namespace lawtrace::cli

@@ -8,6 +8,7 @@
 #include "report/internal/report_facts.h"
 #include "report/internal/report_words.h"
 #include "report/internal/texts.h"
+#include "report/sdmx_csv.h"
 
 namespace lawtrace::report {
 namespace {
@@ -394,6 +395,7 @@ Document DocumentOf(const CountryReport& report, const Archive& archive, const I
   const std::string name = NameOfCountry(report, archive, index);
   Document document{.kind = "country",
                     .title = name + ": " + index.name,
+                    .subject = name,
                     .lead = Lead(report, archive, index),
                     .facts = {{"country", archive.countries()[report.country.value]},
                               {"name", name},
@@ -409,7 +411,8 @@ Document DocumentOf(const CountryReport& report, const Archive& archive, const I
                               {"rank_then", RankCell(report.rank_then)},
                               {"ranked", static_cast<std::int64_t>(report.ranked)}},
                     .sections = {},
-                    .source = SourceWords(archive, index, report.scope)};
+                    .source = SourceWords(archive, index, report.scope),
+                    .observations = SdmxThenAndNow(archive, report.scope, {&report.country, 1})};
   document.sections.push_back(HistorySection(report, archive, index));
   document.sections.push_back(AreasSection(report, archive, index));
   document.sections.push_back(AreaHistorySection(report, archive, index));

@@ -68,8 +68,9 @@ class HttpServer {
   std::size_t connection_count() const;
   std::size_t stream_count() const;
 
- private:
   class Rep;  // Keeps Boost.Beast out of this header.
+
+ private:
   explicit HttpServer(std::shared_ptr<Rep> rep);
   std::shared_ptr<Rep> rep_;
 };

@@ -167,7 +167,7 @@ export function thenAndNow(spec, width) {
     height: 44 * rows.length + 40,
     style,
     marginLeft: 12,
-    marginRight: 64,
+    marginRight: 80,
     x: { domain: [0, 100], label: "Score", grid: true, ticks: 5 },
     y: { type: "point", axis: null, domain: rows.map((row) => row.label), padding: 0.6 },
     marks: [
@@ -203,7 +203,7 @@ export function thenAndNow(spec, width) {
       Plot.text(rows.filter((row) => row.now !== null), {
         ...place,
         frameAnchor: "right",
-        dx: 60,
+        dx: 76,
         dy: 6,
         textAnchor: "end",
         text: (row) =>
@@ -222,38 +222,46 @@ export function thenAndNow(spec, width) {
   ]);
 }
 
-// rows: {rank, name, score, change}; change in ranks, upwards positive.
+// rows: {rank, name, score, change, marked?}; change in ranks, upwards positive; if some rows are
+// marked, the others stand back.
 export function league(spec, width) {
+  const stands = (row) => row.marked !== false;
   const label = (row) => `${row.rank}  ${row.name}`;
   const widest = Math.max(...spec.rows.map((row) => widthOf(label(row)))) + 10;
   return Plot.plot({
     width,
-    height: 20 * spec.rows.length + 50,
+    height: 20 * spec.rows.length + 62,
     style,
     marginLeft: Math.min(widest, 0.48 * width),
     marginRight: 46,
-    marginTop: 30,
-    x: { domain: [0, 100], label: "Score", axis: "top", grid: true, ticks: 4 },
+    marginTop: 42,
+    x: { domain: [0, 100], label: "Score", labelOffset: 38, axis: "top", grid: true, ticks: 4 },
     y: { domain: spec.rows.map(label), label: null, tickSize: 0, padding: 0.2 },
     marks: [
-      Plot.barX(spec.rows, { x: "score", y: label, fill: up, fillOpacity: 0.75 }),
-      ...[true, false].map((inside) =>
-        Plot.text(spec.rows.filter((row) => row.score >= 20 === inside), {
-          x: "score",
-          y: label,
-          text: (row) => row.score.toFixed(0),
-          textAnchor: inside ? "end" : "start",
-          dx: inside ? -4 : 4,
-          fill: inside ? "#fff" : "currentColor",
-          fontWeight: 600,
-        })),
+      Plot.barX(spec.rows, {
+        x: "score",
+        y: label,
+        fill: (row) => (stands(row) ? up : neutral),
+        fillOpacity: (row) => (stands(row) ? 1 : 0.55),
+      }),
+      Plot.text(spec.rows, {
+        x: "score",
+        y: label,
+        text: (row) => row.score.toFixed(0),
+        textAnchor: "start",
+        dx: 4,
+        fontWeight: 600,
+        stroke: "var(--paper)",
+        strokeWidth: 3,
+        fill: "currentColor",
+      }),
       Plot.text(spec.rows, {
         y: label,
         frameAnchor: "right",
         dx: 40,
         textAnchor: "end",
         text: (row) => rankChange(row.change),
-        fill: (row) => toneOf(row.change),
+        fill: "currentColor",
       }),
     ],
   });
@@ -344,10 +352,10 @@ export function matrix(spec, width) {
     height: 26 * names.length + 150,
     style,
     marginTop: 140,
-    marginLeft: Math.min(widest, 0.35 * width),
+    marginLeft: Math.min(widest, 0.45 * width),
     marginRight: 34,
     marginBottom: 10,
-    x: { axis: "top", domain: columns, label: null, tickRotate: -50, tickSize: 0, padding: 0.04 },
+    x: { axis: "top", domain: columns, label: null, tickRotate: width < 560 ? -75 : -50, tickSize: 0, padding: 0.04 },
     y: { domain: names, label: null, tickSize: 0, padding: 0.06 },
     color: { domain: [0, 100], scheme: "YlGnBu" },
     marks: [
@@ -356,6 +364,7 @@ export function matrix(spec, width) {
         x: "column",
         y: "name",
         text: (row) => row.score.toFixed(0),
+        fontSize: width < 560 ? 10 : 12,
         fill: (row) => (row.score > 55 ? "#fff" : "#111"),
       }),
     ],
@@ -365,7 +374,9 @@ export function matrix(spec, width) {
 // rows: {label, points}.
 export function bars(spec, width) {
   const rows = spec.rows.map((row, i) => ({ ...row, place: i }));
-  const reach = Math.max(0.1, ...rows.map((row) => Math.abs(row.points)));
+  const points = rows.map((row) => row.points);
+  const low = Math.min(0, ...points);
+  const high = Math.max(0, ...points, low + 0.1);
   const ends = (rises) => ({
     x: "points",
     y: "place",
@@ -376,11 +387,13 @@ export function bars(spec, width) {
   });
   return Plot.plot({
     width,
-    height: 42 * rows.length + 54,
+    height: 42 * rows.length + 36,
     style,
+    marginTop: 0,
+    marginBottom: 36,
     marginLeft: 48,
     marginRight: 48,
-    x: { domain: [-reach, reach], label: "Points of the score", grid: true, ticks: 5 },
+    x: { domain: [low, high], label: "Points of the score", grid: true, ticks: 5 },
     y: { type: "band", axis: null, domain: rows.map((row) => row.place), padding: 0 },
     marks: [
       Plot.barX(rows, {

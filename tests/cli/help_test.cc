@@ -11,14 +11,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-using Words = std::vector<std::string>;
-
-Words With(Words words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
-// Every verb with what it cannot do without.
 const std::vector<Words> kVerbs = {{"import", "workbook", "file.xlsx"},
                                    {"import", "answers", "file.csv"},
                                    {"import", "events", "file.csv"},
@@ -64,7 +56,7 @@ TEST_F(HelpTest, EveryVerbHasAnExample) {
   for (const char* data : {"events", "laws", "answers", "scores", "changes"})
     verbs.push_back({"export", data});
   for (const std::string& family : families) verbs.push_back({family});
-  for (const char* report : {"country", "edition", "compare", "law"})
+  for (const char* report : {"country", "edition", "compare", "law", "scenario"})
     verbs.push_back({"report", report});
   for (const Words& verb : kVerbs) {
     const bool is_nested = families.contains(verb[0]);
