@@ -29,6 +29,7 @@ void AddTrendVerbs(CLI::App& app, Chosen& chosen);      // trend, robustness.
 void AddScenarioVerbs(CLI::App& app, Chosen& chosen);   // scenario.
 void AddExportVerbs(CLI::App& app, Chosen& chosen);     // verify, export, cite.
 void AddReportVerbs(CLI::App& app, Chosen& chosen);     // report.
+void AddServeVerb(CLI::App& app, Chosen& chosen);       // serve.
 
 void AddDifferenceVerbs(CLI::App& app, Chosen& chosen);  // diff, revisions.
 

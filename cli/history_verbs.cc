@@ -1,56 +1,14 @@
 // lawtrace history, changes, show.
-#include <functional>
-#include <map>
-#include <optional>
 #include <utility>
 
 #include "cli/output.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
-#include "ingest/admission.h"
 #include "report/history_answers.h"
 #include "report/history_tables.h"
+#include "service/recorded_events.h"
 
 namespace lawtrace::cli {
-namespace {
-
-// Every event of the log that `is_wanted` wants, and what superseded it.
-Result<std::vector<report::RecordedEvent>> FindEvents(
-    const store::EventLog& log, const std::function<bool(const Event&)>& is_wanted) {
-  std::vector<report::RecordedEvent> found;
-  std::map<Sequence, Sequence> superseded_by;
-  const Status read = log.Visit([&](const Transaction& transaction) -> Status {
-    for (const Event& event : transaction.events) {
-      if (event.supersedes) superseded_by.emplace(*event.supersedes, event.sequence);
-      if (!is_wanted(event)) continue;
-      found.push_back({.event = event,
-                       .recorded_at = transaction.recorded_at,
-                       .author = transaction.author,
-                       .source = transaction.source,
-                       .superseded_by = std::nullopt});
-    }
-    return {};
-  });
-  if (!read) return Fail(read.error());
-  for (report::RecordedEvent& recorded : found)
-    if (const auto it = superseded_by.find(recorded.event.sequence); it != superseded_by.end())
-      recorded.superseded_by = it->second;
-  return found;
-}
-
-// The code of the country, if the index has it and the indicator.
-Result<std::string> ResolveCell(const Index& index, const ShowOptions& options) {
-  const Country* country = index.FindCountry(options.country);
-  std::string unknown;
-  if (country == nullptr) unknown = UnknownCountry(index, options.country);
-  if (ingest::FindIndicator(index, options.indicator) == nullptr)
-    unknown += (unknown.empty() ? "" : "\n") + ingest::UnknownIndicator(index, options.indicator);
-  if (country == nullptr || !unknown.empty()) return Fail(ErrorCode::kInvalidInput, unknown);
-  return country->code;
-}
-
-}  // namespace
-
 Result<int> RunHistory(const QuestionOptions& options) {
   return AskAndPrint(options, &report::AnswerHistory);
 }
@@ -74,19 +32,20 @@ Result<int> RunShow(const ShowOptions& options) {
   Result<std::vector<report::RecordedEvent>> events;
   std::string subject;
   if (wants_cell) {
-    const Result<std::string> country = ResolveCell(session->index(), options);
+    const Result<std::string> country =
+        service::ResolveCell(session->index(), options.country, options.indicator);
     if (!country) return Fail(country.error());
     const std::string& code = *country;
     subject = code + " " + options.indicator;
-    events = FindEvents(session->log(), [&](const Event& event) {
+    events = service::FindEvents(session->log(), kLatest, [&](const Event& event) {
       return event.country == code && event.indicator == options.indicator;
     });
   } else {
     const Result<Sequence> sequence = report::ParseEventNumber(options.sequence);
     if (!sequence) return Fail(sequence.error());
     subject = "event " + options.sequence;
-    events =
-        FindEvents(session->log(), [&](const Event& event) { return event.sequence == *sequence; });
+    events = service::FindEvents(session->log(), kLatest,
+                                 [&](const Event& event) { return event.sequence == *sequence; });
   }
   if (!events) return Fail(events.error());
   if (events->empty())

@@ -59,6 +59,7 @@ int Main(int argc, char** argv) {
   AddScenarioVerbs(app, chosen);
   AddExportVerbs(app, chosen);
   AddReportVerbs(app, chosen);
+  AddServeVerb(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -7,23 +7,18 @@
 #include "proto/index_codec.h"
 
 namespace lawtrace::cli {
-namespace {
-
-// The index that comes with the program: beside an installed program, or in the source tree that
-// it was built from.
-std::filesystem::path BundledIndex() {
+std::filesystem::path BundledFolder(const std::string& name, const std::string& in_source) {
   std::error_code error;
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
   std::filesystem::path installed =
-      program.parent_path().parent_path() / "share" / "lawtrace" / "mipex";
-  if (!error && std::filesystem::exists(installed / "index.textproto", error)) return installed;
-  return std::filesystem::path(LAWTRACE_SOURCE_DIR) / "data" / "mipex";
+      program.parent_path().parent_path() / "share" / "lawtrace" / name;
+  if (!error && std::filesystem::is_directory(installed, error)) return installed;
+  return std::filesystem::path(LAWTRACE_SOURCE_DIR) / in_source;
 }
 
-}  // namespace
-
 Result<Index> OpenIndex(const std::string& directory) {
-  return proto::LoadIndex(directory.empty() ? BundledIndex() : std::filesystem::path(directory));
+  return proto::LoadIndex(directory.empty() ? BundledFolder("mipex", "data/mipex")
+                                            : std::filesystem::path(directory));
 }
 
 Result<Session> Session::Open(const CommonOptions& options, store::Access access) {

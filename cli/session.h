@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -39,6 +40,10 @@ class Session {
   std::unique_ptr<const Index> index_;  // At one address: archives point into it.
   store::EventLog log_;
 };
+
+// A folder that comes with the program: share/lawtrace/`name` beside an installed program, or
+// `in_source` in the source tree that it was built from.
+std::filesystem::path BundledFolder(const std::string& name, const std::string& in_source);
 
 // The index in `directory`, or the bundled one if that is empty.
 [[nodiscard]] Result<Index> OpenIndex(const std::string& directory);

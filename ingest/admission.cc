@@ -4,9 +4,9 @@
 #include <optional>
 #include <string_view>
 
-#include "ingest/internal/quote.h"
 #include "ingest/law_identifier.h"
 #include "model/nearest.h"
+#include "model/quote.h"
 
 namespace lawtrace::ingest {
 namespace {

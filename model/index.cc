@@ -5,6 +5,7 @@
 
 #include "model/check.h"
 #include "model/nearest.h"
+#include "model/quote.h"
 
 namespace lawtrace {
 namespace {
@@ -67,7 +68,7 @@ std::string UnknownCountry(const Index& index, std::string_view written) {
   std::vector<std::string> codes;
   codes.reserve(index.countries.size());
   for (const Country& country : index.countries) codes.push_back(country.code);
-  return "country '" + std::string(written) + "' is not in the index" + DidYouMean(written, codes);
+  return "country " + Quote(written) + " is not in the index" + DidYouMean(written, codes);
 }
 
 }  // namespace lawtrace

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "model/nearest.h"
+#include "model/quote.h"
 
 namespace lawtrace::report {
 namespace {
@@ -63,7 +64,7 @@ class Resolver {
       }
       std::string known;
       for (const Group& group : index_.groups) known += (known.empty() ? "" : ", ") + group.id;
-      AddFault("group '" + name + "' is not in the index; it has " + known);
+      AddFault("group " + Quote(name) + " is not in the index; it has " + known);
     }
     return groups;
   }
@@ -79,7 +80,7 @@ class Resolver {
       } else if (const auto indicator = archive_.evaluator().FindIndicator(name)) {
         indicators.push_back(*indicator);
       } else {
-        AddFault("node '" + name + "' is not in methodology " + archive_.methodology().id +
+        AddFault("node " + Quote(name) + " is not in methodology " + archive_.methodology().id +
                  DidYouMean(name, NodeAndIndicatorCodes(archive_.methodology())));
       }
     }
@@ -124,8 +125,8 @@ Result<Day> ParsePoint(std::string_view text, const Index& index, Day today) {
   std::string editions;
   for (const Edition& edition : index.editions)
     editions += (editions.empty() ? "" : ", ") + edition.id;
-  return Fail(ErrorCode::kInvalidInput, "'" + std::string(text) +
-                                            "' is not a point in time; write YYYY-MM-DD, YYYY, "
+  return Fail(ErrorCode::kInvalidInput, Quote(text) +
+                                            " is not a point in time; write YYYY-MM-DD, YYYY, "
                                             "today, or an edition: " +
                                             editions);
 }
@@ -156,8 +157,8 @@ Result<Sequence> ParseEventNumber(std::string_view text) {
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   if (error == std::errc{} && stop == end && value > 0) return Sequence{value};
-  return Fail(ErrorCode::kInvalidInput, "'" + std::string(text) +
-                                            "' is not the number of an event; write one such as "
+  return Fail(ErrorCode::kInvalidInput, Quote(text) +
+                                            " is not the number of an event; write one such as "
                                             "4711");
 }
 
@@ -168,7 +169,7 @@ Result<const Methodology*> ChooseMethodology(const Index& index, const std::stri
   ids.reserve(index.methodologies.size());
   for (const Methodology& known : index.methodologies) ids.push_back(known.id);
   return Fail(ErrorCode::kInvalidInput,
-              "methodology '" + id + "' is not in the index" + DidYouMean(id, ids));
+              "methodology " + Quote(id) + " is not in the index" + DidYouMean(id, ids));
 }
 
 Result<std::optional<Day>> ParseKnownAt(const QuestionWords& words, const Index& index, Day today) {

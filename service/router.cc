@@ -5,6 +5,7 @@
 
 #include "model/check.h"
 #include "model/nearest.h"
+#include "model/quote.h"
 #include "service/problem.h"
 
 namespace lawtrace::service {
@@ -60,12 +61,13 @@ bool IsInteger(std::string_view text) {
 void CheckValue(const Parameter& parameter, const std::string& value,
                 std::vector<std::string>& faults) {
   if (parameter.type == "integer" && !IsInteger(value))
-    faults.push_back(parameter.name + ": '" + value + "' is not a number; write one from 0 on");
+    faults.push_back(parameter.name + ": " + Quote(value) +
+                     " is not a number; write one from 0 on");
   if (parameter.type == "boolean" && value != "true" && value != "false")
-    faults.push_back(parameter.name + ": '" + value + "' is neither true nor false");
+    faults.push_back(parameter.name + ": " + Quote(value) + " is neither true nor false");
   if (!parameter.choices.empty() &&
       std::ranges::find(parameter.choices, value) == parameter.choices.end())
-    faults.push_back(parameter.name + ": '" + value + "' is unknown; write one of " +
+    faults.push_back(parameter.name + ": " + Quote(value) + " is unknown; write one of " +
                      Joined(parameter.choices));
 }
 
@@ -80,7 +82,7 @@ std::vector<std::string> QueryFaults(const Route& route, const Request& request)
     if (parameter == route.parameters.end()) {
       const std::string hint = DidYouMean(given->first, known);
       faults.push_back(
-          "parameter '" + given->first + "' is not known here" + hint +
+          "parameter " + Quote(given->first) + " is not known here" + hint +
           (hint.empty() ? known.empty() ? "; none is taken" : "; it takes " + Joined(known) : ""));
       continue;
     }
@@ -88,7 +90,7 @@ std::vector<std::string> QueryFaults(const Route& route, const Request& request)
       return before.first == given->first;
     });
     if (is_again && !parameter->is_list)
-      faults.push_back("parameter '" + given->first + "' is given twice; give it once");
+      faults.push_back("parameter " + Quote(given->first) + " is given twice; give it once");
     if (!given->second.empty()) CheckValue(*parameter, given->second, faults);
   }
   for (const Parameter& parameter : route.parameters) {
@@ -157,6 +159,8 @@ Response Router::Answer(const Request& request) const {
   std::vector<std::string> allowed;
   const Route* route = Find(request, call.path, allowed);
   if (route == nullptr && allowed.empty()) {
+    const bool is_page = request.method == "GET" || request.method == "HEAD";
+    if (fallback_ && is_page && !request.path.starts_with("/v1/")) return fallback_(request);
     std::vector<std::string> known;
     for (const Route& each : routes_)
       if (each.is_documented) known.push_back(each.path);

@@ -62,6 +62,11 @@ class Router {
   void Add(Route route);
   void SetGuard(Guard guard) { guard_ = std::move(guard); }
 
+  // Answers GET of a path that has no route.
+  void SetFallback(std::function<Response(const Request&)> fallback) {
+    fallback_ = std::move(fallback);
+  }
+
   // 404 for an unknown path, 405 with Allow for a method that it does not take, 400 for parameters
   // that the route does not take, each with what to send instead.
   Response Answer(const Request& request) const;
@@ -77,6 +82,7 @@ class Router {
 
   std::vector<Route> routes_;
   Guard guard_;
+  std::function<Response(const Request&)> fallback_;
 };
 
 }  // namespace lawtrace::service

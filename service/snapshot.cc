@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "model/fingerprint.h"
+
 namespace lawtrace::service {
 namespace {
 

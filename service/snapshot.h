@@ -30,6 +30,8 @@ class Snapshot {
 
   const Index& index() const { return *index_; }
   Sequence last() const { return last_; }
+  // Of every methodology of the index.
+  const std::string& fingerprint() const { return fingerprint_; }
   std::chrono::steady_clock::time_point taken_at() const { return taken_at_; }
 
   // The whole log under the methodology; read when it is first asked for.
@@ -52,6 +54,7 @@ class Snapshot {
   const Index* index_;
   const store::EventLog* log_;
   Sequence last_;
+  std::string fingerprint_;
   std::chrono::steady_clock::time_point taken_at_;
 
   std::unique_ptr<const analysis::Archive> main_;  // Of the index's main methodology.

@@ -154,7 +154,8 @@ TEST_F(AttributeTest, WhatCannotBeSplitIsAnError) {
        "--fixed-composition is about the mean of a group; name one with --group, without "
        "--members"},
       {{"--from", "2013", "--from-methodology", "mipex-2011"},
-       "--from-methodology: 'mipex-2011' is not in the index; did you mean 'mipex-2010'?"},
+       "--from-methodology: methodology 'mipex-2011' is not in the index; did you mean "
+       "'mipex-2010'?"},
       {{"--from", "2013", "--from-methodology", "mipex-2010", "--node", "f,bb28"},
        "node 'bb28' is not in methodology mipex-2010, which scores the start; in both are a, b, c, "
        "d, e, f, g, overall_without_health, overall_without_health_education"},

@@ -1,0 +1,30 @@
+// Structured log lines on standard error, one JSON object each: time, level, event, fields.
+//
+// A value never holds a secret: routes are logged, not paths with their words, and what looks like
+// an address of electronic mail or a bearer token is replaced.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "model/result.h"
+
+namespace lawtrace::service {
+
+enum class LogLevel : std::uint8_t { kDebug, kInfo, kWarning, kError, kOff };
+
+// "debug", "info", "warning", "error" or "off".
+[[nodiscard]] Result<LogLevel> ParseLogLevel(std::string_view text);
+
+void SetLogLevel(LogLevel level);
+
+using LogFields = std::initializer_list<std::pair<std::string_view, std::string>>;
+
+void Log(LogLevel level, std::string_view event, LogFields fields = {});
+
+// The text without what may be secret.
+std::string WithoutSecrets(std::string_view text);
+
+}  // namespace lawtrace::service
