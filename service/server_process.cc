@@ -16,6 +16,7 @@
 #include "service/http_server.h"
 #include "service/log.h"
 #include "service/metrics.h"
+#include "service/pages.h"
 #include "service/problem.h"
 #include "service/publication.h"
 #include "service/submissions.h"
@@ -174,12 +175,13 @@ Status RunServer(const ProcessOptions& options, Index index,
   AddTokenRoutes(router, **service);
   router.SetGuard(AccessGuard((*service)->writer().records(), options.clock,
                               *questions_need_token ? Reading::kByToken : Reading::kOpen));
+  AddPageRoutes(router, **service);
   AddOperationRoutes(router, **service, metrics);
   AddPageFallback(router, options.web);
   Result<std::unique_ptr<HttpServer>> server = HttpServer::Listen(
       *server_options,
-      [&router](const Request& request) {
-        Response response = router.Answer(request);
+      [&router, &page = **service](const Request& request) {
+        Response response = ForBrowser(request, router.Answer(request), page);
         CompressIfAccepted(request, response);
         return response;
       },

@@ -74,6 +74,8 @@ const std::vector<Home> kHomes = {
     {"kainjow/", {"report/*.cc"}},
     {"pugixml.hpp", {"report/*.cc", "service/*.cc"}},
     {"fmt/", {"report/", "cli/", "service/"}},
+    {"cairo", {"service/social_card.cc"}},
+    {"pango/", {"service/social_card.cc"}},
 };
 
 std::string FolderOf(std::string_view path) {

@@ -8,6 +8,7 @@
 
 #include "analysis/archive.h"
 #include "report/report_scope.h"
+#include "report/words.h"
 
 namespace lawtrace::report {
 
@@ -15,7 +16,6 @@ inline constexpr int kPointDecimals = 2;  // Of points in tables.
 // Changes smaller than this are called none: they would be printed as 0.0 points.
 inline constexpr double kPrintedChange = 0.05;
 
-std::string LongDate(Day day);                   // "6 July 2018".
 std::string WhenWords(const PartialDate& date);  // "on 6 July 2018", "in July 2018", "in 2018".
 
 // The score as the edition prints it.

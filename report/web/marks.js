@@ -21,7 +21,10 @@ function stepRows(rows, until) {
   return last ? [...steps, { ...last, day: dayOf(until), mark: null, change: null }] : [];
 }
 
-// rows: {day, score, name?, mark?, change?}; mark is the number of a law in the table.
+// What is no reform has another form, hollow.
+const symbols = { recoding: "square", correction: "diamond", coverage: "triangle" };
+
+// rows: {day, score, name?, mark?, change?, form?, told?}; mark is the number of a law in the table.
 export function steps(spec, width) {
   const names = [...new Set(spec.rows.map((row) => row.name))];
   return names.length > 1 ? smallSteps(spec, width, names) : oneStep(spec, width);
@@ -36,7 +39,8 @@ function oneStep(spec, width) {
   const lane = marked.length > 0 ? 62 : 10;
   const bands = spec.bands.filter((band) => band.from > range[0] && band.from < range[1]);
   const narrow = width < 560;
-  return Plot.plot({
+  const isReform = (row) => !symbols[row.form];
+  const chart = Plot.plot({
     width,
     height: 270 + lane,
     style,
@@ -71,8 +75,10 @@ function oneStep(spec, width) {
         x: "day",
         y: "score",
         r: 4,
-        fill: (row) => toneOf(row.change),
-        stroke: "var(--paper)",
+        symbol: (row) => symbols[row.form] ?? "circle",
+        fill: (row) => (isReform(row) ? toneOf(row.change) : "var(--paper)"),
+        stroke: (row) => (isReform(row) ? "var(--paper)" : toneOf(row.change)),
+        strokeWidth: (row) => (isReform(row) ? 1 : 2),
       }),
       Plot.dot(marked, Plot.dodgeY("top", {
         x: "day",
@@ -91,6 +97,12 @@ function oneStep(spec, width) {
       })),
     ],
   });
+  // Where each step is that has words, for whoever points at it.
+  const [x, y] = [chart.scale("x"), chart.scale("y")];
+  chart.told = moved
+    .filter((row) => row.told)
+    .map((row) => ({ x: x.apply(row.day), y: y.apply(row.score), words: row.told }));
+  return chart;
 }
 
 function smallSteps(spec, width, names) {

@@ -36,8 +36,10 @@ function picture(spec, render) {
     height,
     viewBox: `0 0 ${savedWidth} ${height}`,
     "font-family": "system-ui, sans-serif",
-    style: "color:#1b1f24;background:#fff",
   });
+  // Not as an attribute, which a page may refuse.
+  svg.style.color = "#1b1f24";
+  svg.style.background = "#fff";
   svg.append(element("title", {}, spec.title));
   svg.append(element("desc", {}, spec.description));
   svg.append(element("rect", { width: "100%", height: "100%", fill: "#fff" }));
