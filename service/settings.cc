@@ -112,8 +112,10 @@ Result<bool> Settings::Truth(std::string_view name) const {
               std::string(name) + ": '" + text + "' is neither true nor false");
 }
 
-const std::vector<Setting>& ServeSettings() {
-  static const std::vector<Setting> kSettings = {
+namespace {
+
+std::vector<Setting> SettingsOfServing() {
+  return {
       {"store", "", "Folder of the event log; made if there is none", "DIR"},
       {"index", "", "Folder of the index (default: the one that comes with the program)", "DIR"},
       {"listen", "127.0.0.1:8080", "Address and port to serve at; port 0 is any free one",
@@ -137,8 +139,36 @@ const std::vector<Setting>& ServeSettings() {
        "BOOLEAN"},
       {"editors_write_alone", "false",
        "Whether what an editor states needs no second person: true or false", "BOOLEAN"},
+      {"dispatch", "true", "Whether subscribers are told of what is new: true or false", "BOOLEAN"},
       {"log_level", "info", "debug, info, warning, error or off", "LEVEL"}};
+}
+
+}  // namespace
+
+const std::vector<Setting>& ServeSettings() {
+  static const std::vector<Setting> kSettings = [] {
+    std::vector<Setting> settings = SettingsOfServing();
+    for (const DeliverySetting& channel : DeliverySettings()) {
+      Setting setting{.name = channel.name,
+                      .otherwise = channel.otherwise,
+                      .help = channel.help,
+                      .type = channel.type};
+      std::ranges::replace(setting.name, '-', '_');
+      settings.push_back(std::move(setting));
+    }
+    return settings;
+  }();
   return kSettings;
+}
+
+DeliveryValues DeliveryValuesOf(const Settings& settings) {
+  DeliveryValues values;
+  for (const DeliverySetting& channel : DeliverySettings()) {
+    std::string name = channel.name;
+    std::ranges::replace(name, '-', '_');
+    values.emplace(channel.name, settings.Text(name));
+  }
+  return values;
 }
 
 }  // namespace lawtrace::service

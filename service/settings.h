@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "model/result.h"
+#include "service/delivery_config.h"
 
 namespace lawtrace::service {
 
@@ -51,7 +52,10 @@ class Settings {
   Values values_;
 };
 
-// Those of `lawtrace serve` itself.
+// Those of `lawtrace serve`; the channels' are among them, with '_' for '-'.
 const std::vector<Setting>& ServeSettings();
+
+// What they say about channels.
+DeliveryValues DeliveryValuesOf(const Settings& settings);
 
 }  // namespace lawtrace::service
