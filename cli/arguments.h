@@ -29,6 +29,7 @@ void AddExportVerbs(CLI::App& app, Chosen& chosen);        // verify, export, ci
 void AddReportVerbs(CLI::App& app, Chosen& chosen);        // report.
 void AddSubscriptionVerbs(CLI::App& app, Chosen& chosen);  // subscribe, subscription, dispatch, ...
 void AddChannelVerbs(CLI::App& app, Chosen& chosen);       // feed, bounce.
+void AddServeVerb(CLI::App& app, Chosen& chosen);          // serve.
 
 void AddDifferenceVerbs(CLI::App& app, Chosen& chosen);  // diff, revisions.
 

@@ -57,7 +57,7 @@ Result<std::vector<Subscription>> SubscriptionsOfToken(const store::EventLog& lo
 }  // namespace
 
 std::string BundledTemplates() {
-  return (fs::path(LAWTRACE_SOURCE_DIR) / "data" / "templates").string();
+  return BundledFolder("templates", "data/templates").string();
 }
 
 Result<int> RunFeed(const FeedOptions& options) {

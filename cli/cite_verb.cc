@@ -12,7 +12,8 @@ Result<int> RunCite(const CiteOptions& options) {
     return Fail(sound.error());
   const Result<Session> session = Session::Open(options.common, store::Access::kRead);
   if (!session) return Fail(session.error());
-  const Result<MadeExport> made = MakeExport(*session, *citation);
+  const Result<service::MadeExport> made =
+      service::MakeExport(session->index(), session->log(), *citation);
   if (!made) return Fail(made.error());
   const Status written = WriteExport(*made, options.output, options.codebook);
   if (!written) return Fail(written.error());

@@ -1,24 +1,22 @@
-// lawtrace diff and revisions: what they were asked, and their work.
+// lawtrace diff, revisions.
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "cli/options.h"
 #include "model/result.h"
+#include "report/difference_answers.h"
 
 namespace lawtrace::cli {
 
 struct DifferenceOptions {
   QuestionOptions question;
-  std::string from;  // As ParseMoment.
+  std::string from;  // As report::ParseMoment.
   std::string to;
 };
 
-struct RevisionOptions {
-  QuestionOptions question;          // `at`: the day of the score; empty: the range's end.
-  std::vector<std::string> between;  // Two recorded dates.
-  bool with_confirmations = false;   // List them, too.
+struct RevisionOptions : report::RevisionWords {
+  QuestionOptions question;
 };
 
 [[nodiscard]] Result<int> RunDifference(const DifferenceOptions& options);

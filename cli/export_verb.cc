@@ -15,7 +15,7 @@ using report::ExportCitation;
 Result<std::optional<Day>> ParseDay(const std::string& option, const std::string& text,
                                     const Index& index, Day today) {
   if (text.empty()) return std::nullopt;
-  const Result<Day> day = ParsePoint(text, index, today);
+  const Result<Day> day = report::ParsePoint(text, index, today);
   if (!day) return Fail(Error(day.error()).WithContext(option));
   return *day;
 }
@@ -64,7 +64,8 @@ Status ReadFrom(const ExportOptions& options, const Index& index, ExportCitation
 }
 
 Result<int> Write(const Session& session, ExportCitation citation, const ExportOptions& options) {
-  const Result<MadeExport> made = MakeExport(session, std::move(citation));
+  const Result<service::MadeExport> made =
+      service::MakeExport(session.index(), session.log(), std::move(citation));
   if (!made) return Fail(made.error());
   const Status written = WriteExport(*made, options.output, options.codebook);
   if (!written) return Fail(written.error());

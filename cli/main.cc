@@ -61,6 +61,7 @@ int Main(int argc, char** argv) {
   AddSubscriptionVerbs(app, chosen);
   AddReportVerbs(app, chosen);
   AddChannelVerbs(app, chosen);
+  AddServeVerb(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

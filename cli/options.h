@@ -1,12 +1,12 @@
 // What each verb was asked to do, as plain values.  cli/main.cc fills them from the command line.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "model/day.h"
+#include "report/question.h"
 
 namespace lawtrace::cli {
 
@@ -18,18 +18,8 @@ struct CommonOptions {
   Instant now{0};                // The clock, read once in main().
 };
 
-// Whom, what and when a question is about.  Empty lists mean all; empty dates mean today and
-// all that is recorded.
-struct QuestionOptions {
+struct QuestionOptions : report::QuestionWords {
   CommonOptions common;
-  std::vector<std::string> countries;
-  std::vector<std::string> groups;
-  std::vector<std::string> nodes;
-  std::string at;
-  std::string known_at;
-  std::string from;           // `changes` only: the day after which changes count.
-  std::string methodology;    // Empty: the index's default.
-  bool with_codings = false;  // `changes` only: first answers count as changes, too.
 };
 
 struct ImportOptions {

@@ -59,17 +59,4 @@ Status WriteFile(const std::string& file, std::string_view text) {
   return fail(*reason);
 }
 
-std::string Grouped(std::size_t count) {
-  std::string digits = std::to_string(count);
-  for (std::size_t at = digits.size(); at > 3;) {
-    at -= 3;
-    digits.insert(at, ",");
-  }
-  return digits;
-}
-
-std::string Counted(std::size_t count, std::string_view noun) {
-  return Grouped(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
-}
-
 }  // namespace lawtrace::cli

@@ -1,11 +1,11 @@
 // Where results go: standard output or a file, whole or not at all.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "model/result.h"
+#include "report/answer.h"
 
 namespace lawtrace::cli {
 
@@ -16,9 +16,7 @@ namespace lawtrace::cli {
 // kUnavailable with the reason.
 [[nodiscard]] Status WriteFile(const std::string& file, std::string_view text);
 
-// "39,225".
-std::string Grouped(std::size_t count);
-// "1 sheet", "56 sheets".
-std::string Counted(std::size_t count, std::string_view noun);
+using report::Counted;
+using report::Grouped;
 
 }  // namespace lawtrace::cli

@@ -37,7 +37,7 @@ Status CheckIsWhole(const RecordOptions& options) {
 // The event that the options name to be replaced; null if they name none.
 Result<const Event*> Superseded(const RecordOptions& options, const ingest::Ledger& ledger) {
   if (options.supersedes.empty()) return nullptr;
-  const Result<Sequence> sequence = ParseEventNumber(options.supersedes);
+  const Result<Sequence> sequence = report::ParseEventNumber(options.supersedes);
   if (!sequence) return Fail(Error(sequence.error()).WithContext("--supersedes"));
   if (const ingest::Ledger::Entry* entry = ledger.FindEvent(*sequence)) {
     if (ExplainsRecoding(options) && entry->root_kind != EventKind::kRecoding)

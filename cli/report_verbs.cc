@@ -44,7 +44,7 @@ Result<report::ReportScope> ScopeOf(const Question& question, const QuestionOpti
   const Edition* last = report::LastEditionBefore(index, until);
   Day from = last == nullptr ? until.plus_days(-1) : last->reference;
   if (!options.from.empty()) {
-    const Result<Day> named = ParsePoint(options.from, index, options.common.now.day());
+    const Result<Day> named = report::ParsePoint(options.from, index, options.common.now.day());
     if (!named) return Fail(Error(named.error()).WithContext("--from"));
     from = *named;
   }

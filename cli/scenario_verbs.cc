@@ -1,34 +1,27 @@
-// lawtrace scenario run, save.
+// lawtrace scenario run, save, suggest.
 #include "cli/scenario_verbs.h"
 
 #include <algorithm>
-#include <array>
-#include <functional>
 #include <iostream>
 #include <iterator>
 #include <map>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <utility>
 
+#include "analysis/scenario.h"
 #include "cli/output.h"
 #include "cli/session.h"
 #include "ingest/record_reader.h"
 #include "ingest/scenario_format.h"
 #include "model/fingerprint.h"
-#include "report/scenario_tables.h"
+#include "report/scenario_answer.h"
 
 namespace lawtrace::cli {
 namespace {
 
 using analysis::Archive;
-using analysis::CountryId;
-using analysis::NodeId;
 using analysis::Overlay;
-
-constexpr std::array<std::string_view, 4> kParts = {"scores", "contributions", "changes",
-                                                    "conflicts"};
 
 void AddFault(const std::string& line, std::string& faults) {
   faults += (faults.empty() ? "" : "\n") + line;
@@ -54,7 +47,7 @@ Result<std::vector<NamedText>> ReadTexts(const std::vector<std::string>& files) 
 }
 
 Result<std::vector<ScenarioLayer>> ParseLayers(const std::vector<NamedText>& texts,
-                                               const Question& question, Day today) {
+                                               const Question& question) {
   std::vector<ScenarioLayer> layers;
   std::string faults;
   for (const NamedText& text : texts) {
@@ -63,7 +56,7 @@ Result<std::vector<ScenarioLayer>> ParseLayers(const std::vector<NamedText>& tex
       continue;
     }
     Result<ScenarioLayer> layer = ingest::ParseScenarioChanges(
-        text.name, text.text, question.session.index(), question.archive.methodology(), today);
+        text.name, text.text, question.index, question.archive.methodology(), question.today);
     if (layer) layers.push_back(*std::move(layer));
     if (!layer) AddFault(layer.error().message, faults);
   }
@@ -96,7 +89,7 @@ Result<Proposals> ReadProposals(const store::EventLog& log) {
 // A layer of one change from "4711" or "4711@2027-01-01".
 Result<ScenarioLayer> LayerOf(const std::string& text, const Proposals& proposals, Sequence known) {
   const std::size_t at = text.find('@');
-  const Result<Sequence> sequence = ParseEventNumber(text.substr(0, at));
+  const Result<Sequence> sequence = report::ParseEventNumber(text.substr(0, at));
   if (!sequence) return Fail(sequence.error());
   const std::string name = "proposal " + sequence->ToString();
   const auto found = proposals.events.find(*sequence);
@@ -149,183 +142,24 @@ Result<std::vector<ScenarioLayer>> LayersOf(const std::vector<std::string>& text
   return layers;
 }
 
-// The later of `today` and the last day on which a change takes effect.
-Day LastEffective(const Scenario& scenario, Day today) {
-  Day last = today;
-  for (const auto* stack : {&scenario.layers, &scenario.against})
-    for (const ScenarioLayer& layer : *stack)
-      for (const ScenarioChange& change : layer.changes)
-        last = std::max(last, change.effective.latest());
-  return last;
-}
-
-std::vector<std::string> CodesOf(const Archive& archive, const std::vector<CountryId>& countries) {
-  std::vector<std::string> codes;
-  for (const CountryId country : countries) codes.push_back(archive.countries()[country.value]);
-  return codes;
-}
-
 // The scenario that the options describe, with nothing left to the clock or to the defaults.
 Result<Scenario> ScenarioOf(const ScenarioOptions& options, const Question& question,
                             const std::vector<NamedText>& texts) {
-  const Archive& archive = question.archive;
-  const Day today = options.question.common.now.day();
-  if (archive.last() == Sequence{})
-    return Fail(ErrorCode::kInvalidInput, "the log is empty; import answers first");
   if (texts.empty() && options.proposals.empty())
     return Fail(ErrorCode::kInvalidInput,
                 "no scenario is named; give a file of changes or --proposal NUMBER");
-  if (question.groups.size() > 1)
-    return Fail(ErrorCode::kInvalidInput, "ranks are within one group; name one with --group");
-  Scenario scenario{.known_at = question.moment.known_at, .position = archive.last()};
-  if (!options.on_conflict.empty()) {
-    const Result<OnConflict> rule = ParseOnConflict(options.on_conflict);
-    if (!rule) return Fail(Error(rule.error()).WithContext("--on-conflict"));
-    scenario.on_conflict = *rule;
-  }
-  Result<std::vector<ScenarioLayer>> layers = ParseLayers(texts, question, today);
+  Result<std::vector<ScenarioLayer>> layers = ParseLayers(texts, question);
   if (!layers) return Fail(layers.error());
-  scenario.layers = *std::move(layers);
   Result<std::vector<ScenarioLayer>> proposals =
       LayersOf(options.proposals, question.session.log(), question.moment.as_of.known);
   if (!proposals) return Fail(proposals.error());
-  std::ranges::move(*proposals, std::back_inserter(scenario.layers));
+  std::ranges::move(*proposals, std::back_inserter(*layers));
   const Result<std::vector<NamedText>> other = ReadTexts(options.against);
   if (!other) return Fail(Error(other.error()).WithContext("--against"));
-  Result<std::vector<ScenarioLayer>> against = ParseLayers(*other, question, today);
+  Result<std::vector<ScenarioLayer>> against = ParseLayers(*other, question);
   if (!against) return Fail(Error(against.error()).WithContext("--against"));
-  scenario.against = *std::move(against);
-
-  scenario.at = options.question.at.empty() ? LastEffective(scenario, today)
-                                            : question.moment.as_of.effective;
-  if (!question.groups.empty()) {
-    const Group& group = *question.groups.front();
-    scenario.group = group.id;
-    scenario.ranked = CodesOf(archive, MembersOn(group, archive, scenario.at));
-  } else {
-    scenario.ranked = {archive.countries().begin(), archive.countries().end()};
-  }
-  std::set<std::string> told;
-  for (const std::string& name : options.question.countries)
-    if (const Country* country = question.session.index().FindCountry(name))
-      told.insert(country->code);
-  if (told.empty())
-    for (const auto* stack : {&scenario.layers, &scenario.against})
-      for (const ScenarioLayer& layer : *stack)
-        for (const ScenarioChange& change : layer.changes) told.insert(change.country);
-  scenario.countries = {told.begin(), told.end()};
-  for (const std::string& node : options.question.nodes) scenario.nodes.push_back(node);
-  return scenario;
-}
-
-Result<std::vector<CountryId>> FindCountries(const Archive& archive,
-                                             const std::vector<std::string>& codes) {
-  std::vector<CountryId> countries;
-  for (const std::string& code : codes) {
-    const auto country = archive.FindCountry(code);
-    if (!country)
-      return Fail(ErrorCode::kInvalidInput, "country '" + code + "': the log holds nothing on it");
-    countries.push_back(*country);
-  }
-  return countries;
-}
-
-// The nodes that the scenario names; if it names none, every node, the headline's tree first and
-// parents before children.
-std::vector<NodeId> NodesOf(const Archive& archive, const Scenario& scenario) {
-  const Methodology& methodology = archive.methodology();
-  std::vector<NodeId> nodes;
-  const std::function<void(const std::string&)> add = [&](const std::string& code) {
-    const auto node = archive.evaluator().FindNode(code);
-    if (!node || std::ranges::find(nodes, *node) != nodes.end()) return;
-    nodes.push_back(*node);
-    if (scenario.nodes.empty())
-      for (const std::string& child : methodology.nodes[node->value].children) add(child);
-  };
-  for (const std::string& code : scenario.nodes) add(code);
-  if (!scenario.nodes.empty()) return nodes;
-  add(methodology.headline);
-  for (const Node& node : methodology.nodes) add(node.code);
-  return nodes;
-}
-
-std::string RenderText(const report::ScenarioFigures& figures, const Scenario& scenario,
-                       const std::vector<NodeId>& nodes) {
-  const Methodology& methodology = figures.overlay->archive().methodology();
-  const auto section = [](const std::string& title, const report::Table& table) {
-    return table.rows.empty() ? std::string()
-                              : title + "\n\n" + report::Render(table, report::Format::kText);
-  };
-  std::string names;
-  for (const ScenarioLayer& layer : scenario.layers)
-    names += (names.empty() ? "" : ", ") + layer.name;
-  std::string text = "Scenario " + names + ", law in force on " + scenario.at.ToString();
-  if (scenario.known_at) text += ", as known at " + scenario.known_at->ToString();
-  text += " (" + methodology.id + " " + methodology.version + ", log position " +
-          scenario.position.ToString() + ")\n\n";
-  if (!figures.overlay->changes().empty())
-    text += section("Changes", report::ScenarioChangeTable(figures)) + "\n";
-  if (const report::Table conflicts = report::ScenarioConflictTable(figures);
-      !conflicts.rows.empty())
-    text += section("Conflicts, decided for the " + std::string(Name(scenario.on_conflict)),
-                    conflicts) +
-            "\n";
-  report::Table scores = report::ScenarioScoreTable(figures, nodes);
-  const std::size_t all = scores.rows.size();
-  if (scenario.nodes.empty()) report::KeepChanged(scores);
-  text +=
-      section("Scores; ranks within " + (scenario.group.empty() ? "all countries" : scenario.group),
-              scores);
-  if (scores.rows.empty()) text += "No score changes; --format csv has them all.\n";
-  if (!scores.rows.empty() && scores.rows.size() < all)
-    text += "\nWhere nothing changes is left out; --format csv has it.\n";
-  const std::string contributions =
-      section("Contributions", report::ScenarioContributionTable(figures, nodes));
-  return contributions.empty() ? text : text + "\n" + contributions;
-}
-
-Result<int> PrintScenario(const Archive& archive, const Scenario& scenario,
-                          const ScenarioOptions& options, report::Format format) {
-  const Result<Overlay> overlay = Overlay::Lay(archive, scenario.layers, scenario.on_conflict);
-  if (!overlay) return Fail(overlay.error());
-  const Result<Overlay> other = Overlay::Lay(archive, scenario.against, scenario.on_conflict);
-  if (!other) return Fail(Error(other.error()).WithContext("--against"));
-  const Result<std::vector<CountryId>> ranked = FindCountries(archive, scenario.ranked);
-  if (!ranked) return Fail(ranked.error());
-  const Result<std::vector<CountryId>> told = FindCountries(archive, scenario.countries);
-  if (!told) return Fail(told.error());
-  const AsOf as_of{.effective = scenario.at,
-                   .known = scenario.known_at
-                                ? std::min(archive.KnownAt(*scenario.known_at), scenario.position)
-                                : scenario.position};
-  report::ScenarioFigures figures{
-      .overlay = &*overlay,
-      .moment = {.as_of = as_of, .known_at = scenario.known_at},
-      .before = analysis::Scoreboard(archive, *ranked, as_of),
-      .after = analysis::BoardUnder(*overlay, *ranked, as_of),
-  };
-  if (!scenario.against.empty()) figures.against = analysis::BoardUnder(*other, *ranked, as_of);
-  for (const CountryId country : *told)
-    figures.outcomes.push_back(analysis::OutcomeOf(*overlay, country, as_of));
-  const std::vector<NodeId> nodes = NodesOf(archive, scenario);
-
-  std::string text;
-  if (options.part.empty() && format == report::Format::kText) {
-    text = RenderText(figures, scenario, nodes);
-  } else if (options.part.empty() && format == report::Format::kJson) {
-    text = report::RenderScenario(figures, scenario.position, nodes);
-  } else if (options.part == kParts[1]) {
-    text = report::Render(report::ScenarioContributionTable(figures, nodes), format);
-  } else if (options.part == kParts[2]) {
-    text = report::Render(report::ScenarioChangeTable(figures), format);
-  } else if (options.part == kParts[3]) {
-    text = report::Render(report::ScenarioConflictTable(figures), format);
-  } else {
-    text = report::Render(report::ScenarioScoreTable(figures, nodes), format);
-  }
-  const Status printed = Print(text);
-  if (!printed) return Fail(printed.error());
-  return 0;
+  return report::ComposeScenario(question, *std::move(layers), *std::move(against),
+                                 options.on_conflict);
 }
 
 // The options that a saved scenario answers itself.
@@ -389,7 +223,8 @@ Result<int> RunSaved(const NamedText& file, const ScenarioOptions& options, repo
   if (!archive) return Fail(archive.error());
   if (const std::string fault = PinFault(*saved, *session, *archive); !fault.empty())
     return Fail(ErrorCode::kInvalidInput, file.name + ": " + fault);
-  return PrintScenario(*archive, saved->scenario, options, format);
+  return PrintAnswer(report::AnswerScenario(*archive, saved->scenario, options.part, format),
+                     format);
 }
 
 }  // namespace
@@ -397,10 +232,7 @@ Result<int> RunSaved(const NamedText& file, const ScenarioOptions& options, repo
 Result<int> RunScenario(const ScenarioOptions& options) {
   const Result<report::Format> format = report::ParseFormat(options.question.common.format);
   if (!format) return Fail(format.error());
-  if (!options.part.empty() && std::ranges::find(kParts, options.part) == kParts.end())
-    return Fail(ErrorCode::kInvalidInput, "--part: '" + options.part +
-                                              "' is no part of a scenario; write scores, "
-                                              "contributions, changes or conflicts");
+  if (const Status part = report::CheckScenarioPart(options.part); !part) return Fail(part.error());
   const Result<std::vector<NamedText>> texts = ReadTexts(options.files);
   if (!texts) return Fail(texts.error());
   if (texts->size() == 1 && ingest::IsSavedScenario(texts->front().text))
@@ -409,7 +241,8 @@ Result<int> RunScenario(const ScenarioOptions& options) {
   if (!question) return Fail(question.error());
   const Result<Scenario> scenario = ScenarioOf(options, *question, *texts);
   if (!scenario) return Fail(scenario.error());
-  return PrintScenario(question->archive, *scenario, options, *format);
+  return PrintAnswer(report::AnswerScenario(question->archive, *scenario, options.part, *format),
+                     *format);
 }
 
 Result<int> SaveScenario(const ScenarioOptions& options) {
@@ -455,6 +288,12 @@ Result<int> SaveScenario(const ScenarioOptions& options) {
                 : report::Render(row, *format));
   if (!printed) return Fail(printed.error());
   return 0;
+}
+
+Result<int> SuggestChanges(const SuggestOptions& options) {
+  return AskAndPrint(options.question, [&](const Question& question) {
+    return report::AnswerSuggestion(question, options, question.format);
+  });
 }
 
 }  // namespace lawtrace::cli

@@ -6,6 +6,7 @@
 
 #include "cli/options.h"
 #include "model/result.h"
+#include "report/suggestion_answer.h"
 
 namespace lawtrace::cli {
 
@@ -19,14 +20,8 @@ struct ScenarioOptions {
   std::string output;                  // Of `save`: the file.
 };
 
-struct SuggestOptions {
+struct SuggestOptions : report::SuggestionWords {
   QuestionOptions question;
-  std::string target;  // Exactly one of these three is given.
-  std::string rank;
-  std::string band;
-  std::vector<std::string> excluded;  // Indicators, or nodes with all indicators below.
-  std::string max_changes;            // Empty: any number.
-  bool may_fill_missing = false;
 };
 
 [[nodiscard]] Result<int> RunScenario(const ScenarioOptions& options);

@@ -2,17 +2,19 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <vector>
+#include <utility>
 
 #include "analysis/archive.h"
 #include "cli/options.h"
 #include "model/index.h"
 #include "model/result.h"
-#include "report/score_tables.h"
+#include "report/answer.h"
+#include "report/question.h"
 #include "report/table.h"
 #include "store/event_log.h"
 
@@ -39,30 +41,24 @@ class Session {
   store::EventLog log_;
 };
 
+// A folder that comes with the program: share/lawtrace/`name` beside an installed program, or
+// `in_source` in the source tree that it was built from.
+std::filesystem::path BundledFolder(const std::string& name, const std::string& in_source);
+
 // The index in `directory`, or the bundled one if that is empty.
 [[nodiscard]] Result<Index> OpenIndex(const std::string& directory);
 
-// A point in time as people write it: YYYY-MM-DD, YYYY (its 31 December), an edition's id or alias
-// (its reference date), or "today".
-[[nodiscard]] Result<Day> ParsePoint(std::string_view text, const Index& index, Day today);
+// A question with all that it rests on.
+struct Question : report::Question {
+  Question(report::Question asked, Session opened, std::unique_ptr<const analysis::Archive> read,
+           report::Format form)
+      : report::Question(std::move(asked)),
+        session(std::move(opened)),
+        kept(std::move(read)),
+        format(form) {}
 
-// A point with the date by which it was known, as people write it: "2019@2021-01-01", both sides as
-// ParsePoint; "@2021" is today as known then; without @ all that is recorded is known.
-[[nodiscard]] Result<report::Moment> ParseMoment(std::string_view text, const Index& index,
-                                                 const analysis::Archive& archive, Day today);
-
-// The sequence of an event as people write it.
-[[nodiscard]] Result<Sequence> ParseEventNumber(std::string_view text);
-
-// A question in the terms of one archive.
-struct Question {
   Session session;
-  analysis::Archive archive;
-  std::vector<analysis::CountryId> countries;  // Of the lists and groups; all if none is named.
-  std::vector<const Group*> groups;
-  std::vector<analysis::NodeId> nodes;  // The headline if neither node nor indicator is named.
-  std::vector<analysis::IndicatorId> indicators;  // Those among the named nodes.
-  report::Moment moment;
+  std::unique_ptr<const analysis::Archive> kept;  // At one address: the question refers to it.
   report::Format format;
 };
 
@@ -78,14 +74,12 @@ enum class Extent : std::uint8_t {
 [[nodiscard]] Result<Question> AskOfNodes(const QuestionOptions& options,
                                           Extent extent = Extent::kWhole);
 
-// The countries that the options name and the members on `day` of the groups that they name; all
-// if they name none.  Ascending, each once.
-// REQUIRES: `question` is what Ask made of `options`.
-std::vector<analysis::CountryId> CountriesOn(const QuestionOptions& options,
-                                             const Question& question, Day day);
-
-// The group's members on `day` that the log speaks of.
-std::vector<analysis::CountryId> MembersOn(const Group& group, const analysis::Archive& archive,
-                                           Day day);
+// Prints the answer in the form.
+[[nodiscard]] Result<int> PrintAnswer(const Result<report::Answer>& answer, report::Format format);
+// Asks, and prints what `answer` says.
+[[nodiscard]] Result<int> AskAndPrint(
+    const QuestionOptions& options,
+    const std::function<Result<report::Answer>(const Question&)>& answer,
+    Extent extent = Extent::kWhole);
 
 }  // namespace lawtrace::cli

@@ -47,7 +47,7 @@ Result<int> RunVerify(const VerifyOptions& options) {
   Sequence known = kLatest;
   if (!options.known_at.empty()) {
     const Result<Day> day =
-        ParsePoint(options.known_at, session->index(), options.common.now.day());
+        report::ParsePoint(options.known_at, session->index(), options.common.now.day());
     if (!day) return Fail(Error(day.error()).WithContext("--known-at"));
     known = archive->KnownAt(*day);
   }

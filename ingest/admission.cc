@@ -4,9 +4,9 @@
 #include <optional>
 #include <string_view>
 
-#include "ingest/internal/quote.h"
 #include "ingest/law_identifier.h"
 #include "model/nearest.h"
+#include "model/quote.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -16,12 +16,6 @@ std::vector<std::string> CodesOf(const std::vector<T>& all) {
   std::vector<std::string> codes;
   for (const T& one : all) codes.push_back(one.code);
   return codes;
-}
-
-// Of a text much longer than any code, none is near.
-std::string Hint(std::string_view written, const std::vector<std::string>& codes) {
-  constexpr std::size_t kLongestCode = 64;
-  return written.size() > kLongestCode ? std::string() : DidYouMean(written, codes);
 }
 
 std::string OptionsText(const Indicator& indicator) {
@@ -123,15 +117,11 @@ std::string BoundsFault(std::string_view what, const PartialDate& date, Day toda
   return {};
 }
 
-std::string UnknownCountry(const Index& index, std::string_view code) {
-  return "country " + Quote(code) + " is not in the index" + Hint(code, CodesOf(index.countries));
-}
-
 std::string UnknownIndicator(const Index& index, std::string_view code) {
   const Node* node = FindNode(index, code);
   if (node == nullptr)
     return "indicator " + Quote(code) + " is not in the index" +
-           Hint(code, CodesOf(index.main_methodology().indicators));
+           DidYouMean(code, CodesOf(index.main_methodology().indicators));
   std::string children;
   for (const std::string& child : node->children)
     children += (children.empty() ? "" : ", ") + child;

@@ -55,8 +55,7 @@ const Indicator* FindIndicator(const Index& index, std::string_view code);
 // meant.
 std::string BoundsFault(std::string_view what, const PartialDate& date, Day today);
 
-// Why the index knows no such country or indicator, with the nearest it knows.
-std::string UnknownCountry(const Index& index, std::string_view code);
+// Why the index knows no such indicator, with the nearest it knows.
 std::string UnknownIndicator(const Index& index, std::string_view code);
 // Whether the answer is an option of the indicator, or a reason for having none.
 bool IsListed(const Indicator& indicator, const Answer& answer);

@@ -13,7 +13,7 @@
 #include <sstream>
 
 #include "ingest/faults.h"
-#include "ingest/internal/quote.h"
+#include "model/quote.h"
 
 namespace lawtrace::ingest {
 namespace {

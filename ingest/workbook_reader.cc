@@ -4,11 +4,11 @@
 #include <string_view>
 #include <utility>
 
-#include "ingest/internal/quote.h"
 #include "ingest/internal/sheet_grid.h"
 #include "ingest/internal/workbook_sheet.h"
 #include "ingest/internal/workbook_vocabulary.h"
 #include "ingest/xlsx_reader.h"
+#include "model/quote.h"
 
 namespace lawtrace::ingest {
 namespace {

@@ -13,9 +13,9 @@
 #include <system_error>
 #include <utility>
 
-#include "ingest/internal/quote.h"
 #include "ingest/internal/xlsx_parts.h"
 #include "model/check.h"
+#include "model/quote.h"
 
 namespace lawtrace::ingest {
 namespace {

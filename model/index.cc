@@ -4,6 +4,8 @@
 #include <cctype>
 
 #include "model/check.h"
+#include "model/nearest.h"
+#include "model/quote.h"
 
 namespace lawtrace {
 namespace {
@@ -60,6 +62,13 @@ const Methodology& Index::main_methodology() const {
   const Methodology* methodology = FindMethodology(default_methodology);
   Check(methodology != nullptr, "index without its default methodology");
   return *methodology;
+}
+
+std::string UnknownCountry(const Index& index, std::string_view written) {
+  std::vector<std::string> codes;
+  codes.reserve(index.countries.size());
+  for (const Country& country : index.countries) codes.push_back(country.code);
+  return "country " + Quote(written) + " is not in the index" + DidYouMean(written, codes);
 }
 
 }  // namespace lawtrace

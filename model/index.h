@@ -78,4 +78,7 @@ struct Index {
   const Methodology& main_methodology() const;  // `default_methodology`, which exists.
 };
 
+// "country 'XY' is not in the index", with the code that was most likely meant.
+std::string UnknownCountry(const Index& index, std::string_view written);
+
 }  // namespace lawtrace

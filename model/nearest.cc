@@ -31,8 +31,10 @@ std::size_t Distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string Nearest(std::string_view written, std::span<const std::string> candidates) {
+  // Of so short a word, any other is a near one; of so long a text, none is.
+  constexpr std::size_t kLongest = 64;
+  if (written.size() < 3 || written.size() > kLongest) return {};
   std::string_view best;
-  if (written.size() < 3) return {};  // Of so short a word, any other is a near one.
   std::size_t best_distance = written.size() / 3 + 1;
   for (const std::string& candidate : candidates) {
     const std::size_t distance = Distance(written, candidate);

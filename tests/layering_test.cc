@@ -35,10 +35,11 @@ const std::map<std::string, std::set<std::string>, std::less<>> kMayInclude = {
     {"analysis", {"model"}},
     {"alerts", {"model", "analysis"}},
     {"report", {"model", "analysis", "alerts"}},
+    {"service", {"model", "proto", "store", "ingest", "analysis", "alerts", "report"}},
 };
 
 // What sees everything; nothing but these sees them.
-const std::set<std::string, std::less<>> kOnTop = {"service", "cli", "tests", "bench"};
+const std::set<std::string, std::less<>> kOnTop = {"cli", "tests", "bench"};
 
 // A third-party header and the paths that may include it.  A path that ends in "/" is a folder,
 // and in "/*.cc" the sources of a folder and its subfolders.
@@ -49,6 +50,8 @@ struct Home {
 const std::vector<Home> kHomes = {
     {"boost/date_time", {"model/day.cc"}},
     {"date/", {"alerts/schedule.cc"}},
+    {"boost/asio", {"service/http_server.cc"}},
+    {"boost/beast", {"service/http_server.cc"}},
     {"tl/", {"model/result.h"}},
     {"google/", {"proto/*.cc"}},
     {"*.pb.h", {"proto/*.cc"}},
@@ -58,7 +61,7 @@ const std::vector<Home> kHomes = {
     {"csv.h", {"ingest/*.cc", "report/*.cc"}},
     {"csv.hpp", {"ingest/*.cc"}},
     {"re2/", {"ingest/*.cc"}},
-    {"nlohmann/", {"report/*.cc", "ingest/*.cc"}},
+    {"nlohmann/", {"report/*.cc", "ingest/*.cc", "service/*.cc"}},
     {"xlsxwriter", {"report/*.cc"}},
     {"CLI/", {"cli/*.cc"}},
     {"curl/", {"service/*.cc", "service/internal/"}},
@@ -66,7 +69,10 @@ const std::vector<Home> kHomes = {
     {"gmime/", {"service/*.cc"}},
     {"kainjow/", {"report/*.cc"}},
     {"pugixml.hpp", {"report/*.cc", "service/*.cc"}},
-    {"spdlog/", {"cli/*.cc", "service/*.cc"}},
+    {"spdlog/", {"service/log.cc"}},
+    {"prometheus/", {"service/metrics.cc"}},
+    {"systemd/", {"service/server_process.cc"}},
+    {"zlib.h", {"service/compression.cc"}},
     {"fmt/", {"report/", "cli/", "service/"}},
 };
 
@@ -225,7 +231,7 @@ TEST(LayeringTest, CatchesEveryPlantedIncludeAgainstTheOrder) {
       {"analysis", "model analysis"},
       {"alerts", "model analysis alerts"},
       {"report", "model analysis alerts report"},
-      {"service", "model proto store ingest analysis alerts report service cli"},
+      {"service", "model proto store ingest analysis alerts report service"},
       {"cli", "model proto store ingest analysis alerts report service cli"}};
   for (const std::string& from : order) {
     for (const std::string& to : order) {
@@ -267,7 +273,7 @@ TEST(LayeringTest, CatchesEveryPlantedThirdPartyHeader) {
            {"expat.h", "ingest/internal/x.cc", {"ingest/x.h", "cli/x.cc"}},
            {"csv.h", "ingest/x.cc", {"ingest/x.h"}},
            {"re2/re2.h", "ingest/x.cc", {"ingest/x.h", "model/x.cc"}},
-           {"nlohmann/json.hpp", "report/x.cc", {"report/x.h", "service/x.cc"}},
+           {"nlohmann/json.hpp", "report/x.cc", {"report/x.h", "cli/x.cc"}},
            {"nlohmann/json.hpp", "ingest/x.cc", {"ingest/x.h"}},
            {"xlsxwriter.h", "report/x.cc", {"report/x.h", "ingest/x.cc"}},
            {"CLI/CLI.hpp", "cli/x.cc", {"cli/x.h", "service/x.cc"}},
@@ -276,8 +282,12 @@ TEST(LayeringTest, CatchesEveryPlantedThirdPartyHeader) {
            {"gmime/gmime.h", "service/x.cc", {"service/x.h", "report/x.cc"}},
            {"kainjow/mustache.hpp", "report/x.cc", {"report/x.h", "alerts/x.cc"}},
            {"pugixml.hpp", "report/x.cc", {"report/x.h", "analysis/x.cc"}},
-           {"spdlog/spdlog.h", "service/x.cc", {"service/x.h", "store/x.cc"}},
-           {"spdlog/spdlog.h", "cli/x.cc", {"report/x.cc"}},
+           {"spdlog/spdlog.h", "service/log.cc", {"service/x.cc", "cli/x.cc", "store/x.cc"}},
+           {"boost/beast/http.hpp", "service/http_server.cc", {"service/x.cc", "cli/x.cc"}},
+           {"boost/asio.hpp", "service/http_server.cc", {"service/x.h", "alerts/x.cc"}},
+           {"prometheus/registry.h", "service/metrics.cc", {"service/metrics.h", "cli/x.cc"}},
+           {"systemd/sd-daemon.h", "service/server_process.cc", {"cli/x.cc"}},
+           {"zlib.h", "service/compression.cc", {"service/x.cc", "report/x.cc"}},
            {"fmt/core.h", "report/x.h", {"model/x.cc", "analysis/x.cc", "ingest/x.cc"}},
        }) {
     const std::string line = "#include <" + std::string(header) + ">";

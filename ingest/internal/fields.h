@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "ingest/faults.h"
-#include "ingest/internal/quote.h"
+#include "model/quote.h"
 #include "ingest/record_reader.h"
 #include "ingest/utf8.h"
 

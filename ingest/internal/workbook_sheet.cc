@@ -9,7 +9,7 @@
 #include <set>
 #include <utility>
 
-#include "ingest/internal/quote.h"
+#include "model/quote.h"
 #include "ingest/internal/sheet_grid.h"
 
 namespace lawtrace::ingest {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "ingest/internal/quote.h"
+#include "model/quote.h"
 #include "ingest/internal/sheet_grid.h"
 #include "model/nearest.h"
 

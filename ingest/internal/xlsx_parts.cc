@@ -6,7 +6,7 @@
 #include <optional>
 #include <tuple>
 
-#include "ingest/internal/quote.h"
+#include "model/quote.h"
 
 namespace lawtrace::ingest {
 namespace {

@@ -35,7 +35,7 @@ class AttributeTest : public ProgramTest {
   }
   nlohmann::json Split(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), {"attribute", "--node", "f"});
-    nlohmann::json split = Ask(arguments);
+    nlohmann::json split = Ask(arguments)[0];
     if (!split["change"].is_null()) {
       double sum = 0;
       for (const nlohmann::json& c : split["contributions"]) sum += c["points"].get<double>();
@@ -155,7 +155,8 @@ TEST_F(AttributeTest, WhatCannotBeSplitIsAnError) {
        "--fixed-composition is about the mean of a group; name one with --group, without "
        "--members"},
       {{"--from", "2013", "--from-methodology", "mipex-2011"},
-       "--from-methodology: 'mipex-2011' is not in the index; did you mean 'mipex-2010'?"},
+       "--from-methodology: methodology 'mipex-2011' is not in the index; did you mean "
+       "'mipex-2010'?"},
       {{"--from", "2013", "--from-methodology", "mipex-2010", "--node", "f,bb28"},
        "node 'bb28' is not in methodology mipex-2010, which scores the start; in both are a, b, c, "
        "d, e, f, g, overall_without_health, overall_without_health_education"},

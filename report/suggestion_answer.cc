@@ -1,4 +1,5 @@
-// lawtrace scenario suggest.
+#include "report/suggestion_answer.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,13 +10,10 @@
 #include <utility>
 
 #include "analysis/suggestion.h"
-#include "cli/output.h"
-#include "cli/scenario_verbs.h"
-#include "cli/session.h"
 #include "model/nearest.h"
 #include "report/scenario_tables.h"
 
-namespace lawtrace::cli {
+namespace lawtrace::report {
 namespace {
 
 using analysis::Archive;
@@ -123,7 +121,7 @@ std::string Standing(const Methodology& methodology, const std::optional<double>
 }
 
 // Points of each change, and the place that all of them bring.
-Status AddEffects(const Archive& archive, const Scoreboard& board, report::SuggestedPath& path) {
+Status AddEffects(const Archive& archive, const Scoreboard& board, SuggestedPath& path) {
   ScenarioLayer layer;
   for (const analysis::SuggestedChange& change : path.suggestion.changes)
     layer.changes.push_back(
@@ -143,7 +141,7 @@ Status AddEffects(const Archive& archive, const Scoreboard& board, report::Sugge
   return {};
 }
 
-std::string RenderText(const Archive& archive, const report::SuggestedPath& path) {
+std::string RenderText(const Archive& archive, const SuggestedPath& path) {
   const Methodology& methodology = archive.methodology();
   const analysis::Suggestion& suggestion = path.suggestion;
   std::string text = methodology.nodes[path.node.value].code + " of " +
@@ -154,22 +152,22 @@ std::string RenderText(const Archive& archive, const report::SuggestedPath& path
   return text + "Fewest changes that reach " + path.goal + ": " +
          std::to_string(suggestion.changes.size()) + ", to " +
          Standing(methodology, suggestion.score, path.place_after) + ".\n\n" +
-         report::Render(report::SuggestionTable(archive, path), report::Format::kText);
+         Render(SuggestionTable(archive, path), Format::kText);
 }
 
 // Why the goal cannot be reached, and how far one gets.
-Error OutOfReach(const Archive& archive, const report::SuggestedPath& path, const Goal& goal,
-                 const SuggestOptions& options) {
+Error OutOfReach(const Archive& archive, const SuggestedPath& path, const Goal& goal,
+                 const SuggestionWords& words) {
   const std::string about = archive.methodology().nodes[path.node.value].code + " of " +
                             archive.countries()[path.country.value] + " on " +
                             path.moment.as_of.effective.ToString();
   const analysis::Suggestion& suggestion = path.suggestion;
   const std::string more =
-      options.may_fill_missing ? "" : " (--fill-missing lets unanswered indicators change, too)";
+      words.may_fill_missing ? "" : " (--fill-missing lets unanswered indicators change, too)";
   if (!suggestion.score)
     return {ErrorCode::kInvalidInput,
             goal.option + ": no changes give " + about + " a score" + more};
-  const std::optional<std::size_t> most = PositiveNumber(options.max_changes);
+  const std::optional<std::size_t> most = PositiveNumber(words.max_changes);
   const std::string bound = most ? " with at most " + Counted(*most, "change") : "";
   return {ErrorCode::kInvalidInput,
           goal.option + " is out of reach for " + about + "; the best reachable" + bound + " is " +
@@ -183,18 +181,15 @@ struct Asked {
   std::vector<CountryId> ranked;
 };
 
-Result<Asked> WhomAndWhat(const SuggestOptions& options, const Question& question) {
+Result<Asked> WhomAndWhat(const SuggestionWords& words, const Question& question) {
   const Archive& archive = question.archive;
-  if (options.question.countries.size() != 1)
+  if (question.words.countries.size() != 1)
     return Fail(ErrorCode::kInvalidInput, "suggest is about one country; name it with --country");
   if (question.nodes.size() != 1)
     return Fail(ErrorCode::kInvalidInput, "suggest is about one node; name one with --node");
   if (question.groups.size() > 1)
     return Fail(ErrorCode::kInvalidInput, "ranks are within one group; name one with --group");
-  const std::string& name = options.question.countries.front();
-  const Country* known = question.session.index().FindCountry(name);
-  Asked asked{.country = *archive.FindCountry(known == nullptr ? name : known->code),
-              .node = question.nodes.front()};
+  Asked asked{.country = NamedCountries(question).front(), .node = question.nodes.front()};
   if (question.groups.empty()) {
     for (const CountryId country : analysis::IdsUpTo<CountryId>(archive.countries().size()))
       asked.ranked.push_back(country);
@@ -202,7 +197,7 @@ Result<Asked> WhomAndWhat(const SuggestOptions& options, const Question& questio
     asked.ranked = MembersOn(*question.groups.front(), archive, question.moment.as_of.effective);
   }
   const bool competes = std::ranges::find(asked.ranked, asked.country) != asked.ranked.end();
-  if (!options.rank.empty() && !competes)
+  if (!words.rank.empty() && !competes)
     return Fail(ErrorCode::kInvalidInput, "--rank: " + archive.countries()[asked.country.value] +
                                               " is not in group " + question.groups.front()->id +
                                               " on " + question.moment.as_of.effective.ToString() +
@@ -210,65 +205,57 @@ Result<Asked> WhomAndWhat(const SuggestOptions& options, const Question& questio
   return asked;
 }
 
-Result<Goal> GoalOf(const SuggestOptions& options, const Archive& archive, const Asked& asked,
+Result<Goal> GoalOf(const SuggestionWords& words, const Archive& archive, const Asked& asked,
                     const Scoreboard& board) {
-  const int given = (options.target.empty() ? 0 : 1) + (options.rank.empty() ? 0 : 1) +
-                    (options.band.empty() ? 0 : 1);
+  const int given =
+      (words.target.empty() ? 0 : 1) + (words.rank.empty() ? 0 : 1) + (words.band.empty() ? 0 : 1);
   if (given != 1)
     return Fail(ErrorCode::kInvalidInput,
                 "suggest needs one goal: --target SCORE, --rank NUMBER or --band NAME");
-  if (!options.target.empty()) return ScoreGoal(options.target);
-  if (!options.band.empty()) return BandGoal(archive.methodology(), options.band);
-  return RankGoal(board, asked.country, asked.node, archive.evaluator().node_count(), options.rank);
+  if (!words.target.empty()) return ScoreGoal(words.target);
+  if (!words.band.empty()) return BandGoal(archive.methodology(), words.band);
+  return RankGoal(board, asked.country, asked.node, archive.evaluator().node_count(), words.rank);
 }
 
 }  // namespace
 
-Result<int> SuggestChanges(const SuggestOptions& options) {
-  const Result<Question> question = AskOfNodes(options.question);
-  if (!question) return Fail(question.error());
-  const Archive& archive = question->archive;
-  const Result<Asked> asked = WhomAndWhat(options, *question);
+Result<Answer> AnswerSuggestion(const Question& question, const SuggestionWords& words,
+                                Format format) {
+  if (const Status nodes = RequireNodes(question); !nodes) return Fail(nodes.error());
+  const Archive& archive = question.archive;
+  const Result<Asked> asked = WhomAndWhat(words, question);
   if (!asked) return Fail(asked.error());
-  const Scoreboard board(archive, asked->ranked, question->moment.as_of);
-  const Result<Goal> goal = GoalOf(options, archive, *asked, board);
+  const Scoreboard board(archive, asked->ranked, question.moment.as_of);
+  const Result<Goal> goal = GoalOf(words, archive, *asked, board);
   if (!goal) return Fail(goal.error());
-  Result<std::vector<IndicatorId>> excluded = Indicators(archive, options.excluded);
+  Result<std::vector<IndicatorId>> excluded = Indicators(archive, words.excluded);
   if (!excluded) return Fail(excluded.error());
   analysis::SuggestionTask task{.country = asked->country,
                                 .node = asked->node,
-                                .as_of = question->moment.as_of,
+                                .as_of = question.moment.as_of,
                                 .excluded = *std::move(excluded),
-                                .may_fill_missing = options.may_fill_missing};
-  if (!options.max_changes.empty()) {
-    const std::optional<std::size_t> most = PositiveNumber(options.max_changes);
+                                .may_fill_missing = words.may_fill_missing};
+  if (!words.max_changes.empty()) {
+    const std::optional<std::size_t> most = PositiveNumber(words.max_changes);
     if (!most)
-      return Fail(ErrorCode::kInvalidInput, "--max-changes: '" + options.max_changes +
+      return Fail(ErrorCode::kInvalidInput, "--max-changes: '" + words.max_changes +
                                                 "' is not a number of changes; write one from 1 "
                                                 "on");
     task.max_changes = *most;
   }
   Result<analysis::Suggestion> suggestion = analysis::Suggest(archive, task, goal->is_met_by);
   if (!suggestion) return Fail(suggestion.error());
-  report::SuggestedPath path{.country = asked->country,
-                             .node = asked->node,
-                             .moment = question->moment,
-                             .goal = goal->words,
-                             .suggestion = *std::move(suggestion)};
+  SuggestedPath path{.country = asked->country,
+                     .node = asked->node,
+                     .moment = question.moment,
+                     .goal = goal->words,
+                     .suggestion = *std::move(suggestion)};
   const Status added = AddEffects(archive, board, path);
   if (!added) return Fail(added.error());
-  if (!path.suggestion.is_within_reach) return Fail(OutOfReach(archive, path, *goal, options));
-  std::string text;
-  if (question->format == report::Format::kText) {
-    text = RenderText(archive, path);
-  } else if (question->format == report::Format::kJson) {
-    text = report::RenderSuggestion(archive, path);
-  } else {
-    text = report::Render(report::SuggestionTable(archive, path), question->format);
-  }
-  const Status printed = Print(text);
-  if (!printed) return Fail(printed.error());
-  return 0;
+  if (!path.suggestion.is_within_reach) return Fail(OutOfReach(archive, path, *goal, words));
+  if (format == Format::kText) return Answer{.written = RenderText(archive, path)};
+  if (format == Format::kJson) return Answer{.written = RenderSuggestion(archive, path)};
+  return Answer{.table = SuggestionTable(archive, path)};
 }
 
-}  // namespace lawtrace::cli
+}  // namespace lawtrace::report

@@ -1,8 +1,8 @@
-#include "ingest/internal/quote.h"
+#include "model/quote.h"
 
 #include <cstddef>
 
-namespace lawtrace::ingest {
+namespace lawtrace {
 namespace {
 
 constexpr std::size_t kMaxBytes = 60;
@@ -25,4 +25,4 @@ std::string Quote(std::string_view text) {
   return quoted;
 }
 
-}  // namespace lawtrace::ingest
+}  // namespace lawtrace
