@@ -9,18 +9,14 @@
 #include "model/result.h"
 #include "service/mail_message.h"
 #include "service/mail_sender.h"
+#include "service/settings.h"
 #include "service/webhook_sender.h"
 
 namespace lawtrace::service {
 
-// A value that can be given as flag --NAME, as variable LAWTRACE_NAME (in capitals, with _), or as
-// line "NAME = value" of a configuration file.
-struct DeliverySetting {
-  std::string name;  // With "-" between words: "smtp-url".
-  std::string otherwise;
-  std::string help;
-  std::string type;  // As a command's help calls its value.
-};
+// With "-" between the words of its name: "smtp-url" is the flag --smtp-url, the variable
+// LAWTRACE_SMTP_URL, and the line "smtp_url = ..." of a file of settings.
+using DeliverySetting = Setting;
 
 const std::vector<DeliverySetting>& DeliverySettings();
 

@@ -9,14 +9,10 @@
 #include <utility>
 
 #include "service/access.h"
+#include "service/alerting.h"
 #include "service/api.h"
 #include "service/api_editing.h"
-#include "service/channels.h"
 #include "service/compression.h"
-#include "service/continuous_dispatch.h"
-#include "service/delivery_config.h"
-#include "service/enrolment.h"
-#include "service/feed_routes.h"
 #include "service/files.h"
 #include "service/http_server.h"
 #include "service/log.h"
@@ -25,7 +21,6 @@
 #include "service/problem.h"
 #include "service/publication.h"
 #include "service/submissions.h"
-#include "service/subscription_routes.h"
 
 namespace lawtrace::service {
 namespace {
@@ -125,24 +120,6 @@ void LogPublication(const Result<std::vector<Submission>>& changed) {
          {"state", std::string(Name(submission.state))}});
 }
 
-void LogDispatch(const Result<DispatchReport>& report) {
-  if (!report) return Log(LogLevel::kError, "dispatch", {{"error", report.error().message}});
-  const auto count = [](std::size_t number) { return static_cast<std::int64_t>(number); };
-  if (report->transactions + report->entries + report->editions + report->delivered +
-          report->postponed + report->failed ==
-      0)
-    return;
-  Log(LogLevel::kInfo, "dispatch",
-      {{"transactions", count(report->transactions)},
-       {"entries_into_force", count(report->entries)},
-       {"editions", count(report->editions)},
-       {"queued", count(report->queued)},
-       {"suppressed", count(report->suppressed)},
-       {"delivered", count(report->delivered)},
-       {"postponed", count(report->postponed)},
-       {"failed", count(report->failed)}});
-}
-
 void LogExchange(std::string_view route, const Exchange& exchange) {
   const auto us = std::chrono::duration_cast<std::chrono::microseconds>(exchange.time);
   Log(LogLevel::kInfo, "request",
@@ -192,25 +169,19 @@ Status RunServer(const ProcessOptions& options, Index index,
                            .writer = &(*service)->writer(),
                            .editors_write_alone = *editors_write_alone};
 
-  const Result<bool> dispatches = options.settings.Truth("dispatch");
-  if (!dispatches) return Fail(dispatches.error());
-  Result<DeliveryConfig> delivery = ReadDeliveryConfig(DeliveryValuesOf(options.settings));
-  if (!delivery) return Fail(delivery.error());
-  Result<Channels> channels =
-      Channels::Open(*std::move(delivery), (*service)->index(), options.templates);
-  if (!channels) return Fail(channels.error());
-  Enrolment enrolment((*service)->log());
+  Result<std::unique_ptr<Alerting>> alerting =
+      Alerting::Open(**service, options.settings, options.templates);
+  if (!alerting) return Fail(alerting.error());
 
   Router router;
   Metrics metrics;
+  (*alerting)->AddRoutes(router);
   AddApiRoutes(router, **service);
   AddEditingRoutes(router, **service, desk);
   AddTokenRoutes(router, **service);
   router.SetGuard(AccessGuard((*service)->writer().records(), options.clock,
                               *questions_need_token ? Reading::kByToken : Reading::kOpen));
   AddPageRoutes(router, **service);
-  AddFeedRoutes(router, **service, *channels);
-  AddSubscriptionRoutes(router, **service, enrolment);
   AddOperationRoutes(router, **service, metrics);
   AddPageFallback(router, options.web);
   Result<std::unique_ptr<HttpServer>> server = HttpServer::Listen(
@@ -234,15 +205,7 @@ Status RunServer(const ProcessOptions& options, Index index,
   Log(LogLevel::kInfo, "serving",
       {{"address", address}, {"position", (*service)->snapshot()->last().ToString()}});
   const Publication publication(desk, options.clock, &LogPublication);
-  std::optional<ContinuousDispatch> dispatch;
-  if (*dispatches)
-    dispatch.emplace(
-        **service,
-        [&channels, &service](const alerts::Message& message,
-                              std::span<const Subscription> subscriptions) {
-          return channels->Send(message, subscriptions, (*service)->Now());
-        },
-        &LogDispatch);
+  (*alerting)->Start();
   announce(address);
   sd_notify(0, "READY=1");
   (*server)->Run();

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "model/result.h"
-#include "service/delivery_config.h"
 
 namespace lawtrace::service {
 
@@ -52,10 +51,7 @@ class Settings {
   Values values_;
 };
 
-// Those of `lawtrace serve`; the channels' are among them, with '_' for '-'.
+// Those of `lawtrace serve`; those of its channels are among them, with '_' for '-'.
 const std::vector<Setting>& ServeSettings();
-
-// What they say about channels.
-DeliveryValues DeliveryValuesOf(const Settings& settings);
 
 }  // namespace lawtrace::service
