@@ -18,6 +18,12 @@ struct CommonOptions {
   Instant now{0};                // The clock, read once in main().
 };
 
+// Of verbs that write to a running service instead of a store.
+struct ServerOptions {
+  std::string url;         // Empty: the store is written to.
+  std::string token_file;  // Empty: LAWTRACE_TOKEN.
+};
+
 struct QuestionOptions : report::QuestionWords {
   CommonOptions common;
 };

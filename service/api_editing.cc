@@ -285,8 +285,8 @@ Route Deciding(const std::string& action, const std::string& summary, const std:
   return route;
 }
 
-Route Reading(const std::string& path, const std::string& id, const std::string& summary,
-              const std::string& role) {
+Route ToRead(const std::string& path, const std::string& id, const std::string& summary,
+             const std::string& role) {
   return {
       .method = "GET", .path = path, .id = id, .tag = "Editing", .summary = summary, .role = role};
 }
@@ -335,18 +335,18 @@ void AddEditingRoutes(Router& router, Service& service, const EditorialDesk& des
       [routes](const Call& call) { return routes->Decided(call, Decision::kReject); });
   add(Deciding("withdraw", "Take back one's own submission", "coder"),
       [routes](const Call& call) { return routes->Decided(call, Decision::kWithdraw); });
-  Route list = Reading("/v1/submissions", "listSubmissions",
-                       "Submissions: one's own, or all for reviewers and above", "coder");
+  Route list = ToRead("/v1/submissions", "listSubmissions",
+                      "Submissions: one's own, or all for reviewers and above", "coder");
   list.parameters = {
       {.name = "state",
        .description = "Only those in this state",
        .choices = {"submitted", "approved", "published", "rejected", "withdrawn", "obsolete"}}};
   add(std::move(list), [routes](const Call& call) { return routes->List(call); });
-  Route show = Reading("/v1/submissions/{number}", "showSubmission",
-                       "One submission with its statements", "coder");
+  Route show = ToRead("/v1/submissions/{number}", "showSubmission",
+                      "One submission with its statements", "coder");
   show.path_examples = {{"number", "1"}};
   add(std::move(show), [routes](const Call& call) { return routes->Show(call); });
-  add(Reading("/v1/audit", "readAudit", "Who did what, when", "admin"),
+  add(ToRead("/v1/audit", "readAudit", "Who did what, when", "admin"),
       [routes](const Call&) { return routes->Audit(); });
 }
 
