@@ -1,10 +1,14 @@
--- Asks QUESTION (score, profile or rank) of a random country on a random day, as pgbench's scripts do.
+-- Asks QUESTION (score, areas, profile or rank) of a random country on a random day, as pgbench's scripts do.
 local countries = {}
 for code in string.gmatch(os.getenv("COUNTRIES"), "[^,]+") do countries[#countries + 1] = code end
 local paths = {
-  score = function(c, d) return "/v1/scores?country=" .. c .. "&at=" .. d end,
+  score = function(c, d) return "/v1/scores?node=overall_without_health&country=" .. c .. "&at=" .. d end,
   profile = function(c, d) return "/v1/profile?country=" .. c .. "&at=" .. d end,
-  rank = function(c, d) return "/v1/rank?at=" .. d end,
+  areas = function(c, d)
+    return "/v1/scores?node=overall_without_health," .. os.getenv("AREAS") .. "&country=" .. c ..
+      "&at=" .. d
+  end,
+  rank = function(c, d) return "/v1/rank?node=overall_without_health&at=" .. d end,
 }
 local path = paths[os.getenv("QUESTION")]
 
