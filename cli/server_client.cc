@@ -100,6 +100,8 @@ Result<std::string> SendToServer(const ServerOptions& options, std::string_view 
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, verb.c_str());
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
+  if (const char* authorities = std::getenv("SSL_CERT_FILE"))
+    curl_easy_setopt(curl, CURLOPT_CAINFO, authorities);
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT, kAnswerSeconds);
@@ -111,7 +113,10 @@ Result<std::string> SendToServer(const ServerOptions& options, std::string_view 
   }
   if (const CURLcode sent = curl_easy_perform(curl); sent != CURLE_OK)
     return Fail(ErrorCode::kUnavailable,
-                "--server: " + url + ": " + curl_easy_strerror(sent) + "; is 'lawtrace serve' up?");
+                "--server: " + url + ": " + curl_easy_strerror(sent) +
+                    (sent == CURLE_PEER_FAILED_VERIFICATION
+                         ? "; SSL_CERT_FILE names a file of certificates to trust"
+                         : "; is 'lawtrace serve' up?"));
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
   if (status >= kFirstErrorStatus)

@@ -1,8 +1,9 @@
 #include "fuzz/targets.h"
 
-#include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>

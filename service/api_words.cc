@@ -43,9 +43,12 @@ std::string OutcomeWords(std::string_view submission) {
   if (state == "submitted") words += " and waits for another person's approval";
   if (state == "approved")
     words += " and enters the log when its embargo ends, " + TextIn(json, "embargo_until");
-  if (state == "published")
-    words += " as items " + NumberIn(json, "first_sequence") + " to " +
-             NumberIn(json, "last_sequence") + " of the log";
+  if (state == "published") {
+    const std::string first = NumberIn(json, "first_sequence");
+    const std::string last = NumberIn(json, "last_sequence");
+    words += (first == last ? " as item " + first : " as items " + first + " to " + last) +
+             " of the log";
+  }
   return words + ".\n";
 }
 

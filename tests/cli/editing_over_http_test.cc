@@ -104,7 +104,7 @@ TEST_F(EditingOverHttpTest, NothingUnapprovedIsSeenAnywhere) {
   EXPECT_THAT(Run(As("Ana", {"submission", "approve", "1"})).err,
               HasSubstr("your role is coder; this needs reviewer or above"));
   EXPECT_THAT(Do(As("Rui", {"submission", "approve", "1"})),
-              HasSubstr("is published as items 2 to 2 of the log"));
+              HasSubstr("is published as item 2 of the log"));
   EXPECT_THAT(AllThatIsPublic(), HasSubstr(kSecretWords));
 }
 
