@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "analysis/archive.h"
+#include "bench/alerts_bench.h"
 #include "bench/archive_side.h"
 #include "bench/fixture.h"
 #include "bench/questions.h"
@@ -236,6 +237,7 @@ int Main(int argc, char** argv) {
   RegisterLawtraceQuestions(fixture);
   RegisterSqliteQuestions(fixture);
   RegisterRobustnessBenchmarks(fixture);
+  RegisterAlertBenchmarks();
   RegisterStoreBenchmarks(fixture);
   benchmark::RunSpecifiedBenchmarks();
   benchmark::ClearRegisteredBenchmarks();  // They hold on to the fixture.

@@ -58,10 +58,12 @@ int Main(int argc, char** argv) {
   AddTrendVerbs(app, chosen);
   AddScenarioVerbs(app, chosen);
   AddExportVerbs(app, chosen);
+  AddSubscriptionVerbs(app, chosen);
   AddReportVerbs(app, chosen);
   AddOperationVerbs(app, chosen);
   AddEditorialVerbs(app, chosen);
   AddServeVerb(app, chosen);
+  AddChannelVerbs(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

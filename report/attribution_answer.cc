@@ -171,7 +171,7 @@ Result<Answer> AnswerAttribution(const Question& question, const AttributionWord
     for (const NodeId node : question.nodes) changes.push_back(SplitCountry(*ends, country, node));
   Answer answer;
   if (format == Format::kJson || format == Format::kJsonLines) {
-    answer.written = RenderAttributions(question.archive, changes);
+    answer.written = RenderAttributions(question.archive, changes, format == Format::kJsonLines);
     return answer;
   }
   answer.table = AttributionTable(question.archive, changes);

@@ -94,9 +94,10 @@ Table AttributionTable(const analysis::Archive& archive,
 }
 
 std::string RenderAttributions(const analysis::Archive& archive,
-                               const std::vector<AttributedChange>& changes) {
-  std::string out;
+                               const std::vector<AttributedChange>& changes, bool as_lines) {
+  std::string out = as_lines ? "" : "[";
   for (const AttributedChange& c : changes) {
+    if (!as_lines) out += out.size() == 1 ? "\n" : ",\n";
     nlohmann::ordered_json object = {{"country", JsonOf(c.country)},
                                      {"group", JsonOf(c.group)},
                                      {"node", c.node},
@@ -117,8 +118,10 @@ std::string RenderAttributions(const analysis::Archive& archive,
                                          {"status", JsonOf(StatusOf(archive, contribution.law))},
                                          {"points", contribution.points},
                                          {"events", contribution.events}});
-    out += object.dump() + '\n';
+    out += object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    if (as_lines) out += '\n';
   }
+  if (!as_lines) out += changes.empty() ? "]\n" : "\n]\n";
   return out;
 }
 

@@ -34,12 +34,12 @@ struct AttributedChange {
 Table AttributionTable(const analysis::Archive& archive,
                        const std::vector<AttributedChange>& changes);
 
-// One JSON object a line: {country, group, node, from, to, from_known_at, to_known_at,
-// from_methodology, to_methodology, from_score, to_score, change,
+// A JSON list, or one JSON object a line: {country, group, node, from, to, from_known_at,
+// to_known_at, from_methodology, to_methodology, from_score, to_score, change,
 // contributions: [{kind, country, law, status, points, events}]}.  from and to are days; what is
 // absent is null: the country of a group's mean, the group of a country, a score that there is not,
 // the country of a contribution that is no country's.
 std::string RenderAttributions(const analysis::Archive& archive,
-                               const std::vector<AttributedChange>& changes);
+                               const std::vector<AttributedChange>& changes, bool as_lines);
 
 }  // namespace lawtrace::report

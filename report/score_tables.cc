@@ -59,7 +59,13 @@ class ProfileWriter {
         country_(country),
         moment_(moment),
         state_(archive.Block(country).StateAt(moment.as_of)),
-        table_(table) {}
+        table_(table) {
+    for (const auto id : analysis::IdsUpTo<IndicatorId>(archive.evaluator().indicator_count())) {
+      const bool counts = archive.answers().ScoreOf(id, state_.answer(id)).has_value();
+      last_seen_.push_back(archive.Block(country).LastSeen(id, moment.as_of));
+      counts_.push_back(counts);
+    }
+  }
 
   void WriteTree() {
     const Methodology& methodology = archive_.methodology();
@@ -89,7 +95,7 @@ class ProfileWriter {
                              Cell(),
                              Cell(),
                              Cell()};
-    row.push_back(DayCell(analysis::OldestAnswer(archive_, country_, id, moment_.as_of)));
+    row.push_back(DayCell(OldestBelow(id)));
     row.push_back(score.score ? Cell() : Cell(ReasonText(archive_, country_, id, moment_)));
     AppendMomentCells(moment_, row);
     table_.rows.push_back(std::move(row));
@@ -125,10 +131,20 @@ class ProfileWriter {
     } else {
       row.resize(row.size() + 4);
     }
-    row.push_back(DayCell(block.LastSeen(id, moment_.as_of)));
+    row.push_back(DayCell(last_seen_[id.value]));
     row.push_back(standing.statement == nullptr ? Cell(std::string("no answer")) : Cell());
     AppendMomentCells(moment_, row);
     table_.rows.push_back(std::move(row));
+  }
+
+  // As analysis::OldestAnswer.
+  std::optional<Day> OldestBelow(NodeId id) const {
+    std::optional<Day> oldest;
+    for (const IndicatorId indicator : archive_.evaluator().IndicatorsBelow(id)) {
+      const std::optional<Day>& seen = last_seen_[indicator.value];
+      if (counts_[indicator.value] && seen && (!oldest || *seen < *oldest)) oldest = seen;
+    }
+    return oldest;
   }
 
   static std::string Indented(const std::string& label, int depth) {
@@ -139,6 +155,8 @@ class ProfileWriter {
   CountryId country_;
   const Moment& moment_;
   analysis::Evaluator::State state_;
+  std::vector<std::optional<Day>> last_seen_;  // By indicator,
+  std::vector<bool> counts_;                   // whose answer has a score or not.
   Table& table_;
 };
 

@@ -4,7 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+
+#include "report/internal/json_text.h"
 
 namespace lawtrace::report {
 namespace {
@@ -59,38 +60,58 @@ std::string RenderCsv(const Table& table) {
   return out;
 }
 
-// Null for an absent value.
-void SetCell(nlohmann::ordered_json& value, const Cell& cell) {
-  std::visit(
-      [&](const auto& known) {
-        if constexpr (!std::is_same_v<std::decay_t<decltype(known)>, std::monostate>) value = known;
-      },
-      cell);
+// The keys of a row as they stand before its values: {"country":, ,"name":, ...
+std::vector<std::string> KeysOf(const Table& table) {
+  std::vector<std::string> keys;
+  for (const Column& column : table.columns) {
+    std::string& key = keys.emplace_back(keys.empty() ? "{" : ",");
+    AppendJsonText(column.name, key);
+    key += ':';
+  }
+  return keys;
 }
 
-nlohmann::ordered_json RowAsJson(const Table& table, const std::vector<Cell>& row) {
-  nlohmann::ordered_json object = nlohmann::ordered_json::object();
-  for (std::size_t c = 0; c < row.size(); ++c) SetCell(object[table.columns[c].name], row[c]);
-  return object;
+void AppendJsonCell(const Cell& cell, std::string& out) {
+  struct Visitor {
+    std::string& out;
+    void operator()(std::monostate) const { out += "null"; }
+    void operator()(const std::string& text) const { AppendJsonText(text, out); }
+    void operator()(std::int64_t value) const { AppendJsonNumber(value, out); }
+    void operator()(double value) const { AppendJsonNumber(value, out); }
+    void operator()(bool value) const { out += value ? "true" : "false"; }
+  };
+  std::visit(Visitor{out}, cell);
 }
 
-std::string Dump(const nlohmann::ordered_json& json) {
-  // Text that is not UTF-8 cannot be JSON; its bad bytes are replaced rather than refused.
-  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+void AppendJsonRow(const std::vector<std::string>& keys, const std::vector<Cell>& row,
+                   std::string& out) {
+  for (std::size_t c = 0; c < row.size(); ++c) {
+    out += keys[c];
+    AppendJsonCell(row[c], out);
+  }
+  out += row.empty() ? "{}" : "}";
 }
 
 std::string RenderJson(const Table& table) {
+  const std::vector<std::string> keys = KeysOf(table);
+  constexpr std::size_t kUsualCell = 24;  // Bytes, with its key.
   std::string out = "[";
+  out.reserve(table.rows.size() * table.columns.size() * kUsualCell);
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     out += r == 0 ? "\n" : ",\n";
-    out += Dump(RowAsJson(table, table.rows[r]));
+    AppendJsonRow(keys, table.rows[r], out);
   }
-  return out + (table.rows.empty() ? "]\n" : "\n]\n");
+  out += table.rows.empty() ? "]\n" : "\n]\n";
+  return out;
 }
 
 std::string RenderJsonLines(const Table& table) {
+  const std::vector<std::string> keys = KeysOf(table);
   std::string out;
-  for (const std::vector<Cell>& row : table.rows) out += Dump(RowAsJson(table, row)) + '\n';
+  for (const std::vector<Cell>& row : table.rows) {
+    AppendJsonRow(keys, row, out);
+    out += '\n';
+  }
   return out;
 }
 
@@ -189,13 +210,27 @@ std::string RenderCard(const Table& table) {
 
 std::string RenderObject(const std::vector<std::pair<std::string, Cell>>& fields,
                          const std::vector<std::pair<std::string, Table>>& tables) {
-  nlohmann::ordered_json object = nlohmann::ordered_json::object();
-  for (const auto& [name, cell] : fields) SetCell(object[name], cell);
-  for (const auto& [name, table] : tables) {
-    nlohmann::ordered_json& rows = object[name] = nlohmann::ordered_json::array();
-    for (const std::vector<Cell>& row : table.rows) rows.push_back(RowAsJson(table, row));
+  std::string out = "{";
+  const auto append_key = [&](const std::string& name) {
+    if (out.size() > 1) out += ',';
+    AppendJsonText(name, out);
+    out += ':';
+  };
+  for (const auto& [name, cell] : fields) {
+    append_key(name);
+    AppendJsonCell(cell, out);
   }
-  return Dump(object) + '\n';
+  for (const auto& [name, table] : tables) {
+    append_key(name);
+    const std::vector<std::string> keys = KeysOf(table);
+    out += '[';
+    for (std::size_t r = 0; r < table.rows.size(); ++r) {
+      if (r > 0) out += ',';
+      AppendJsonRow(keys, table.rows[r], out);
+    }
+    out += ']';
+  }
+  return out + "}\n";
 }
 
 Result<Format> ParseFormat(std::string_view text) {

@@ -39,7 +39,8 @@ void AddMethodology(Router& router, const Service& service) {
        .path_examples = {{"methodology", "mipex-core"}},
        .response_schema = R"({"type":"object","required":["methodology","indicators","nodes"],
                 "properties":{"methodology":{"type":"string"},"version":{"type":"string"},
-                "headline":{"type":"string"},"indicators":{"type":"array","items":{"type":"object"}},
+                "headline":{"type":"string"},
+                "indicators":{"type":"array","items":{"type":"object"}},
                 "nodes":{"type":"array","items":{"type":"object"}},
                 "bands":{"type":"array","items":{"type":"object"}}}})",
        .handler = [&service](const Call& call) {

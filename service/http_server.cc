@@ -15,6 +15,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <csignal>
+#include <exception>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -138,6 +139,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void OnSent(bool keep_alive);
   void Linger();
   void BeginStream();
+  void Listen();
   void Write(std::string text);
   void Beat();
   void Close();
@@ -217,8 +219,7 @@ void Connection::OnReadError(boost::system::error_code error) {
   if (!is_parse_error || error == http::error::end_of_stream ||
       error == http::error::partial_message)
     return Close();
-  const std::string_view read(static_cast<const char*>(buffer_.data().data()), buffer_.size());
-  Refuse(RefusalOf(error, parser_->is_header_done() || read.find('\n') != std::string_view::npos));
+  Refuse(RefusalOf(error, /*has_line=*/!parser_->get().target().empty()));
 }
 
 void Connection::Refuse(const Response& response) {
@@ -230,17 +231,12 @@ void Connection::Refuse(const Response& response) {
 
 Request Connection::TakeRequest() {
   auto& message = parser_->get();
-  Request request{.method = std::string(message.method_string()), .client = peer_};
+  Request request{.method = std::string(message.method_string())};
   for (const auto& field : message)
     request.headers.push_back(
         {.name = LowerCase(field.name_string()), .value = std::string(field.value())});
   request.body = std::move(message.body());
-  const auto& proxies = server_->options().trusted_proxies;
-  if (std::find(proxies.begin(), proxies.end(), peer_) != proxies.end()) {
-    std::string_view forwarded = request.HeaderOf("x-forwarded-for");
-    forwarded.remove_prefix(forwarded.find_last_of(", ") + 1);
-    if (!forwarded.empty()) request.client = forwarded;
-  }
+  request.client = ClientOf(peer_, request, server_->options().trusted_proxies);
   return request;
 }
 
@@ -300,12 +296,18 @@ void Connection::BeginStream() {
   ++server_->stream_count_;
   stream_.expires_never();
   is_waiting_ = true;
-  // What a client sends here means nothing, but that it leaves is to be noticed.
-  stream_.socket().async_wait(
-      tcp::socket::wait_read,
-      [self = shared_from_this()](boost::system::error_code) { self->Close(); });
+  Listen();
   Beat();
   Pump();
+}
+
+// What a client sends on a stream means nothing, but that it leaves is to be noticed.
+void Connection::Listen() {
+  stream_.socket().async_read_some(
+      asio::buffer(drain_),
+      [self = shared_from_this()](boost::system::error_code error, std::size_t) {
+        error ? self->Close() : self->Listen();
+      });
 }
 
 void Connection::Beat() {
@@ -426,7 +428,12 @@ Response HttpServer::Rep::Handle(const Request& request) {
     return ProblemResponse(429, {"too many requests; wait " + std::to_string(wait->count()) +
                                  " s, or ask for several things with POST /v1/batch"})
         .With("Retry-After", std::to_string(wait->count()));
-  return handler_(request);
+  // Libraries may throw what nobody foresaw; it must not end the process.
+  try {
+    return handler_(request);
+  } catch (const std::exception&) {
+    return ProblemResponse(500, {"this request could not be answered; the service goes on"});
+  }
 }
 
 void HttpServer::Rep::ForEach(void (Connection::*act)()) {

@@ -53,6 +53,12 @@ std::string JsonText(std::string_view text) {
       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+struct ValueText {
+  std::string operator()(const std::string& text) const { return JsonText(WithoutSecrets(text)); }
+  std::string operator()(std::int64_t number) const { return std::to_string(number); }
+  std::string operator()(double number) const { return nlohmann::json(number).dump(); }
+};
+
 bool IsWordEnd(char c) {
   return c == ' ' || c == '"' || c == '\'' || c == ',' || c == ';' || c == '<' || c == '>' ||
          c == '&' || c == '=' || c == '(' || c == ')';
@@ -76,7 +82,7 @@ void Log(LogLevel level, std::string_view event, LogFields fields) {
   if (!Logger().should_log(SpdlogLevel(level))) return;
   std::string line = "\"event\":" + JsonText(event);
   for (const auto& [name, value] : fields)
-    line += "," + JsonText(name) + ":" + JsonText(WithoutSecrets(value));
+    line += "," + JsonText(name) + ":" + std::visit(ValueText{}, value);
   Logger().log(SpdlogLevel(level), line);
 }
 

@@ -4,10 +4,12 @@
 // an address of electronic mail or a bearer token is replaced.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include "model/result.h"
 
@@ -20,7 +22,8 @@ enum class LogLevel : std::uint8_t { kDebug, kInfo, kWarning, kError, kOff };
 
 void SetLogLevel(LogLevel level);
 
-using LogFields = std::initializer_list<std::pair<std::string_view, std::string>>;
+using LogValue = std::variant<std::string, std::int64_t, double>;
+using LogFields = std::initializer_list<std::pair<std::string_view, LogValue>>;
 
 void Log(LogLevel level, std::string_view event, LogFields fields = {});
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "service/access.h"
+#include "service/alerting.h"
 #include "service/api.h"
 #include "service/api_editing.h"
 #include "service/compression.h"
@@ -16,6 +17,7 @@
 #include "service/http_server.h"
 #include "service/log.h"
 #include "service/metrics.h"
+#include "service/pages.h"
 #include "service/problem.h"
 #include "service/publication.h"
 #include "service/submissions.h"
@@ -119,13 +121,13 @@ void LogPublication(const Result<std::vector<Submission>>& changed) {
 }
 
 void LogExchange(std::string_view route, const Exchange& exchange) {
-  const double ms = std::chrono::duration<double, std::milli>(exchange.time).count();
+  const auto us = std::chrono::duration_cast<std::chrono::microseconds>(exchange.time);
   Log(LogLevel::kInfo, "request",
       {{"method", exchange.request.method},
        {"route", std::string(route)},
-       {"status", std::to_string(exchange.status)},
-       {"bytes", std::to_string(exchange.body_bytes)},
-       {"ms", std::to_string(ms)},
+       {"status", std::int64_t{exchange.status}},
+       {"bytes", static_cast<std::int64_t>(exchange.body_bytes)},
+       {"ms", static_cast<double>(us.count()) / 1000},
        {"client", exchange.request.client}});
 }
 
@@ -167,19 +169,25 @@ Status RunServer(const ProcessOptions& options, Index index,
                            .writer = &(*service)->writer(),
                            .editors_write_alone = *editors_write_alone};
 
+  Result<std::unique_ptr<Alerting>> alerting =
+      Alerting::Open(**service, options.settings, options.templates);
+  if (!alerting) return Fail(alerting.error());
+
   Router router;
   Metrics metrics;
+  (*alerting)->AddRoutes(router);
   AddApiRoutes(router, **service);
   AddEditingRoutes(router, **service, desk);
   AddTokenRoutes(router, **service);
   router.SetGuard(AccessGuard((*service)->writer().records(), options.clock,
                               *questions_need_token ? Reading::kByToken : Reading::kOpen));
+  AddPageRoutes(router, **service);
   AddOperationRoutes(router, **service, metrics);
   AddPageFallback(router, options.web);
   Result<std::unique_ptr<HttpServer>> server = HttpServer::Listen(
       *server_options,
-      [&router](const Request& request) {
-        Response response = router.Answer(request);
+      [&router, &page = **service](const Request& request) {
+        Response response = ForBrowser(request, router.Answer(request), page);
         CompressIfAccepted(request, response);
         return response;
       },
@@ -197,6 +205,7 @@ Status RunServer(const ProcessOptions& options, Index index,
   Log(LogLevel::kInfo, "serving",
       {{"address", address}, {"position", (*service)->snapshot()->last().ToString()}});
   const Publication publication(desk, options.clock, &LogPublication);
+  (*alerting)->Start();
   announce(address);
   sd_notify(0, "READY=1");
   (*server)->Run();

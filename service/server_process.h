@@ -14,7 +14,8 @@ namespace lawtrace::service {
 
 struct ProcessOptions {
   const Settings& settings;
-  std::filesystem::path web;  // Folder of the page; without an index.html the API is listed.
+  std::filesystem::path web;        // Folder of the page; without an index.html the API is listed.
+  std::filesystem::path templates;  // Folder of the messages' bundled templates.
   std::function<Instant()> clock;
 };
 
@@ -23,7 +24,7 @@ struct ProcessOptions {
 [[nodiscard]] Status RunServer(const ProcessOptions& options, Index index,
                                const std::function<void(const std::string& address)>& announce);
 
-// health, metrics and the page; `web` as above.
+// Answers GET of what has no route with the files of the page; `web` as above.
 void AddPageFallback(Router& router, const std::filesystem::path& web);
 
 }  // namespace lawtrace::service

@@ -7,6 +7,7 @@
 #include "model/check.h"
 #include "model/nearest.h"
 #include "model/quote.h"
+#include "service/delivery_config.h"
 
 namespace lawtrace::service {
 namespace {
@@ -51,6 +52,15 @@ Result<Settings::Values> ParseFile(const std::vector<Setting>& known, std::strin
   }
   if (!faults.empty()) return Fail(ErrorCode::kInvalidInput, faults);
   return values;
+}
+
+// Their names with "_" between words, as in a file of settings.
+std::vector<Setting> WithDelivery(std::vector<Setting> settings) {
+  for (Setting setting : DeliverySettings()) {
+    std::ranges::replace(setting.name, '-', '_');
+    settings.push_back(std::move(setting));
+  }
+  return settings;
 }
 
 }  // namespace
@@ -113,31 +123,31 @@ Result<bool> Settings::Truth(std::string_view name) const {
 }
 
 const std::vector<Setting>& ServeSettings() {
-  static const std::vector<Setting> kSettings = {
-      {"store", "", "Folder of the event log; made if there is none", "DIR"},
-      {"index", "", "Folder of the index (default: the one that comes with the program)", "DIR"},
-      {"listen", "127.0.0.1:8080", "Address and port to serve at; port 0 is any free one",
-       "ADDRESS:PORT"},
-      {"threads", "2", "Threads that answer requests", "COUNT"},
-      {"web", "", "Folder of the page (default: the one that comes with the program)", "DIR"},
-      {"max_body", "1048576", "Bytes of the largest request body", "BYTES"},
-      {"max_header", "16384", "Bytes of the largest request head", "BYTES"},
-      {"request_time", "15", "Seconds within which a request must arrive whole", "SECONDS"},
-      {"write_time", "30", "Seconds within which a client must take an answer", "SECONDS"},
-      {"stop_time", "10", "Seconds that running requests may take after a signal to stop",
-       "SECONDS"},
-      {"max_connections", "1024", "Connections at once", "COUNT"},
-      {"rate", "0", "Requests a second that one client may make on average; 0: no limit", "COUNT"},
-      {"burst", "100", "Requests that one client may make at once", "COUNT"},
-      {"heartbeat", "15", "Seconds after which a silent event stream says that it is there",
-       "SECONDS"},
-      {"trusted_proxies", "", "Addresses of proxies whose X-Forwarded-For names the client",
-       "ADDRESS,..."},
-      {"questions_need_token", "false", "Whether questions need a token, too: true or false",
-       "BOOLEAN"},
-      {"editors_write_alone", "false",
-       "Whether what an editor states needs no second person: true or false", "BOOLEAN"},
-      {"log_level", "info", "debug, info, warning, error or off", "LEVEL"}};
+  static const std::vector<Setting> kSettings = WithDelivery(
+      {{"store", "", "Folder of the event log; made if there is none", "DIR"},
+       {"index", "", "Folder of the index (default: the one that comes with the program)", "DIR"},
+       {"listen", "127.0.0.1:8080", "Address and port to serve at; port 0 is any free one",
+        "ADDRESS:PORT"},
+       {"threads", "2", "Threads that answer requests", "COUNT"},
+       {"web", "", "Folder of the page (default: the one that comes with the program)", "DIR"},
+       {"max_body", "1048576", "Bytes of the largest request body", "BYTES"},
+       {"max_header", "16384", "Bytes of the largest request head", "BYTES"},
+       {"request_time", "15", "Seconds within which a request must arrive whole", "SECONDS"},
+       {"write_time", "30", "Seconds within which a client must take an answer", "SECONDS"},
+       {"stop_time", "10", "Seconds that running requests may take after a signal to stop",
+        "SECONDS"},
+       {"max_connections", "1024", "Connections at once", "COUNT"},
+       {"rate", "0", "Requests a second that one client may make on average; 0: no limit", "COUNT"},
+       {"burst", "100", "Requests that one client may make at once", "COUNT"},
+       {"heartbeat", "15", "Seconds after which a silent event stream says that it is there",
+        "SECONDS"},
+       {"trusted_proxies", "", "Addresses of proxies whose X-Forwarded-For names the client",
+        "ADDRESS,..."},
+       {"questions_need_token", "false", "Whether questions need a token, too: true or false",
+        "BOOLEAN"},
+       {"editors_write_alone", "false",
+        "Whether what an editor states needs no second person: true or false", "BOOLEAN"},
+       {"log_level", "info", "debug, info, warning, error or off", "LEVEL"}});
   return kSettings;
 }
 

@@ -51,7 +51,7 @@ class Settings {
   Values values_;
 };
 
-// Those of `lawtrace serve` itself.
+// Those of `lawtrace serve`; those of its channels are among them, with '_' for '-'.
 const std::vector<Setting>& ServeSettings();
 
 }  // namespace lawtrace::service

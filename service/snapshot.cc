@@ -65,16 +65,18 @@ Result<std::shared_ptr<const analysis::Archive>> Snapshot::ArchiveKnownAt(
 
 std::shared_ptr<const Response> Snapshot::FindAnswer(const std::string& question) const {
   const std::lock_guard lock(answers_mutex_);
-  const auto found = answers_.find(question);
-  return found == answers_.end() ? nullptr : found->second;
+  if (const auto found = answers_.find(question); found != answers_.end()) return found->second;
+  const auto older = older_answers_.find(question);
+  return older == older_answers_.end() ? nullptr : older->second;
 }
 
 void Snapshot::KeepAnswer(const std::string& question,
                           std::shared_ptr<const Response> answer) const {
+  Answers forgotten;  // Freed behind the lock.
   const std::size_t bytes = question.size() + answer->text().size();
   const std::lock_guard lock(answers_mutex_);
-  if (answer_bytes_ + bytes > kMaxAnswerBytes) {
-    answers_.clear();
+  if (answer_bytes_ + bytes > kMaxAnswerBytes / 2) {
+    forgotten = std::exchange(older_answers_, std::exchange(answers_, {}));
     answer_bytes_ = 0;
   }
   if (answers_.emplace(question, std::move(answer)).second) answer_bytes_ += bytes;

@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "analysis/archive.h"
@@ -69,8 +70,11 @@ class Snapshot {
   mutable std::list<Past> past_;  // The latest asked for first.
 
   mutable std::mutex answers_mutex_;
-  mutable std::map<std::string, std::shared_ptr<const Response>, std::less<>> answers_;
-  mutable std::size_t answer_bytes_ = 0;
+  // Those asked for lately and those before; when the former are many, the latter are forgotten.
+  using Answers = std::unordered_map<std::string, std::shared_ptr<const Response>>;
+  mutable Answers answers_;
+  mutable Answers older_answers_;
+  mutable std::size_t answer_bytes_ = 0;  // Of answers_.
 };
 
 }  // namespace lawtrace::service

@@ -1,5 +1,6 @@
 #include "service/internal/wire_text.h"
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 
@@ -28,6 +29,14 @@ std::string HeadOf(const Response& response, bool keep_alive) {
   if (has_length) head += "Content-Length: " + std::to_string(response.text().size()) + "\r\n";
   head += keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
   return head;
+}
+
+std::string ClientOf(const std::string& peer, const Request& request,
+                     const std::vector<std::string>& trusted_proxies) {
+  if (std::ranges::find(trusted_proxies, peer) == trusted_proxies.end()) return peer;
+  std::string_view forwarded = request.HeaderOf("x-forwarded-for");
+  forwarded.remove_prefix(forwarded.find_last_of(", ") + 1);
+  return forwarded.empty() ? peer : std::string(forwarded);
 }
 
 std::string LowerCase(std::string_view text) {

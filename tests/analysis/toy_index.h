@@ -116,6 +116,8 @@ class ToyLog {
     return std::move(builder).Build();
   }
 
+  const std::vector<Transaction>& transactions() const { return transactions_; }
+
  private:
   Sequence last_;
   std::vector<Transaction> transactions_;

@@ -11,14 +11,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-using Words = std::vector<std::string>;
-
-Words With(Words words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
-// Every verb with what it cannot do without.
 const std::vector<Words> kVerbs = {{"import", "workbook", "file.xlsx"},
                                    {"import", "answers", "file.csv"},
                                    {"import", "events", "file.csv"},
@@ -61,7 +53,20 @@ const std::vector<Words> kVerbs = {{"import", "workbook", "file.xlsx"},
                                    {"verify", "file.csv"},
                                    {"scenario", "run", "file.csv"},
                                    {"scenario", "save", "file.csv", "--output", "file.json"},
-                                   {"scenario", "suggest", "--country", "SE", "--target", "50"}};
+                                   {"scenario", "suggest", "--country", "SE", "--target", "50"},
+                                   {"subscribe", "--to", "-"},
+                                   {"subscription", "list"},
+                                   {"subscription", "show", "1"},
+                                   {"subscription", "edit", "1"},
+                                   {"subscription", "confirm", "1"},
+                                   {"subscription", "pause", "1"},
+                                   {"subscription", "resume", "1"},
+                                   {"subscription", "end", "1"},
+                                   {"subscription", "forget", "1"},
+                                   {"subscription", "rotate-secret", "1"},
+                                   {"subscription", "preview", "--since", "2020"},
+                                   {"dispatch"},
+                                   {"deliveries"}};
 
 class HelpTest : public ProgramTest {
  protected:
@@ -69,13 +74,13 @@ class HelpTest : public ProgramTest {
 };
 
 TEST_F(HelpTest, EveryVerbHasAnExample) {
-  const std::set<std::string> families = {"import", "record", "scenario",  "export",
-                                          "law",    "token",  "submission"};
+  const std::set<std::string> families = {"import", "record", "scenario",   "export",
+                                          "law",    "token",  "submission", "subscription"};
   std::vector<Words> verbs = {{}, {"report"}, {"cite"}};
   for (const char* data : {"events", "laws", "answers", "scores", "changes"})
     verbs.push_back({"export", data});
   for (const std::string& family : families) verbs.push_back({family});
-  for (const char* report : {"country", "edition", "compare", "law"})
+  for (const char* report : {"country", "edition", "compare", "law", "scenario"})
     verbs.push_back({"report", report});
   for (const Words& verb : kVerbs) {
     const bool is_nested = families.contains(verb[0]);

@@ -126,10 +126,10 @@ TEST_F(LawTest, RecognisedLawsWaitForConfirmation) {
 TEST_F(LawTest, ADeclaredAliasMergesTwoEntriesEverywhere) {
   const std::vector<std::string> attribute = {"attribute", "--country", "SE",   "--node", "library",
                                               "--from",    "2013",      "--to", "2015"};
-  EXPECT_THAT(Ask(attribute)["contributions"], SizeIs(2));
+  EXPECT_THAT(Ask(attribute)[0]["contributions"], SizeIs(2));
   const double apart = Law("se-act-1")["effects"][0]["points"];
   Do({"law", "edit", "se-act-1", "--alias", "se-recognised-1"});
-  const nlohmann::json merged = Ask(attribute);
+  const nlohmann::json merged = Ask(attribute)[0];
   ASSERT_THAT(merged["contributions"], SizeIs(1));
   EXPECT_EQ(merged["contributions"][0]["law"], "se-act-1");
   EXPECT_NEAR(merged["contributions"][0]["points"], double{merged["change"]}, 1e-9);

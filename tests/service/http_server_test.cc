@@ -43,7 +43,7 @@ class ServerTest : public testing::Test {
 
   Response Answer(const Request& request) {
     if (request.path == "/large")
-      return TextResponse(200, "text/plain", std::string(8U << 20, 'x'));
+      return TextResponse(200, "text/plain", std::string(64U << 20, 'x'));
     if (request.path == "/slow") std::this_thread::sleep_for(milliseconds(400));
     if (request.path == "/stream") {
       Response response = TextResponse(200, "text/event-stream", "");
@@ -182,6 +182,8 @@ TEST_F(ServerTest, AClientThatDoesNotReadIsLeft) {
   Start({.limits = {.write_time = milliseconds(300)}});
   RawClient deaf(server_->port());
   deaf.Send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(deaf.ReadUntil("\r\n\r\n"), HasSubstr("200 OK"));
+  EXPECT_EQ(server_->connection_count(), 1U);
   for (int i = 0; i < 100 && server_->connection_count() > 0; ++i)
     std::this_thread::sleep_for(milliseconds(50));
   EXPECT_EQ(server_->connection_count(), 0U);

@@ -1,0 +1,1 @@
+select round(avg(score)::numeric, 6) from (select avg(a.score) as score from unit_cells c cross join lateral (select score from units u where u.country = c.country and u.code = c.code and u.day <= '2019-12-31' order by u.day desc, u.sequence desc limit 1) a where c.country = :'country' group by c.area) areas;

@@ -1,0 +1,133 @@
+#include "cli/channel_verbs.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <iterator>
+#include <system_error>
+#include <utility>
+
+#include "cli/output.h"
+#include "cli/session.h"
+#include "report/table.h"
+#include "service/bounces.h"
+#include "service/enrolment.h"
+#include "service/template_folder.h"
+
+namespace lawtrace::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The current page and every archive.
+Status WritePages(const service::Feeds& feeds, const service::FeedScope& scope,
+                  const report::MessageTemplates& templates, const report::MessageLinks& links,
+                  const fs::path& folder) {
+  std::error_code fault;
+  fs::create_directories(folder, fault);
+  if (fault) return Fail(ErrorCode::kUnavailable, folder.string() + ": " + fault.message());
+  for (std::size_t number = 0; number <= feeds.ArchiveCount(scope); ++number) {
+    const auto archive = number == 0 ? std::nullopt : std::optional(number);
+    const Result<report::FeedPage> page = feeds.Page(scope, archive, templates, links);
+    if (!page) return Fail(page.error());
+    if (Status status = WriteFile((folder / service::FileName(scope, archive)).string(),
+                                  report::RenderFeed(*page));
+        !status)
+      return status;
+  }
+  return {};
+}
+
+// The subscription whose mail came back, and the others of its address.
+Result<std::vector<Subscription>> SubscriptionsOfToken(const store::EventLog& log,
+                                                       const std::string& token) {
+  const store::Subscriptions subscriptions(log.records());
+  const Result<std::optional<Subscription>> found = subscriptions.FindByToken(token);
+  if (!found) return Fail(found.error());
+  if (!*found) return Fail(ErrorCode::kNotFound, "no subscription has the token of this address");
+  std::vector<Subscription> same;
+  const Status status = subscriptions.Visit([&](const Subscription& subscription) -> Status {
+    if (subscription.channel == (*found)->channel) same.push_back(subscription);
+    return {};
+  });
+  if (!status) return Fail(status.error());
+  return same;
+}
+
+}  // namespace
+
+std::string BundledTemplates() {
+  return BundledFolder("templates", "data/templates").string();
+}
+
+Result<int> RunFeed(const FeedOptions& options) {
+  const Result<service::DeliveryConfig> config = service::ReadDeliveryConfig(options.delivery);
+  if (!config) return Fail(config.error());
+  const Result<report::MessageTemplates> templates =
+      service::ReadTemplates(BundledTemplates(), config->templates);
+  if (!templates) return Fail(templates.error());
+  const Result<Session> session = Session::Open(options.common, store::Access::kRead);
+  if (!session) return Fail(session.error());
+  const Index& index = session->index();
+  const Result<analysis::Archive> archive = session->ReadArchive(index.main_methodology());
+  if (!archive) return Fail(archive.error());
+  const Result<service::FeedScope> scope = service::ParseFeedScope(options.scope, index, *archive);
+  if (!scope) return Fail(scope.error());
+  const Result<service::Feeds> feeds = service::Feeds::Read(session->log(), *archive, index);
+  if (!feeds) return Fail(feeds.error());
+  const report::MessageLinks links{
+      .index_id = index.id, .index_name = index.name, .public_url = config->public_url};
+  if (options.output != "-") {
+    const Status status = WritePages(*feeds, *scope, *templates, links, options.output);
+    if (!status) return Fail(status.error());
+    return 0;
+  }
+  const Result<report::FeedPage> page = feeds->Page(*scope, std::nullopt, *templates, links);
+  if (!page) return Fail(page.error());
+  if (const Status status = Print(report::RenderFeed(*page)); !status) return Fail(status.error());
+  return 0;
+}
+
+Result<int> RunBounce(const BounceOptions& options) {
+  const Result<report::Format> format = report::ParseFormat(options.common.format);
+  if (!format) return Fail(format.error());
+  const std::optional<std::string> token = service::TokenOfBounceAddress(options.recipient);
+  if (!token)
+    return Fail(ErrorCode::kInvalidInput, "'" + options.recipient +
+                                              "' is no address for bounces; pass the one that "
+                                              "the mail came back to: bounces+TOKEN@DOMAIN");
+  const std::string mail{std::istreambuf_iterator<char>(std::cin), {}};
+  const Result<service::Bounce> bounce = service::ReadBounce(mail);
+  if (!bounce) return Fail(bounce.error());
+  const Result<Session> session = Session::Open(options.common, store::Access::kWrite);
+  if (!session) return Fail(session.error());
+  const Result<std::vector<Subscription>> followers = SubscriptionsOfToken(session->log(), *token);
+  if (!followers) return Fail(followers.error());
+  service::Enrolment enrolment(session->log());
+  report::Table table{.columns = {{.name = "subscription"},
+                                  {.name = "bounce"},
+                                  {.name = "status"},
+                                  {.name = "state"},
+                                  {.name = "diagnostic"}},
+                      .rows = {}};
+  const bool is_hard = bounce->kind == service::BounceKind::kHard;
+  for (const Subscription& follower : *followers) {
+    SubscriptionState state = follower.state;
+    if (is_hard && state != SubscriptionState::kEnded) {
+      const Result<Subscription> ended = enrolment.End(
+          follower.id, "mail came back: " + bounce->status + " " + bounce->diagnostic);
+      if (!ended) return Fail(ended.error());
+      state = ended->state;
+    }
+    table.rows.push_back({static_cast<std::int64_t>(follower.id.value),
+                          is_hard                                      ? "hard"
+                          : bounce->kind == service::BounceKind::kSoft ? "soft"
+                                                                       : "none",
+                          bounce->status, std::string(Name(state)), bounce->diagnostic});
+  }
+  if (const Status status = Print(report::Render(table, *format)); !status)
+    return Fail(status.error());
+  return 0;
+}
+
+}  // namespace lawtrace::cli

@@ -1,0 +1,38 @@
+// lawtrace feed, bounce; and the configuration of channels for verbs that send.
+#pragma once
+
+#include <string>
+
+#include "cli/options.h"
+#include "model/result.h"
+#include "service/delivery_config.h"
+#include "service/feeds.h"
+
+namespace CLI {
+class App;
+}
+
+namespace lawtrace::cli {
+
+struct FeedOptions {
+  CommonOptions common;
+  service::FeedScope scope;  // As people write it.
+  std::string output;        // Folder, or "-" for the current page on standard output.
+  service::DeliveryValues delivery;
+};
+
+struct BounceOptions {
+  CommonOptions common;
+  std::string recipient;  // "bounces+TOKEN@DOMAIN".
+};
+
+// Flags and environment variables of service::DeliverySettings(), into `values`.
+void AddDelivery(CLI::App& verb, service::DeliveryValues& values);
+
+// Folder of the templates that come with the program.
+std::string BundledTemplates();
+
+[[nodiscard]] Result<int> RunFeed(const FeedOptions& options);
+[[nodiscard]] Result<int> RunBounce(const BounceOptions& options);
+
+}  // namespace lawtrace::cli

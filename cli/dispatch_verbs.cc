@@ -1,0 +1,273 @@
+// lawtrace dispatch, deliveries.
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "alerts/filter.h"
+#include "cli/channel_verbs.h"
+#include "cli/output.h"
+#include "cli/session.h"
+#include "cli/subscription_verbs.h"
+#include "report/alert_tables.h"
+#include "service/channels.h"
+#include "service/dispatcher.h"
+#include "service/notices.h"
+#include "store/agenda.h"
+#include "store/deliveries.h"
+#include "store/subscriptions.h"
+
+namespace lawtrace::cli {
+namespace {
+
+Result<int> PrintText(const std::string& text) {
+  const Status printed = Print(text);
+  if (!printed) return Fail(printed.error());
+  return 0;
+}
+
+Result<service::ReplayRange> ParseRange(const std::string& text, bool failed_only) {
+  const std::size_t dots = text.find("..");
+  if (dots == std::string::npos)
+    return Fail(ErrorCode::kInvalidInput,
+                "--replay: '" + text + "' is no range of days; write 2026-03-01..2026-03-02");
+  const Result<Day> from = Day::Parse(text.substr(0, dots));
+  if (!from) return Fail(Error(from.error()).WithContext("--replay"));
+  const Result<Day> to = Day::Parse(text.substr(dots + 2));
+  if (!to) return Fail(Error(to.error()).WithContext("--replay"));
+  if (*to < *from)
+    return Fail(ErrorCode::kInvalidInput,
+                "--replay: " + text + " ends before it begins; swap them");
+  return service::ReplayRange{
+      .from = Instant::StartOf(*from), .to = Instant::EndOf(*to), .failed_only = failed_only};
+}
+
+report::Table ReportTable(const service::DispatchReport& report, std::size_t replayed) {
+  const auto number = [](std::size_t count) { return static_cast<std::int64_t>(count); };
+  return {.columns = {{.name = "transactions"},
+                      {.name = "entries_into_force"},
+                      {.name = "editions"},
+                      {.name = "queued"},
+                      {.name = "suppressed"},
+                      {.name = "replayed"},
+                      {.name = "delivered"},
+                      {.name = "postponed"},
+                      {.name = "failed"}},
+          .rows = {{number(report.transactions), number(report.entries), number(report.editions),
+                    number(report.queued), number(report.suppressed), number(replayed),
+                    number(report.delivered), number(report.postponed), number(report.failed)}}};
+}
+
+std::string ReportWords(const service::DispatchReport& report, std::size_t replayed) {
+  std::string words = "Decided " + Counted(report.transactions, "transaction") + ", " +
+                      Grouped(report.entries) + " into force, " +
+                      Counted(report.editions, "edition") + ": " + Grouped(report.queued) +
+                      " queued, " + Grouped(report.suppressed) + " suppressed.\n";
+  if (replayed > 0) words += "Queued " + Counted(replayed, "message") + " again.\n";
+  return words + "Sent " + Counted(report.delivered, "message") + "; " + Grouped(report.postponed) +
+         " to be tried again, " + Grouped(report.failed) + " given up.\n";
+}
+
+// Why a subscription was told of an event, or why not, beyond what the delivery log says.
+class Explainer {
+ public:
+  Explainer(const Session& session, const analysis::Archive& archive)
+      : session_(session), archive_(archive) {}
+
+  // One row per trigger: {trigger, outcome, explanation}.
+  using Row = std::vector<report::Cell>;
+  Result<std::vector<Row>> Explain(SubscriptionId id, Sequence event) {
+    const auto found = store::Subscriptions(session_.log().records()).Find(id);
+    if (!found) return Fail(found.error());
+    if (!*found)
+      return Fail(ErrorCode::kNotFound, "there is no subscription " + std::to_string(id.value) +
+                                            "; see 'lawtrace subscription list'");
+    std::vector<Row> rows;
+    const store::Deliveries deliveries(session_.log().records());
+    const Status visited = deliveries.VisitEvent(event, [&](const Delivery& d) -> Result<bool> {
+      if (d.subscription == id)
+        rows.push_back(
+            {std::string(Name(d.occasion.trigger)), std::string(Name(d.state)), WordsOf(d)});
+      return true;
+    });
+    if (!visited) return Fail(visited.error());
+    if (!rows.empty()) return rows;
+    const Result<Row> row = WithoutDelivery(**found, event);
+    if (!row) return Fail(row.error());
+    return std::vector<Row>{*row};
+  }
+
+ private:
+  static std::string WordsOf(const Delivery& delivery) {
+    std::string matched;
+    for (const std::string& term : delivery.matched)
+      matched += (matched.empty() ? "" : " and ") + term;
+    if (delivery.state == DeliveryState::kQueued)
+      return "matched: " + matched + "; due " + delivery.due.ToString();
+    if (!delivery.reason.empty()) return delivery.reason + " (matched: " + matched + ")";
+    return delivery.message + " of " + delivery.sent_at.value_or(delivery.due).ToString() +
+           "; matched: " + matched;
+  }
+
+  Result<Row> WithoutDelivery(const Subscription& subscription, Sequence event) {
+    const Result<Transaction> transaction = session_.log().Read(event);
+    if (!transaction) return Fail(transaction.error());
+    const auto found = std::ranges::find(transaction->events, event, &Event::sequence);
+    if (found == transaction->events.end())
+      return Row{{}, std::string("none"), "item " + event.ToString() + " is a law, not an event"};
+    const auto trigger = alerts::TriggerOf(archive_, *found, transaction->recorded_at);
+    if (!trigger)
+      return Row{{},
+                 std::string("none"),
+                 "a " + std::string(Name(found->kind)) + " is nothing to be told of"};
+    service::Notices notices(session_.log(), archive_, session_.index());
+    const Result<alerts::Notice> notice =
+        notices.Of({.trigger = *trigger, .event = event}, transaction->last());
+    if (!notice) return Fail(notice.error());
+    const auto outbox = store::Agenda(session_.log().records()).Undecided();
+    if (!outbox) return Fail(outbox.error());
+    const bool is_decided = std::ranges::find(*outbox, transaction->first) == outbox->end();
+    return Row{std::string(Name(*trigger)), std::string("none"),
+               WordsOf(subscription, *notice, is_decided)};
+  }
+
+  static std::string WordsOf(const Subscription& subscription, const alerts::Notice& notice,
+                             bool is_decided) {
+    if (!subscription.confirmed_at)
+      return "the subscription is " + std::string(Name(subscription.state)) + ", not confirmed";
+    if (notice.event <= subscription.after)
+      return "recorded before the subscription began, at item " + subscription.after.ToString() +
+             " of the log";
+    if (const auto failing = alerts::FirstFailing(subscription.filter, notice))
+      return "does not match: " + alerts::ToString(subscription.filter.terms[*failing]);
+    if (alerts::IsUnasked(subscription.filter, notice))
+      return "it was not told of what this replaces, and asks for no " +
+             std::string(Name(notice.trigger)) + " with a term 'kind'";
+    if (!is_decided) return "not decided yet; 'lawtrace dispatch' does";
+    return "the subscription had another filter or had ended when this was decided";
+  }
+
+  const Session& session_;
+  const analysis::Archive& archive_;
+};
+
+Result<int> ExplainWhy(const DeliveriesOptions& options, const Session& session,
+                       report::Format format) {
+  const Result<Sequence> subscription = ParseEventNumber(options.why[0]);
+  if (!subscription)
+    return Fail(ErrorCode::kInvalidInput,
+                "--why: '" + options.why[0] + "' is not the number of a subscription");
+  const Result<Sequence> event = ParseEventNumber(options.why[1]);
+  if (!event) return Fail(Error(event.error()).WithContext("--why"));
+  const auto archive = session.ReadArchive(session.index().main_methodology());
+  if (!archive) return Fail(archive.error());
+  auto rows = Explainer(session, *archive).Explain({subscription->value}, *event);
+  if (!rows) return Fail(rows.error());
+  return PrintText(
+      report::Render({.columns = {{.name = "kind"}, {.name = "outcome"}, {.name = "explanation"}},
+                      .rows = *std::move(rows)},
+                     format));
+}
+
+struct Wanted {
+  std::optional<SubscriptionId> subscription;
+  std::optional<Sequence> event;
+  std::optional<DeliveryState> outcome;
+  std::optional<Instant> since;
+};
+
+Result<Wanted> WantedOf(const DeliveriesOptions& options) {
+  Wanted wanted;
+  if (!options.subscription.empty()) {
+    const Result<Sequence> number = ParseEventNumber(options.subscription);
+    if (!number)
+      return Fail(ErrorCode::kInvalidInput, "--subscription: '" + options.subscription +
+                                                "' is not the number of a subscription");
+    wanted.subscription = SubscriptionId{number->value};
+  }
+  if (!options.event.empty()) {
+    const Result<Sequence> number = ParseEventNumber(options.event);
+    if (!number) return Fail(Error(number.error()).WithContext("--event"));
+    wanted.event = *number;
+  }
+  if (!options.outcome.empty()) {
+    const Result<DeliveryState> outcome = ParseDeliveryState(options.outcome);
+    if (!outcome) return Fail(Error(outcome.error()).WithContext("--outcome"));
+    wanted.outcome = *outcome;
+  }
+  if (!options.since.empty()) {
+    const Result<Instant> since = Instant::Parse(options.since);
+    if (!since) return Fail(Error(since.error()).WithContext("--since"));
+    wanted.since = *since;
+  }
+  return wanted;
+}
+
+}  // namespace
+
+Result<int> RunDispatch(const DispatchOptions& options) {
+  const Result<report::Format> format = report::ParseFormat(options.common.format);
+  if (!format) return Fail(format.error());
+  Instant now = options.common.now;
+  if (!options.now.empty()) {
+    const Result<Instant> given = Instant::Parse(options.now);
+    if (!given) return Fail(Error(given.error()).WithContext("--now"));
+    now = *given;
+  }
+  if (options.failed_only && options.replay.empty())
+    return Fail(ErrorCode::kInvalidInput, "--failed-only narrows --replay; name its days, too");
+  Result<Session> session = Session::Open(options.common, store::Access::kWrite);
+  if (!session) return Fail(session.error());
+  Result<service::DeliveryConfig> config = service::ReadDeliveryConfig(options.delivery);
+  if (!config) return Fail(config.error());
+  Result<service::Channels> channels =
+      service::Channels::Open(*std::move(config), session->index(), BundledTemplates());
+  if (!channels) return Fail(channels.error());
+  const auto archive = session->ReadArchive(session->index().main_methodology());
+  if (!archive) return Fail(archive.error());
+  service::Dispatcher dispatcher(
+      session->log(), session->index(), [now] { return now; },
+      [&](const alerts::Message& message, std::span<const Subscription> subscriptions) {
+        return channels->Send(message, subscriptions, now);
+      });
+  std::size_t replayed = 0;
+  if (!options.replay.empty()) {
+    const auto range = ParseRange(options.replay, options.failed_only);
+    if (!range) return Fail(range.error());
+    const Result<std::size_t> queued = dispatcher.Replay(*range);
+    if (!queued) return Fail(queued.error());
+    replayed = *queued;
+  }
+  const Result<service::DispatchReport> report = dispatcher.Run(*archive);
+  if (!report) return Fail(report.error());
+  return PrintText(*format == report::Format::kText
+                       ? ReportWords(*report, replayed)
+                       : report::Render(ReportTable(*report, replayed), *format));
+}
+
+Result<int> RunDeliveries(const DeliveriesOptions& options) {
+  const Result<report::Format> format = report::ParseFormat(options.common.format);
+  if (!format) return Fail(format.error());
+  const Result<Wanted> wanted = WantedOf(options);
+  if (!wanted) return Fail(wanted.error());
+  const Result<Session> session = Session::Open(options.common, store::Access::kRead);
+  if (!session) return Fail(session.error());
+  if (!options.why.empty()) return ExplainWhy(options, *session, *format);
+  std::vector<Delivery> deliveries;
+  const auto take = [&](const Delivery& delivery) -> Result<bool> {
+    if ((!wanted->subscription || delivery.subscription == *wanted->subscription) &&
+        (!wanted->event || delivery.occasion.event == *wanted->event) &&
+        (!wanted->outcome || delivery.state == *wanted->outcome) &&
+        (!wanted->since || delivery.decided_at >= *wanted->since))
+      deliveries.push_back(delivery);
+    return true;
+  };
+  const store::Deliveries log(session->log().records());
+  const Status visited = wanted->event          ? log.VisitEvent(*wanted->event, take)
+                         : wanted->subscription ? log.VisitSubscription(*wanted->subscription, take)
+                                                : log.Visit(take);
+  if (!visited) return Fail(visited.error());
+  return PrintText(report::Render(report::DeliveryTable(deliveries), *format));
+}
+
+}  // namespace lawtrace::cli

@@ -1,0 +1,337 @@
+// lawtrace subscribe, subscription.
+#include "cli/subscription_verbs.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <utility>
+
+#include "alerts/filter.h"
+#include "cli/output.h"
+#include "cli/session.h"
+#include "report/alert_tables.h"
+#include "service/enrolment.h"
+#include "service/notices.h"
+
+namespace lawtrace::cli {
+namespace {
+
+using service::Enrolment;
+using service::SubscriptionWish;
+
+constexpr std::array<std::string_view, 5> kCadences = {"immediate", "daily", "weekly", "monthly",
+                                                       "edition"};
+constexpr std::array<std::string_view, 7> kWeekdays = {
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+
+Error InOption(const Error& error, std::string_view option) {
+  return Error(error).WithContext(option);
+}
+
+std::optional<int> WholeNumber(std::string_view text) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+// The filter as one text; absent if nothing is named.
+std::optional<std::string> FilterText(const WishOptions& wish) {
+  std::optional<std::string> text = wish.where;
+  const auto add = [&](std::string_view subject, const std::vector<std::string>& values) {
+    if (values.empty()) return;
+    text = text && !text->empty() ? *text + " and " : "";
+    *text += subject;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      *text += (i == 0 ? " \"" : ",\"") + values[i] + "\"";
+  };
+  add("country", wish.countries);
+  add("group", wish.groups);
+  add("area", wish.areas);
+  add("indicator", wish.indicators);
+  add("kind", wish.kinds);
+  return text;
+}
+
+Result<int> ParseMinute(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  const std::optional<int> hour = WholeNumber(text.substr(0, colon));
+  const std::optional<int> minute =
+      colon == std::string_view::npos ? std::nullopt : WholeNumber(text.substr(colon + 1));
+  if (!hour || !minute || text.size() != 5 || *hour < 0 || *hour > 23 || *minute < 0 ||
+      *minute > 59)
+    return Fail(ErrorCode::kInvalidInput,
+                "'" + std::string(text) + "' is no time of day; write one such as 08:00");
+  return *hour * 60 + *minute;
+}
+
+Result<int> ParseDayOf(CadenceKind kind, const std::string& text) {
+  std::string lowered = text;
+  std::ranges::transform(lowered, lowered.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  if (kind == CadenceKind::kWeekly) {
+    const auto found = std::ranges::find(kWeekdays, lowered);
+    if (found != kWeekdays.end()) return static_cast<int>(found - kWeekdays.begin()) + 1;
+    return Fail(ErrorCode::kInvalidInput,
+                "'" + text + "' is no day of the week; write one such as monday");
+  }
+  const std::optional<int> day = WholeNumber(text);
+  if (kind == CadenceKind::kMonthly && day && *day >= 1 && *day <= 31) return *day;
+  return Fail(ErrorCode::kInvalidInput,
+              kind == CadenceKind::kMonthly
+                  ? "'" + text + "' is no day of the month; write 1 to 31"
+                  : "only a weekly or a monthly cadence has a day; leave it out or add --cadence");
+}
+
+Status SetCadence(const WishOptions& options, Cadence& cadence) {
+  if (options.cadence) {
+    const auto found = std::ranges::find(kCadences, *options.cadence);
+    if (found == kCadences.end())
+      return Fail(ErrorCode::kInvalidInput,
+                  "--cadence: '" + *options.cadence +
+                      "' is unknown; write immediate, daily, weekly, monthly or edition");
+    const auto kind = static_cast<CadenceKind>(found - kCadences.begin() + 1);
+    if (kind != cadence.kind) cadence.day = 1;
+    cadence.kind = kind;
+  }
+  if (options.day) {
+    const Result<int> day = ParseDayOf(cadence.kind, *options.day);
+    if (!day) return Fail(InOption(day.error(), "--day"));
+    cadence.day = *day;
+  }
+  if (options.at) {
+    const Result<int> minute = ParseMinute(*options.at);
+    if (!minute) return Fail(InOption(minute.error(), "--at"));
+    cadence.minute = *minute;
+  }
+  if (options.zone) cadence.zone = *options.zone;
+  return {};
+}
+
+// `wish` with what the options name in its place.
+Status SetWish(const WishOptions& options, const Index& index, SubscriptionWish& wish) {
+  if (options.to) {
+    Result<Channel> channel = ParseChannel(*options.to);
+    if (!channel) return Fail(InOption(channel.error(), "--to"));
+    wish.channel = *std::move(channel);
+  }
+  if (const auto text = FilterText(options)) {
+    Result<Filter> filter = alerts::ParseFilter(*text, index, index.main_methodology());
+    if (!filter) return Fail(filter.error());
+    wish.filter = *std::move(filter);
+  }
+  if (options.language) {
+    const bool is_code = !options.language->empty() && options.language->size() <= 16 &&
+                         std::ranges::all_of(*options.language, [](unsigned char c) {
+                           return std::isalnum(c) != 0 || c == '-' || c == '_';
+                         });
+    if (!is_code)
+      return Fail(ErrorCode::kInvalidInput, "--language: '" + *options.language +
+                                                "' is no code of a language; write one such as en");
+    wish.language = *options.language;
+  }
+  return SetCadence(options, wish.cadence);
+}
+
+Result<Subscription> Find(const Enrolment& enrolment, const std::string& text) {
+  const Result<Sequence> number = ParseEventNumber(text);
+  if (number) return enrolment.Get({number->value});
+  auto found = enrolment.FindByToken(text);
+  if (!found) return Fail(found.error());
+  if (*found) return **std::move(found);
+  return Fail(ErrorCode::kNotFound, "'" + text +
+                                        "' is neither the number nor the token of a subscription; "
+                                        "see 'lawtrace subscription list'");
+}
+
+Result<int> PrintText(const std::string& text) {
+  const Status printed = Print(text);
+  if (!printed) return Fail(printed.error());
+  return 0;
+}
+
+// One subscription; `secret` is told once, when it is made.
+std::string Text(const Subscription& subscription, report::Format format,
+                 const std::string& secret = {}, std::string_view words = {}) {
+  report::Table table = report::SubscriptionTable(std::span(&subscription, 1));
+  if (!secret.empty()) {
+    table.columns.push_back({.name = "secret"});
+    table.rows.front().emplace_back(secret);
+  }
+  if (format != report::Format::kText) return report::Render(table, format);
+  return report::RenderCard(table) + std::string(words);
+}
+
+// Opens the store, finds the subscription and lets `change` do its work.
+Result<int> ChangeOne(
+    const SubscriptionOptions& options,
+    const std::function<Result<Subscription>(Session&, Enrolment&, const Subscription&)>& change,
+    bool shows_secret = false) {
+  const Result<report::Format> format = report::ParseFormat(options.common.format);
+  if (!format) return Fail(format.error());
+  Result<Session> session = Session::Open(options.common, store::Access::kWrite);
+  if (!session) return Fail(session.error());
+  Enrolment enrolment(session->log());
+  const Result<Subscription> found = Find(enrolment, options.subscription);
+  if (!found) return Fail(found.error());
+  const Result<Subscription> changed = change(*session, enrolment, *found);
+  if (!changed) return Fail(changed.error());
+  return PrintText(Text(*changed, *format, shows_secret ? changed->secrets.current : ""));
+}
+
+SubscriptionWish WishOf(const Subscription& subscription) {
+  return {.filter = subscription.filter,
+          .channel = subscription.channel,
+          .cadence = subscription.cadence,
+          .language = subscription.language};
+}
+
+}  // namespace
+
+Result<int> RunSubscribe(const SubscribeOptions& options) {
+  const Result<report::Format> format = report::ParseFormat(options.common.format);
+  if (!format) return Fail(format.error());
+  Result<Session> session = Session::Open(options.common, store::Access::kWrite);
+  if (!session) return Fail(session.error());
+  SubscriptionWish wish;
+  const Status set = SetWish(options.wish, session->index(), wish);
+  if (!set) return Fail(set.error());
+  const Result<Subscription> made = Enrolment(session->log()).Enrol(wish, options.common.now);
+  if (!made) return Fail(made.error());
+  return PrintText(
+      Text(*made, *format, made->secrets.current,
+           made->state == SubscriptionState::kUnconfirmed
+               ? "'lawtrace dispatch' asks the address to confirm; until then it gets nothing.\n"
+               : ""));
+}
+
+Result<int> RunSubscriptionList(const SubscriptionOptions& options) {
+  const Result<report::Format> format = report::ParseFormat(options.common.format);
+  if (!format) return Fail(format.error());
+  constexpr std::array kStates = {SubscriptionState::kUnconfirmed, SubscriptionState::kActive,
+                                  SubscriptionState::kPaused, SubscriptionState::kEnded};
+  if (!options.state.empty() && std::ranges::none_of(kStates, [&](SubscriptionState state) {
+        return Name(state) == options.state;
+      }))
+    return Fail(ErrorCode::kInvalidInput, "--state: '" + options.state +
+                                              "' is unknown; write unconfirmed, active, paused or "
+                                              "ended");
+  const Result<Session> session = Session::Open(options.common, store::Access::kRead);
+  if (!session) return Fail(session.error());
+  std::vector<Subscription> subscriptions;
+  const Status read = store::Subscriptions(session->log().records())
+                          .Visit([&](const Subscription& subscription) -> Status {
+                            if (options.state.empty() || Name(subscription.state) == options.state)
+                              subscriptions.push_back(subscription);
+                            return {};
+                          });
+  if (!read) return Fail(read.error());
+  return PrintText(report::Render(report::SubscriptionTable(subscriptions), *format));
+}
+
+Result<int> RunSubscriptionShow(const SubscriptionOptions& options) {
+  const Result<report::Format> format = report::ParseFormat(options.common.format);
+  if (!format) return Fail(format.error());
+  const Result<Session> session = Session::Open(options.common, store::Access::kRead);
+  if (!session) return Fail(session.error());
+  const Result<Subscription> found = Find(Enrolment(session->log()), options.subscription);
+  if (!found) return Fail(found.error());
+  return PrintText(Text(*found, *format));
+}
+
+Result<int> RunSubscriptionEdit(const SubscriptionOptions& options) {
+  return ChangeOne(options,
+                   [&](Session& session, Enrolment& enrolment,
+                       const Subscription& found) -> Result<Subscription> {
+                     SubscriptionWish wish = WishOf(found);
+                     const Status set = SetWish(options.wish, session.index(), wish);
+                     if (!set) return Fail(set.error());
+                     return enrolment.Edit(found.id, wish, options.common.now);
+                   });
+}
+
+Result<int> RunSubscriptionConfirm(const SubscriptionOptions& options) {
+  return ChangeOne(options, [&](Session&, Enrolment& enrolment, const Subscription& found) {
+    return enrolment.Confirm(found.id, options.common.now);
+  });
+}
+
+Result<int> RunSubscriptionPause(const SubscriptionOptions& options) {
+  return ChangeOne(
+      options,
+      [&](Session&, Enrolment& enrolment, const Subscription& found) -> Result<Subscription> {
+        std::optional<Instant> until;
+        if (!options.until.empty()) {
+          const Result<Instant> parsed = Instant::Parse(options.until);
+          if (!parsed) return Fail(InOption(parsed.error(), "--until"));
+          if (*parsed <= options.common.now)
+            return Fail(ErrorCode::kInvalidInput,
+                        "--until: " + options.until + " has passed; name a day ahead");
+          until = *parsed;
+        }
+        return enrolment.Pause(found.id, until);
+      });
+}
+
+Result<int> RunSubscriptionResume(const SubscriptionOptions& options) {
+  return ChangeOne(options, [](Session&, Enrolment& enrolment, const Subscription& found) {
+    return enrolment.Resume(found.id);
+  });
+}
+
+Result<int> RunSubscriptionEnd(const SubscriptionOptions& options) {
+  return ChangeOne(options, [&](Session&, Enrolment& enrolment, const Subscription& found) {
+    return enrolment.End(found.id,
+                         options.reason.empty() ? "ended by an operator" : options.reason);
+  });
+}
+
+Result<int> RunSubscriptionForget(const SubscriptionOptions& options) {
+  return ChangeOne(options, [](Session&, Enrolment& enrolment, const Subscription& found) {
+    return enrolment.Forget(found.id);
+  });
+}
+
+Result<int> RunRotateSecret(const SubscriptionOptions& options) {
+  constexpr std::int64_t kDay = 86'400;
+  const Instant until(options.common.now.seconds_since_epoch() + options.days * kDay);
+  return ChangeOne(
+      options,
+      [&](Session&, Enrolment& enrolment, const Subscription& found) {
+        return enrolment.RotateSecret(found.id, until);
+      },
+      /*shows_secret=*/true);
+}
+
+Result<int> RunPreview(const SubscriptionOptions& options) {
+  const Result<report::Format> format = report::ParseFormat(options.common.format);
+  if (!format) return Fail(format.error());
+  const Result<Session> session = Session::Open(options.common, store::Access::kRead);
+  if (!session) return Fail(session.error());
+  const Index& index = session->index();
+  SubscriptionWish wish;
+  if (!options.subscription.empty()) {
+    const Result<Subscription> found = Find(Enrolment(session->log()), options.subscription);
+    if (!found) return Fail(found.error());
+    wish = WishOf(*found);
+  }
+  const Status set = SetWish(options.wish, index, wish);
+  if (!set) return Fail(set.error());
+  const Result<Day> since = ParsePoint(options.since, index, options.common.now.day());
+  if (!since) return Fail(InOption(since.error(), "--since"));
+  const Result<analysis::Archive> archive = session->ReadArchive(index.main_methodology());
+  if (!archive) return Fail(archive.error());
+  service::Notices notices(session->log(), *archive, index);
+  auto found = notices.Between(Instant::EndOf(*since), options.common.now);
+  if (!found) return Fail(found.error());
+  std::vector<report::PreviewedNotice> wanted;
+  for (alerts::Notice& notice : *found) {
+    if (!alerts::Wants(wish.filter, notice)) continue;
+    std::string suppressed = alerts::NothingChanged(wish.filter, notice);
+    wanted.push_back({.notice = std::move(notice), .suppressed = std::move(suppressed)});
+  }
+  return PrintText(report::Render(report::PreviewTable(wanted), *format));
+}
+
+}  // namespace lawtrace::cli

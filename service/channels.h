@@ -1,0 +1,44 @@
+// Channels: sends each message where its subscriptions want it, in the form of the channel.
+//
+// Thread safety: Send may run concurrently with itself.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+
+#include "alerts/message.h"
+#include "model/index.h"
+#include "model/result.h"
+#include "model/subscription.h"
+#include "report/message_text.h"
+#include "service/delivery_config.h"
+#include "service/delivery_outcome.h"
+#include "service/send.h"
+
+namespace lawtrace::service {
+
+class Channels {
+ public:
+  // kInvalidInput, kNotFound: a template is malformed or missing.
+  [[nodiscard]] static Result<Channels> Open(DeliveryConfig config, const Index& index,
+                                             const std::filesystem::path& bundled_templates);
+
+  Channels(Channels&&) noexcept;
+  Channels& operator=(Channels&&) noexcept;
+  ~Channels();
+
+  // As service::Send; `now` is the time that mails and signatures state.
+  DeliveryOutcome Send(const alerts::Message& message, std::span<const Subscription> subscriptions,
+                       Instant now);
+
+  const report::MessageTemplates& templates() const;
+  const report::MessageLinks& links() const;
+
+ private:
+  struct Rep;
+  explicit Channels(std::unique_ptr<Rep> rep);
+  std::unique_ptr<Rep> rep_;
+};
+
+}  // namespace lawtrace::service

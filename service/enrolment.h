@@ -1,0 +1,78 @@
+// Enrolment: the life of a subscription, from the wish to be told to being forgotten.
+//
+// Thread safety: every method may run concurrently; changes take turns.  One enrolment per store.
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/day.h"
+#include "model/result.h"
+#include "model/subscription.h"
+#include "store/event_log.h"
+#include "store/subscriptions.h"
+
+namespace lawtrace::service {
+
+// What somebody asks for.
+struct SubscriptionWish {
+  Filter filter;
+  Channel channel;
+  Cadence cadence;
+  std::string language = "en";
+};
+
+class Enrolment {
+ public:
+  // REQUIRES: `log` outlives the enrolment and is open for writing.
+  explicit Enrolment(const store::EventLog& log) : log_(log), subscriptions_(log.records()) {}
+
+  // A subscription by mail begins unconfirmed, and a message that asks to confirm it is queued with
+  // it, unless the address has an unconfirmed one with the same wish, which is returned instead.
+  // Any other is active at once; a webhook gets a secret.
+  // kInvalidInput: the cadence names no time zone of this machine.
+  [[nodiscard]] Result<Subscription> Enrol(const SubscriptionWish& wish, Instant now);
+
+  // Replaces what is wished; the channel's kind stays.  A new mail address has to be confirmed.
+  [[nodiscard]] Result<Subscription> Edit(SubscriptionId id, const SubscriptionWish& wish,
+                                          Instant now);
+
+  // From now on it is told of what happens.  Nothing changes if it was confirmed before.
+  [[nodiscard]] Result<Subscription> Confirm(SubscriptionId id, Instant now);
+  // Until `until`, or until it is resumed.
+  [[nodiscard]] Result<Subscription> Pause(SubscriptionId id, std::optional<Instant> until);
+  [[nodiscard]] Result<Subscription> Resume(SubscriptionId id);
+  [[nodiscard]] Result<Subscription> End(SubscriptionId id, const std::string& reason);
+  // The secret so far signs beside the fresh one until `until`.
+  // kInvalidInput: it is no webhook.
+  [[nodiscard]] Result<Subscription> RotateSecret(SubscriptionId id, Instant until);
+  // Ends it and erases address, token and secrets; who was told of what stays, without a name.
+  [[nodiscard]] Result<Subscription> Forget(SubscriptionId id);
+
+  // kNotFound: there is none.
+  [[nodiscard]] Result<Subscription> Get(SubscriptionId id) const;
+  [[nodiscard]] Result<std::optional<Subscription>> FindByToken(std::string_view token) const {
+    return subscriptions_.FindByToken(token);
+  }
+
+ private:
+  // Reads, changes and writes.  kInvalidInput where `change` says why not.
+  [[nodiscard]] Result<Subscription> Change(SubscriptionId id,
+                                            const std::function<Status(Subscription&)>& change);
+  [[nodiscard]] Result<std::optional<Subscription>> FindSameWish(
+      const SubscriptionWish& wish) const;
+  [[nodiscard]] Status Write(const std::optional<Subscription>& before, const Subscription& after,
+                             Instant now, bool asks_to_confirm);
+
+  const store::EventLog& log_;
+  store::Subscriptions subscriptions_;
+  mutable std::mutex mutex_;
+};
+
+// Bytes from the machine's source of randomness, as hexadecimal digits.
+std::string RandomHex(std::size_t bytes);
+
+}  // namespace lawtrace::service

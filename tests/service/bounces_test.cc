@@ -1,0 +1,83 @@
+#include "service/bounces.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace lawtrace::service {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string Notification(const std::string& groups) {
+  return "From: MAILER-DAEMON@mx.example.net\r\n"
+         "To: bounces+tok@example.org\r\n"
+         "Subject: Undelivered Mail Returned to Sender\r\n"
+         "MIME-Version: 1.0\r\n"
+         "Content-Type: multipart/report; report-type=delivery-status; boundary=\"B\"\r\n\r\n"
+         "--B\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\nStatus: 2.0.0\r\n"
+         "--B\r\nContent-Type: message/delivery-status\r\n\r\n"
+         "Reporting-MTA: dns; mx.example.net\r\nArrival-Date: Tue, 14 Nov 2023 22:13:20 +0000\r\n"
+         "\r\n" +
+         groups +
+         "\r\n--B\r\nContent-Type: message/rfc822\r\n\r\nSubject: the mail\r\n\r\ntext\r\n"
+         "--B--\r\n";
+}
+
+std::string Group(const std::string& recipient, const std::string& action,
+                  const std::string& status) {
+  return "Final-Recipient: rfc822; " + recipient + "\r\nAction: " + action +
+         "\r\nStatus: " + status +
+         "\r\nDiagnostic-Code: smtp; 550 5.1.1 <ana@example.net>:\r\n    no such user\r\n\r\n";
+}
+
+TEST(BouncesTest, AFailureForGoodIsHard) {
+  const Bounce bounce =
+      ReadBounce(Notification(Group("ana@example.net", "failed", "5.1.1"))).value();
+  EXPECT_EQ(bounce.kind, BounceKind::kHard);
+  EXPECT_EQ(bounce.recipient, "ana@example.net");
+  EXPECT_EQ(bounce.status, "5.1.1");
+  EXPECT_THAT(bounce.diagnostic, HasSubstr("no such user"));
+}
+
+TEST(BouncesTest, ADelayAndAFailureThatMayPassAreSoft) {
+  EXPECT_EQ(ReadBounce(Notification(Group("a@b", "delayed", "4.4.1")))->kind, BounceKind::kSoft);
+  EXPECT_EQ(ReadBounce(Notification(Group("a@b", "Failed", "4.2.2")))->kind, BounceKind::kSoft);
+  EXPECT_EQ(ReadBounce(Notification(Group("a@b", "delayed", "5.0.0")))->kind, BounceKind::kSoft);
+}
+
+TEST(BouncesTest, DeliveryIsNoBounce) {
+  for (const char* action : {"delivered", "relayed", "expanded"})
+    EXPECT_EQ(ReadBounce(Notification(Group("a@b", action, "2.1.5")))->kind, BounceKind::kNone);
+}
+
+TEST(BouncesTest, OfSeveralRecipientsTheGravestCounts) {
+  const Bounce bounce = ReadBounce(Notification(Group("a@b", "delayed", "4.4.1") +
+                                                Group("c@d", "failed", "5.7.1 (policy)") +
+                                                Group("e@f", "delivered", "2.0.0")))
+                            .value();
+  EXPECT_EQ(bounce.kind, BounceKind::kHard);
+  EXPECT_EQ(bounce.recipient, "c@d");
+  EXPECT_EQ(bounce.status, "5.7.1");
+}
+
+TEST(BouncesTest, AnotherMailIsRefusedWithTheRemedy) {
+  for (const std::string mail :
+       {"", "hello", "Subject: x\r\n\r\nStatus: 5.1.1\r\nAction: failed\r\n",
+        "Content-Type: multipart/report; boundary=B\r\n\r\n--B\r\n"}) {
+    const Result<Bounce> bounce = ReadBounce(mail);
+    ASSERT_FALSE(bounce) << mail;
+    EXPECT_THAT(bounce.error().message, HasSubstr("pipe bounces here whole"));
+  }
+  EXPECT_FALSE(ReadBounce(Notification("")));
+}
+
+TEST(BouncesTest, AnAddressNamesTheSubscriptionByItsToken) {
+  EXPECT_EQ(BounceAddress("tok123", "example.org"), "bounces+tok123@example.org");
+  EXPECT_EQ(TokenOfBounceAddress("bounces+tok123@example.org"), "tok123");
+  for (const char* other :
+       {"bounces@example.org", "bounces+@example.org", "ana@example.org", "bounces+tok", ""})
+    EXPECT_EQ(TokenOfBounceAddress(other), std::nullopt) << other;
+}
+
+}  // namespace
+}  // namespace lawtrace::service

@@ -1,0 +1,133 @@
+// Feeds and subscribing over HTTP, without a socket.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "service/feed_routes.h"
+#include "service/subscription_routes.h"
+#include "store/subscriptions.h"
+#include "tests/service/api_fixture.h"
+
+namespace lawtrace::service {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class PublicRoutesTest : public ApiTest {
+ protected:
+  void SetUp() override {
+    ApiTest::SetUp();
+    channels_ = std::make_unique<Channels>(
+        Channels::Open(ReadDeliveryConfig({{"public-url", "https://example.org"}}).value(),
+                       service_->index(), LAWTRACE_SOURCE_DIR "/data/templates")
+            .value());
+    enrolment_ = std::make_unique<Enrolment>(service_->log());
+    AddFeedRoutes(router_, *service_, *channels_);
+    AddSubscriptionRoutes(router_, *service_, *enrolment_);
+  }
+
+  std::vector<Subscription> Subscriptions() const {
+    std::vector<Subscription> all;
+    EXPECT_TRUE(store::Subscriptions(service_->log().records())
+                    .Visit([&](const Subscription& subscription) -> Status {
+                      all.push_back(subscription);
+                      return {};
+                    }));
+    return all;
+  }
+
+  Subscription Subscribe(const std::string& form) {
+    EXPECT_EQ(Send("/subscribe", form).status, 202) << form;
+    return Subscriptions().back();
+  }
+
+  SubscriptionState StateOf(const Subscription& subscription) const {
+    return enrolment_->Get(subscription.id).value().state;
+  }
+
+  std::unique_ptr<Channels> channels_;
+  std::unique_ptr<Enrolment> enrolment_;
+};
+
+TEST_F(PublicRoutesTest, AFeedIsSentOnceUntilItChanges) {
+  const Response feed = Answer("/feeds/country-PT.atom");
+  ASSERT_EQ(feed.status, 200) << feed.text();
+  EXPECT_EQ(HeaderOf(feed, "Content-Type"), "application/atom+xml; charset=utf-8");
+  EXPECT_THAT(feed.text(), HasSubstr("<entry>"));
+  EXPECT_THAT(feed.text(), HasSubstr("https://example.org/feeds/country-PT.atom"));
+  const std::string tag = HeaderOf(feed, "ETag");
+  EXPECT_EQ(Answer("/feeds/country-PT.atom", {{"if-none-match", tag}}).status, 304);
+  RecordAmendment("0");
+  const Response grown = Answer("/feeds/country-PT.atom", {{"if-none-match", tag}});
+  EXPECT_EQ(grown.status, 200);
+  EXPECT_NE(grown.text(), feed.text());
+}
+
+TEST_F(PublicRoutesTest, ArchivesAndEventsHaveTheirPages) {
+  EXPECT_EQ(Answer("/feeds/all-1.atom").status, 200);
+  for (const char* absent : {"/feeds/all-9999.atom", "/feeds/all", "/feeds/country-XX.atom",
+                             "/feeds/node-zz.atom", "/feeds/law-none.atom", "/feeds/..%2fall.atom",
+                             "/events/0", "/events/x", "/events/99999999"})
+    EXPECT_EQ(Answer(absent).status, 404) << absent;
+  RecordAmendment("0");
+  const Response page = Answer("/events/" + service_->snapshot()->last().ToString());
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.text(), HasSubstr("Portugal"));
+}
+
+TEST_F(PublicRoutesTest, SubscribingNeedsTheConfirmationOfTheAddress) {
+  const Subscription asked = Subscribe("mail=ana%40example.org&where=country+PT&cadence=weekly");
+  EXPECT_EQ(asked.state, SubscriptionState::kUnconfirmed);
+  EXPECT_EQ(asked.channel.target, "ana@example.org");
+  EXPECT_EQ(asked.cadence.kind, CadenceKind::kWeekly);
+  const std::string link = "/s/" + asked.token + "/confirm";
+  EXPECT_THAT(Answer(link).text(), HasSubstr("<button>"));
+  EXPECT_EQ(StateOf(asked), SubscriptionState::kUnconfirmed);  // GET changes nothing.
+  const Response confirmed = Send(link, "");
+  EXPECT_EQ(confirmed.status, 200);
+  EXPECT_EQ(HeaderOf(confirmed, "Cache-Control"), "no-store");
+  EXPECT_EQ(StateOf(asked), SubscriptionState::kActive);
+}
+
+TEST_F(PublicRoutesTest, OnlyAPostUnsubscribesAndItEndsAllOfTheAddress) {
+  const Subscription first = Subscribe("mail=ana%40example.org&where=country+PT");
+  const Subscription second = Subscribe("mail=ana%40example.org&where=country+ES");
+  const Subscription other = Subscribe("mail=rui%40example.org&where=country+PT");
+  EXPECT_EQ(Answer("/s/" + first.token + "/unsubscribe").status, 200);
+  EXPECT_NE(StateOf(first), SubscriptionState::kEnded);
+  EXPECT_EQ(Send("/s/" + first.token + "/unsubscribe", "List-Unsubscribe=One-Click").status, 200);
+  EXPECT_EQ(StateOf(first), SubscriptionState::kEnded);
+  EXPECT_EQ(StateOf(second), SubscriptionState::kEnded);
+  EXPECT_EQ(StateOf(other), SubscriptionState::kUnconfirmed);
+}
+
+TEST_F(PublicRoutesTest, ThePageOfATokenShowsAndPausesWhatTheAddressFollows) {
+  const Subscription mine = Subscribe("mail=ana%40example.org&where=country+PT");
+  Send("/s/" + mine.token + "/confirm", "");
+  EXPECT_THAT(Answer("/s/" + mine.token).text(), HasSubstr("country PT"));
+  Send("/s/" + mine.token + "/pause", "");
+  EXPECT_EQ(StateOf(mine), SubscriptionState::kPaused);
+  EXPECT_THAT(Answer("/s/" + mine.token).text(), HasSubstr("Resume"));
+  Send("/s/" + mine.token + "/resume", "");
+  EXPECT_EQ(StateOf(mine), SubscriptionState::kActive);
+}
+
+TEST_F(PublicRoutesTest, WrongFormsAndTokensAreAnsweredWithWhatToDo) {
+  const auto refusal = [&](const std::string& form) {
+    const Response response = Send("/subscribe", form);
+    EXPECT_EQ(response.status, 400) << form;
+    return response.text();
+  };
+  EXPECT_THAT(refusal("where=country+PT"), HasSubstr("mail: write one address"));
+  EXPECT_THAT(refusal("mail=a%40b%0d%0aBcc%3ax"), HasSubstr("mail: write one address"));
+  EXPECT_THAT(refusal("mail=a%40b&where=cuntry+PT"), HasSubstr("where: "));
+  EXPECT_THAT(refusal("mail=a%40b&cadence=hourly"), HasSubstr("cadence: write"));
+  EXPECT_THAT(refusal("mail=a%40b&where=%3Cscript%3E"), Not(HasSubstr("<script>")));
+  EXPECT_EQ(refusal("mail=%zz").empty(), false);
+  EXPECT_TRUE(Subscriptions().empty());
+  EXPECT_EQ(Answer("/s/none").status, 404);
+  EXPECT_EQ(Send("/s/none/unsubscribe", "").status, 404);
+}
+
+}  // namespace
+}  // namespace lawtrace::service
