@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <variant>
 
 #include "model/check.h"
 
@@ -90,23 +91,57 @@ RankInterval IntervalOf(std::span<const std::uint32_t> draws_at_rank, std::size_
   return interval;
 }
 
-PartScores PartScoresOf(const Archive& archive, NodeId node, std::span<const CountryId> countries,
-                        AsOf as_of) {
-  const Evaluator& evaluator = archive.evaluator();
-  const std::vector<std::string>& children = archive.methodology().nodes[node.value].children;
-  PartScores parts{.part_count = children.size(), .scores = {}};
-  for (const CountryId country : countries) {
-    const Evaluator::State state = archive.Block(country).StateAt(as_of);
-    for (const std::string& child : children) {
-      if (const std::optional<NodeId> below = evaluator.FindNode(child)) {
-        parts.scores.push_back(state.ScoreOf(*below).score);
-      } else {
-        const IndicatorId leaf = evaluator.FindIndicator(child).value();
-        parts.scores.push_back(archive.answers().ScoreOf(leaf, state.answer(leaf)));
+using Part = std::variant<NodeId, IndicatorId>;
+
+void AddLeaves(const Evaluator& evaluator, const Node& node, std::vector<Part>& leaves) {
+  for (const std::string& child : node.children) {
+    Part leaf;
+    if (const std::optional<NodeId> below = evaluator.FindNode(child)) {
+      const Node& shape = evaluator.methodology().nodes[below->value];
+      if (shape.aggregation != Aggregation::kTable) {
+        AddLeaves(evaluator, shape, leaves);
+        continue;
       }
+      leaf = *below;
+    } else {
+      leaf = evaluator.FindIndicator(child).value();
+    }
+    if (std::ranges::find(leaves, leaf) == leaves.end()) leaves.push_back(leaf);
+  }
+}
+
+std::vector<Part> PartsOf(const Evaluator& evaluator, NodeId id, WeightedParts weighted) {
+  const Node& node = evaluator.methodology().nodes[id.value];
+  std::vector<Part> parts;
+  if (weighted == WeightedParts::kLeaves) {
+    AddLeaves(evaluator, node, parts);
+    return parts;
+  }
+  for (const std::string& child : node.children) {
+    if (const std::optional<NodeId> below = evaluator.FindNode(child)) {
+      parts.emplace_back(*below);
+    } else {
+      parts.emplace_back(evaluator.FindIndicator(child).value());
     }
   }
   return parts;
+}
+
+PartScores PartScoresOf(const Archive& archive, const std::vector<Part>& parts,
+                        std::span<const CountryId> countries, AsOf as_of) {
+  PartScores scores{.part_count = parts.size(), .scores = {}};
+  for (const CountryId country : countries) {
+    const Evaluator::State state = archive.Block(country).StateAt(as_of);
+    for (const Part& part : parts) {
+      if (const NodeId* node = std::get_if<NodeId>(&part)) {
+        scores.scores.push_back(state.ScoreOf(*node).score);
+      } else {
+        const IndicatorId leaf = std::get<IndicatorId>(part);
+        scores.scores.push_back(archive.answers().ScoreOf(leaf, state.answer(leaf)));
+      }
+    }
+  }
+  return scores;
 }
 
 // Scores the countries by trees in which something is missing.
@@ -173,6 +208,17 @@ std::vector<Dropped> DropEach(const Archive& archive, const RobustnessQuestion& 
 
 }  // namespace
 
+std::string_view Name(WeightedParts parts) {
+  return parts == WeightedParts::kChildren ? "areas" : "indicators";
+}
+
+Result<WeightedParts> ParseWeightedParts(std::string_view name) {
+  for (const WeightedParts parts : {WeightedParts::kChildren, WeightedParts::kLeaves})
+    if (name == Name(parts)) return parts;
+  return Fail(ErrorCode::kInvalidInput,
+              "'" + std::string(name) + "' has no weights; write areas or indicators");
+}
+
 void WeightDraws::Draw(std::span<double> weights) {
   Check(!weights.empty(), "WeightDraws: no weights");
   const std::span<double> cuts = weights.first(weights.size() - 1);
@@ -238,8 +284,10 @@ Result<Robustness> TestRobustness(const Archive& archive, const RobustnessQuesti
     return Fail(ErrorCode::kInvalidInput, "no country asked for has a score of " + node.code +
                                               " on " + question.as_of.effective.ToString());
   for (const RankedCountry& country : ranked) robustness.countries.push_back(country.country);
+  const std::vector<Part> parts = PartsOf(archive.evaluator(), question.node, question.weighted);
+  robustness.part_count = parts.size();
   robustness.intervals =
-      RankIntervals(PartScoresOf(archive, question.node, robustness.countries, question.as_of),
+      RankIntervals(PartScoresOf(archive, parts, robustness.countries, question.as_of),
                     question.draws, question.seed);
   robustness.dropped = DropEach(archive, question, ranked);
   return robustness;

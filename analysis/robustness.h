@@ -8,6 +8,7 @@
 #include <random>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/archive.h"
@@ -64,9 +65,21 @@ struct Dropped {
 struct Robustness {
   League league;                        // With the node's own weights.
   std::vector<CountryId> countries;     // Those with a score, as the league has them.
+  std::size_t part_count = 0;           // That got random weights.
   std::vector<RankInterval> intervals;  // Parallel to countries.
   std::vector<Dropped> dropped;  // The node's children that are nodes, then the indicators below.
 };
+
+// Which parts of the node get random weights.
+enum class WeightedParts : std::uint8_t {
+  kChildren,
+  // The indicators below, each once, whatever the nodes between weigh them; a lookup table below,
+  // whose answers have no weights, is one part.
+  kLeaves,
+};
+
+std::string_view Name(WeightedParts parts);  // "areas", "indicators".
+[[nodiscard]] Result<WeightedParts> ParseWeightedParts(std::string_view name);
 
 struct RobustnessQuestion {
   NodeId node;
@@ -74,6 +87,7 @@ struct RobustnessQuestion {
   AsOf as_of;
   std::size_t draws = 0;
   std::uint64_t seed = 0;
+  WeightedParts weighted = WeightedParts::kChildren;
 };
 
 // kInvalidInput if the node is a lookup table, which has no weights, or no country has a score.

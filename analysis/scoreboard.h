@@ -24,6 +24,8 @@ class Scoreboard {
   // Puts other scores in the place of a country's own; one per node.
   void Replace(CountryId country, std::vector<NodeScore> scores);
 
+  // The countries that compete for ranks.
+  std::span<const CountryId> ranked() const { return ranked_; }
   const NodeScore& ScoreOf(CountryId country, NodeId node) const {
     return scores_[country.value][node.value];
   }

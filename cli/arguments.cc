@@ -33,4 +33,14 @@ void AddKnownAt(CLI::App& verb, std::string& known_at) {
       ->type_name("DATE");
 }
 
+void AddServer(CLI::App& verb, ServerOptions& options) {
+  verb.add_option("--server", options.url,
+                  "Send it to the 'lawtrace serve' at this address instead of writing to the store")
+      ->envname("LAWTRACE_SERVER")
+      ->type_name("URL");
+  verb.add_option("--token-file", options.token_file,
+                  "File that holds the token (default: LAWTRACE_TOKEN)")
+      ->type_name("FILE");
+}
+
 }  // namespace lawtrace::cli

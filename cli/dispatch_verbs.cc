@@ -153,11 +153,11 @@ class Explainer {
 
 Result<int> ExplainWhy(const DeliveriesOptions& options, const Session& session,
                        report::Format format) {
-  const Result<Sequence> subscription = ParseEventNumber(options.why[0]);
+  const Result<Sequence> subscription = report::ParseEventNumber(options.why[0]);
   if (!subscription)
     return Fail(ErrorCode::kInvalidInput,
                 "--why: '" + options.why[0] + "' is not the number of a subscription");
-  const Result<Sequence> event = ParseEventNumber(options.why[1]);
+  const Result<Sequence> event = report::ParseEventNumber(options.why[1]);
   if (!event) return Fail(Error(event.error()).WithContext("--why"));
   const auto archive = session.ReadArchive(session.index().main_methodology());
   if (!archive) return Fail(archive.error());
@@ -179,14 +179,14 @@ struct Wanted {
 Result<Wanted> WantedOf(const DeliveriesOptions& options) {
   Wanted wanted;
   if (!options.subscription.empty()) {
-    const Result<Sequence> number = ParseEventNumber(options.subscription);
+    const Result<Sequence> number = report::ParseEventNumber(options.subscription);
     if (!number)
       return Fail(ErrorCode::kInvalidInput, "--subscription: '" + options.subscription +
                                                 "' is not the number of a subscription");
     wanted.subscription = SubscriptionId{number->value};
   }
   if (!options.event.empty()) {
-    const Result<Sequence> number = ParseEventNumber(options.event);
+    const Result<Sequence> number = report::ParseEventNumber(options.event);
     if (!number) return Fail(Error(number.error()).WithContext("--event"));
     wanted.event = *number;
   }

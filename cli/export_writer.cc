@@ -27,7 +27,10 @@ Status WriteExport(const service::MadeExport& made, const std::string& output,
   document.sections.insert(
       document.sections.begin(),
       report::Section{.part = std::string(report::Name(made.citation.kind)), .table = made.rows});
-  return report::WriteXlsx(document, output, made.facts.recorded_at.value_or(Instant(1)));
+  const Result<std::string> workbook =
+      report::RenderXlsx(document, made.facts.recorded_at.value_or(Instant(1)));
+  if (!workbook) return Fail(workbook.error());
+  return WriteFile(output, *workbook);
 }
 
 Status CheckOutput(ExportFormat format, const std::string& output, const std::string& codebook) {

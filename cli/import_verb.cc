@@ -9,7 +9,8 @@
 #include "cli/citation_styles.h"
 #include "cli/output.h"
 #include "cli/progress.h"
-#include "cli/session.h"
+#include "cli/recording.h"
+#include "cli/server_client.h"
 #include "cli/verbs.h"
 #include "ingest/event_format.h"
 #include "ingest/ledger.h"
@@ -23,17 +24,6 @@
 
 namespace lawtrace::cli {
 namespace {
-
-Result<Instant> RecordedAt(const std::string& text, Instant now) {
-  if (text.empty()) return now;
-  const Result<Instant> at = Instant::Parse(text);
-  if (!at) return Fail(Error(at.error()).WithContext("--recorded-at"));
-  if (*at > now)
-    return Fail(ErrorCode::kInvalidInput, "--recorded-at: " + at->ToString() +
-                                              " lies in the future; give the day on which it was "
-                                              "published or leave it out");
-  return *at;
-}
 
 // A file or standard input as records.
 Result<ingest::RecordFile> ReadRecordFile(const std::string& file,
@@ -62,10 +52,9 @@ Status CheckOptions(const ImportOptions& options) {
   if (options.file == "-" && options.laws == "-")
     return Fail(ErrorCode::kInvalidInput,
                 "standard input cannot be both the events and their laws; name a file for one");
-  for (const std::string& text : {options.author, FileNameOf(options.file)})
-    if (!ingest::IsUtf8(text))
-      return Fail(ErrorCode::kInvalidInput,
-                  "'" + text + "' is not UTF-8 and cannot be recorded; write it otherwise");
+  if (const std::string name = FileNameOf(options.file); !ingest::IsUtf8(name))
+    return Fail(ErrorCode::kInvalidInput,
+                "'" + name + "' is not UTF-8 and cannot be recorded; write it otherwise");
   return {};
 }
 
@@ -100,13 +89,10 @@ struct Writer {
 // A dry run only reads.  A store that does not exist is not made before there is something to put
 // into it, so that a bad file leaves nothing behind.
 Result<Writer> OpenWriter(const ImportOptions& options) {
-  Result<Session> session = Session::Open(
-      options.common, options.is_dry_run ? store::Access::kRead : store::Access::kWrite);
-  if (!session && session.error().code == ErrorCode::kNotFound) return Writer{};
-  if (!session) return Fail(session.error());
-  Result<ingest::Ledger> ledger = ingest::Ledger::Read(session->log());
-  if (!ledger) return Fail(ledger.error());
-  return Writer{.session = *std::move(session), .ledger = *std::move(ledger)};
+  Result<Recording> recording = OpenRecording(options.common, options.is_dry_run);
+  if (!recording && recording.error().code == ErrorCode::kNotFound) return Writer{};
+  if (!recording) return Fail(recording.error());
+  return Writer{.session = std::move(recording->session), .ledger = std::move(recording->ledger)};
 }
 
 // Appends all or nothing; a dry run only checks what the log would refuse.
@@ -196,14 +182,17 @@ std::string RecognitionWords(const ingest::ObservationPlan& plan,
 Result<int> ImportObservations(const ImportOptions& options, const Index& index,
                                const ingest::WorkbookReading& reading, const std::string& kind,
                                const std::string& document, Outcome outcome) {
-  const Result<Instant> recorded_at = RecordedAt(options.recorded_at, options.common.now);
-  if (!recorded_at) return Fail(recorded_at.error());
+  const Result<ingest::RecordDefaults> defaults =
+      DefaultsOf(options.author, options.recorded_at, options.common.now);
+  if (!defaults) return Fail(defaults.error());
   Result<Writer> writer = OpenWriter(options);
   if (!writer) return Fail(writer.error());
   const ingest::Ledger& ledger = writer->ledger;
-  ingest::ObservationPlan plan = ingest::PlanObservations(
-      reading.observations, ledger,
-      {.document = document, .kind = kind, .recorded_at = *recorded_at, .author = options.author});
+  ingest::ObservationPlan plan = ingest::PlanObservations(reading.observations, ledger,
+                                                          {.document = document,
+                                                           .kind = kind,
+                                                           .recorded_at = defaults->recorded_at,
+                                                           .author = defaults->author});
   const Result<ingest::Recognition> recognition = ReadComments(options, ledger, plan);
   if (!recognition) return Fail(recognition.error());
   plan.transaction.Number(ledger.last().plus(1));
@@ -280,8 +269,12 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
                           const std::string& laws_file) {
   const Status usable = CheckOptions(options);
   if (!usable) return Fail(usable.error());
-  const Result<Instant> recorded_at = RecordedAt(options.recorded_at, options.common.now);
-  if (!recorded_at) return Fail(recorded_at.error());
+  const bool is_sent = !options.server.url.empty();
+  if (const Status sendable = CheckSendable(options); is_sent && !sendable)
+    return Fail(sendable.error());
+  const Result<ingest::RecordDefaults> defaults =
+      DefaultsOf(options.author, options.recorded_at, options.common.now);
+  if (!defaults) return Fail(defaults.error());
   const Result<Index> index = OpenIndex(options.common.index);
   if (!index) return Fail(index.error());
   std::optional<ingest::RecordFile> events;
@@ -300,12 +293,14 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
   read(laws_file, ingest::LawColumns(), laws);
   read(events_file, ingest::EventColumns(), events);
   if (!unreadable.empty()) return Fail(ErrorCode::kInvalidInput, unreadable);
+  if (is_sent)
+    return SendStatements(options.server, options.common.format, events ? &*events : nullptr,
+                          laws ? &*laws : nullptr);
 
   Result<Writer> writer = OpenWriter(options);
   if (!writer) return Fail(writer.error());
-  const Result<ingest::RecordPlan> plan = ingest::PlanRecords(
-      events, laws, *index, writer->ledger,
-      {.now = options.common.now, .recorded_at = *recorded_at, .author = options.author});
+  const Result<ingest::RecordPlan> plan =
+      ingest::PlanRecords(events, laws, *index, writer->ledger, *defaults);
   if (!plan) return Fail(plan.error());
   const Result<Outcome> outcome = AppendPlan(options, *plan, *writer);
   if (!outcome) return Fail(outcome.error());

@@ -51,6 +51,7 @@ void AddRecording(CLI::App& verb, LawEditOptions& options) {
   verb.add_option("--recorded-at", options.recorded_at, "When it became known (default: now)")
       ->type_name("MOMENT");
   verb.add_flag("--dry-run", options.is_dry_run, "Check it and write nothing");
+  AddServer(verb, options.server);
 }
 
 // An option that fills a column of the exchange file; each of several is one item of a list.

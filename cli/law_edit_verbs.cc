@@ -5,12 +5,13 @@
 
 #include "cli/one_record.h"
 #include "cli/output.h"
-#include "cli/session.h"
+#include "cli/recording.h"
+#include "cli/server_client.h"
 #include "cli/verbs.h"
 #include "ingest/event_format.h"
 #include "ingest/record_import.h"
-#include "ingest/utf8.h"
 #include "model/nearest.h"
+#include "report/law_answers.h"
 
 namespace lawtrace::cli {
 namespace {
@@ -64,14 +65,6 @@ Status CheckCleared(const LawEditOptions& options) {
   return {};
 }
 
-Error UnknownLaw(const ingest::Ledger& ledger, const std::string& id) {
-  std::vector<std::string> ids;
-  for (const Law* law : ledger.Laws()) ids.push_back(law->id);
-  return {.code = ErrorCode::kNotFound,
-          .message = "law '" + id + "' is not in the register" + DidYouMean(id, ids) +
-                     " ('lawtrace law list' lists them)"};
-}
-
 report::Table LawRows(const std::vector<Transaction>& transactions, bool is_dry_run) {
   report::Table table{
       .columns = {{.name = "item"}, {.name = "law"}, {.name = "status"}, {.name = "dry_run"}},
@@ -97,23 +90,19 @@ template <typename State>
 Result<int> RecordLaws(const LawEditOptions& options, State state) {
   const Result<report::Format> format = report::ParseFormat(options.common.format);
   if (!format) return Fail(format.error());
-  if (!ingest::IsUtf8(options.author))
-    return Fail(ErrorCode::kInvalidInput, "--author: the text is not UTF-8; write it otherwise");
-  Instant recorded_at = options.common.now;
-  if (!options.recorded_at.empty()) {
-    const Result<Instant> given = Instant::Parse(options.recorded_at);
-    if (!given) return Fail(Error(given.error()).WithContext("--recorded-at"));
-    recorded_at = *given;
-  }
-  Result<Session> session = Session::Open(
-      options.common, options.is_dry_run ? store::Access::kRead : store::Access::kWrite);
-  if (!session) return Fail(session.error());
-  const Result<ingest::Ledger> ledger = ingest::Ledger::Read(session->log());
-  if (!ledger) return Fail(ledger.error());
+  const bool is_sent = !options.server.url.empty();
+  if (const Status sendable = CheckSendable(options); is_sent && !sendable)
+    return Fail(sendable.error());
+  const Result<ingest::RecordDefaults> defaults =
+      DefaultsOf(options.author, options.recorded_at, options.common.now);
+  if (!defaults) return Fail(defaults.error());
+  Result<Recording> recording = OpenRecording(options.common, options.is_dry_run || is_sent);
+  if (!recording) return Fail(recording.error());
+  auto& [session, ledger] = *recording;
   std::vector<Columns> laws;
   std::string faults;
   for (const std::string& id : options.laws) {
-    Result<Columns> stated = state(*ledger, id);
+    Result<Columns> stated = state(ledger, id);
     if (stated) {
       laws.push_back(*std::move(stated));
     } else {
@@ -121,12 +110,15 @@ Result<int> RecordLaws(const LawEditOptions& options, State state) {
     }
   }
   if (!faults.empty()) return Fail(ErrorCode::kInvalidInput, faults);
-  const Result<ingest::RecordPlan> plan = ingest::PlanRecords(
-      std::nullopt, FileOf(laws), session->index(), *ledger,
-      {.now = options.common.now, .recorded_at = recorded_at, .author = options.author});
+  if (is_sent) {
+    const ingest::RecordFile file = FileOf(laws);
+    return SendStatements(options.server, options.common.format, nullptr, &file);
+  }
+  const Result<ingest::RecordPlan> plan =
+      ingest::PlanRecords(std::nullopt, FileOf(laws), session.index(), ledger, *defaults);
   if (!plan) return Fail(WithoutPlace(plan.error()));
   if (!plan->transactions.empty() && !options.is_dry_run) {
-    const auto appended = session->log().AppendAll(plan->transactions, ledger->last());
+    const auto appended = session.log().AppendAll(plan->transactions, ledger.last());
     if (!appended) return Fail(appended.error());
   }
   const report::Table rows = LawRows(plan->transactions, options.is_dry_run);
@@ -167,7 +159,7 @@ Result<int> RunLawEdit(const LawEditOptions& options) {
   return RecordLaws(options,
                     [&](const ingest::Ledger& ledger, const std::string& id) -> Result<Columns> {
                       const Law* law = ledger.FindLaw(id);
-                      if (law == nullptr) return Fail(UnknownLaw(ledger, id));
+                      if (law == nullptr) return Fail(report::UnknownLaw(ledger.Laws(), id));
                       return Edited(ColumnsOf(*law), options);
                     });
 }

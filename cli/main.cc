@@ -60,8 +60,10 @@ int Main(int argc, char** argv) {
   AddExportVerbs(app, chosen);
   AddSubscriptionVerbs(app, chosen);
   AddReportVerbs(app, chosen);
-  AddChannelVerbs(app, chosen);
+  AddOperationVerbs(app, chosen);
+  AddEditorialVerbs(app, chosen);
   AddServeVerb(app, chosen);
+  AddChannelVerbs(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

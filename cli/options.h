@@ -18,12 +18,19 @@ struct CommonOptions {
   Instant now{0};                // The clock, read once in main().
 };
 
+// Of verbs that write to a running service instead of a store.
+struct ServerOptions {
+  std::string url;         // Empty: the store is written to.
+  std::string token_file;  // Empty: LAWTRACE_TOKEN.
+};
+
 struct QuestionOptions : report::QuestionWords {
   CommonOptions common;
 };
 
 struct ImportOptions {
   CommonOptions common;
+  ServerOptions server;     // `import events` and `import laws` only.
   std::string file;         // Workbook, answers, events, or laws; "-" reads standard input.
   std::string laws;         // `import events` only: a file of laws that comes with them.
   std::string recorded_at;  // Empty: now.
@@ -34,6 +41,7 @@ struct ImportOptions {
 
 struct RecordOptions {
   CommonOptions common;
+  ServerOptions server;
   std::string kind;  // "amendment", "correction", "retraction" or "proposal".
   std::string country;
   std::string indicator;
@@ -70,6 +78,7 @@ struct LawShowOptions {
 // A change of the register.  Empty texts leave a field as it is.
 struct LawEditOptions {
   CommonOptions common;
+  ServerOptions server;
   std::vector<std::string> laws;                            // Ids; one but for `law confirm`.
   std::vector<std::pair<std::string, std::string>> fields;  // Column of the exchange file, text.
   std::vector<std::string> cleared;                         // Columns to be emptied first.

@@ -6,13 +6,13 @@
 
 #include "cli/one_record.h"
 #include "cli/output.h"
-#include "cli/session.h"
+#include "cli/recording.h"
+#include "cli/server_client.h"
 #include "cli/verbs.h"
 #include "ingest/event_format.h"
 #include "ingest/law_format.h"
 #include "ingest/record_import.h"
 #include "ingest/record_reader.h"
-#include "ingest/utf8.h"
 
 namespace lawtrace::cli {
 namespace {
@@ -136,6 +136,27 @@ Result<std::string> EffectWords(const Session& session, const Event& event, Sequ
          " with it.\n";
 }
 
+// Sends the record to the service.  What it takes from the event that it replaces is read from the
+// store, where one is named.
+Result<int> SendRecord(const RecordOptions& options) {
+  if (const Status sendable = CheckSendable(options); !sendable) return Fail(sendable.error());
+  const Event* superseded = nullptr;
+  Result<ingest::Ledger> ledger = ingest::Ledger();
+  if (!options.supersedes.empty() && !options.common.store.empty()) {
+    const Result<Session> session = Session::Open(options.common, store::Access::kRead);
+    if (!session) return Fail(session.error());
+    ledger = ingest::Ledger::Read(session->log());
+    if (!ledger) return Fail(ledger.error());
+    const Result<const Event*> found = Superseded(options, *ledger);
+    if (!found) return Fail(found.error());
+    superseded = *found;
+  }
+  const ingest::RecordFile file = AsRecords(options, superseded);
+  const Result<int> sent = SendStatements(options.server, options.common.format, &file, nullptr);
+  if (!sent) return Fail(WithoutPlace(sent.error()));
+  return sent;
+}
+
 }  // namespace
 
 Result<int> RunRecord(const RecordOptions& options) {
@@ -143,29 +164,22 @@ Result<int> RunRecord(const RecordOptions& options) {
   if (!format) return Fail(format.error());
   const Status whole = CheckIsWhole(options);
   if (!whole) return Fail(whole.error());
-  Instant recorded_at = options.common.now;
-  if (!ingest::IsUtf8(options.author))
-    return Fail(ErrorCode::kInvalidInput, "--author: the text is not UTF-8; write it otherwise");
-  if (!options.recorded_at.empty()) {
-    const Result<Instant> given = Instant::Parse(options.recorded_at);
-    if (!given) return Fail(Error(given.error()).WithContext("--recorded-at"));
-    recorded_at = *given;
-  }
-  Result<Session> session = Session::Open(
-      options.common, options.is_dry_run ? store::Access::kRead : store::Access::kWrite);
-  if (!session) return Fail(session.error());
-  const Result<ingest::Ledger> ledger = ingest::Ledger::Read(session->log());
-  if (!ledger) return Fail(ledger.error());
-  const Result<const Event*> superseded = Superseded(options, *ledger);
+  if (!options.server.url.empty()) return SendRecord(options);
+  const Result<ingest::RecordDefaults> defaults =
+      DefaultsOf(options.author, options.recorded_at, options.common.now);
+  if (!defaults) return Fail(defaults.error());
+  Result<Recording> recording = OpenRecording(options.common, options.is_dry_run);
+  if (!recording) return Fail(recording.error());
+  auto& [session, ledger] = *recording;
+  const Result<const Event*> superseded = Superseded(options, ledger);
   if (!superseded) return Fail(superseded.error());
   Result<ingest::RecordPlan> plan = ingest::PlanRecords(
-      AsRecords(options, *superseded), std::nullopt, session->index(), *ledger,
-      {.now = options.common.now, .recorded_at = recorded_at, .author = options.author});
+      AsRecords(options, *superseded), std::nullopt, session.index(), ledger, *defaults);
   if (!plan) return Fail(WithoutPlace(plan.error()));
   if (plan->transactions.empty()) {
     const Status printed =
         Print(*format == report::Format::kText
-                  ? NothingNewWords(*plan, *ledger)
+                  ? NothingNewWords(*plan, ledger)
                   : report::Render(EventRow(options.is_dry_run, nullptr), *format));
     if (!printed) return Fail(printed.error());
     return 0;
@@ -180,9 +194,9 @@ Result<int> RunRecord(const RecordOptions& options) {
   if (ExplainsRecoding(options)) words += ", in place of recoding " + options.supersedes;
   words += ".\n";
   if (!options.is_dry_run) {
-    const auto appended = session->log().AppendAll(plan->transactions, ledger->last());
+    const auto appended = session.log().AppendAll(plan->transactions, ledger.last());
     if (!appended) return Fail(appended.error());
-    const Result<std::string> effect = EffectWords(*session, event, ledger->last());
+    const Result<std::string> effect = EffectWords(session, event, ledger.last());
     if (!effect) return Fail(effect.error());
     words += *effect;
   }

@@ -9,23 +9,28 @@
 namespace lawtrace::cli {
 namespace {
 
+// How a report is written; after AddCommon.
+void AddForm(CLI::App& verb, std::string& format, std::string& part, std::string& output) {
+  format.clear();
+  verb.get_option("--format")
+      ->description(
+          "html, md, csv, xlsx, json, sdmx-csv or pdf (default: by the ending of --output, or "
+          "html)")
+      ->default_str("");
+  verb.add_option("--output", output, "File to write (default: standard output)")
+      ->type_name("FILE");
+  verb.add_option("--part", part, "With csv: whose table, e.g. areas (default: the first)")
+      ->type_name("NAME");
+}
+
 // A kind of report: `subject` is what it is about, and `run` writes it.
 CLI::App* AddReport(CLI::App& reports, const std::string& name, const std::string& purpose,
                     const std::shared_ptr<ReportOptions>& options,
                     Result<int> (*run)(const ReportOptions&), Chosen& chosen) {
   CLI::App* verb = reports.add_subcommand(name, purpose);
   QuestionOptions& question = options->question;
-  question.common.format.clear();
   AddCommon(*verb, question.common);
-  verb->get_option("--format")
-      ->description(
-          "html, md, csv, xlsx, json or pdf (default: by the ending of --output, or html)")
-      ->default_str("");
-  verb->add_option("--output", options->output, "File to write (default: standard output)")
-      ->type_name("FILE");
-  verb->add_option("--part", options->part,
-                   "With csv: whose table, e.g. areas (default: the first)")
-      ->type_name("NAME");
+  AddForm(*verb, question.common.format, options->part, options->output);
   verb->add_option("--node", question.nodes,
                    "Node of the tree (default: the overall score that is comparable on both days)")
       ->type_name("CODE");
@@ -43,11 +48,26 @@ void AddDays(CLI::App& verb, QuestionOptions& question) {
   AddKnownAt(verb, question.known_at);
 }
 
+void AddScenarioReport(CLI::App& reports, Chosen& chosen) {
+  const auto options = std::make_shared<ScenarioOptions>();
+  CLI::App* verb =
+      reports.add_subcommand("scenario", "What bills, proposals or a saved scenario would do");
+  AddScenarioQuestion(*verb, "Node of the tree (default: the overall score that they have)",
+                      *options);
+  AddForm(*verb, options->question.common.format, options->part, options->output);
+  verb->callback(
+      [options, &chosen] { chosen.run = [options] { return RunScenarioReport(*options); }; });
+  verb->footer(
+      "Example: lawtrace report scenario reform.csv --store DIR --group EU --output reform.html\n"
+      "Example: lawtrace report scenario --proposal 4711@2027-01-01 --store DIR --output bill.pdf");
+}
+
 }  // namespace
 
 void AddReportVerbs(CLI::App& app, Chosen& chosen) {
   CLI::App* reports = app.add_subcommand(
-      "report", "Reports to print and share: one HTML file, or Markdown, PDF, XLSX, CSV, JSON");
+      "report",
+      "Reports to print and share: one HTML file, or Markdown, PDF, XLSX, CSV, SDMX-CSV, JSON");
   reports->require_subcommand(1);
   reports->footer("Example: lawtrace report country --store DIR PT --output portugal.html");
 
@@ -97,6 +117,8 @@ void AddReportVerbs(CLI::App& app, Chosen& chosen) {
       ->type_name("LAW");
   AddKnownAt(*verb, law->question.known_at);
   verb->footer("Example: lawtrace report law --store DIR pt-lo-2-2018 --output law.html");
+
+  AddScenarioReport(*reports, chosen);
 }
 
 }  // namespace lawtrace::cli

@@ -16,18 +16,19 @@ namespace {
 
 struct Form {
   std::string_view name;    // As --format takes it.
-  std::string_view ending;  // Of files.
+  std::string_view ending;  // Of files; empty: it must be named.
   ReportFormat format;
 };
 
-constexpr std::array<Form, 7> kForms = {{{"html", ".html", ReportFormat::kHtml},
+constexpr std::array<Form, 8> kForms = {{{"html", ".html", ReportFormat::kHtml},
                                          {"html", ".htm", ReportFormat::kHtml},
                                          {"md", ".md", ReportFormat::kMarkdown},
                                          {"csv", ".csv", ReportFormat::kCsv},
                                          {"xlsx", ".xlsx", ReportFormat::kXlsx},
                                          {"json", ".json", ReportFormat::kJson},
+                                         {"sdmx-csv", "", ReportFormat::kSdmxCsv},
                                          {"pdf", ".pdf", ReportFormat::kPdf}}};
-constexpr std::string_view kFormNames = "html, md, csv, xlsx, json or pdf";
+constexpr std::string_view kFormNames = "html, md, csv, xlsx, json, sdmx-csv or pdf";
 
 Result<ReportFormat> NamedFormat(const ReportOptions& options) {
   const std::string& name = options.question.common.format;
@@ -61,8 +62,12 @@ Status WriteReport(const report::Document& document, ReportFormat format,
                    const ReportOptions& options) {
   std::string text;
   switch (format) {
-    case ReportFormat::kXlsx:
-      return report::WriteXlsx(document, options.output);
+    case ReportFormat::kXlsx: {
+      Result<std::string> workbook = report::RenderXlsx(document);
+      if (!workbook) return Fail(workbook.error());
+      text = *std::move(workbook);
+      break;
+    }
     case ReportFormat::kPdf:
       return PrintPdf(report::RenderHtml(document), options.output);
     case ReportFormat::kCsv: {
@@ -71,6 +76,9 @@ Status WriteReport(const report::Document& document, ReportFormat format,
       text = *std::move(csv);
       break;
     }
+    case ReportFormat::kSdmxCsv:
+      text = report::Render(document.observations, report::Format::kCsv);
+      break;
     case ReportFormat::kHtml:
       text = report::RenderHtml(document);
       break;

@@ -11,7 +11,7 @@
 
 namespace lawtrace::cli {
 
-enum class ReportFormat : std::uint8_t { kHtml, kMarkdown, kCsv, kXlsx, kJson, kPdf };
+enum class ReportFormat : std::uint8_t { kHtml, kMarkdown, kCsv, kXlsx, kJson, kSdmxCsv, kPdf };
 
 // What --format says; else what the ending of --output says; else HTML.  An error also when the
 // form needs a file and none is named, or --part is given for another form than CSV.

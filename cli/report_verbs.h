@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/options.h"
+#include "cli/scenario_verbs.h"
 #include "model/result.h"
 
 namespace lawtrace::cli {
@@ -21,5 +22,7 @@ struct ReportOptions {
 [[nodiscard]] Result<int> RunEditionReport(const ReportOptions& options);
 [[nodiscard]] Result<int> RunComparisonReport(const ReportOptions& options);
 [[nodiscard]] Result<int> RunLawReport(const ReportOptions& options);
+// `question.common.format`, `part` and `output` are the report's.
+[[nodiscard]] Result<int> RunScenarioReport(const ScenarioOptions& options);
 
 }  // namespace lawtrace::cli

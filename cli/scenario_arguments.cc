@@ -9,7 +9,11 @@
 namespace lawtrace::cli {
 namespace {
 
-// What all three verbs ask about.
+constexpr const char* kChangeFiles =
+    "Files of changes (CSV or JSON: country, indicator, answer, effective, law, comment), stacked "
+    "in this order; - reads standard input";
+
+// What every verb of scenarios asks about.
 void AddQuestion(CLI::App& verb, QuestionOptions& question, const std::string& countries,
                  const std::string& at) {
   AddCommon(verb, question.common);
@@ -37,31 +41,8 @@ void AddScenario(CLI::App& parent, bool saves, Chosen& chosen) {
       saves ? "save" : "run", saves ? "Keep a scenario with the log position and the methodology "
                                       "that its figures rest on"
                                     : "Scores, ranks and contributions under a scenario");
-  verb->add_option("file", options->files,
-                   "Files of changes (CSV or JSON: country, indicator, answer, effective, law, "
-                   "comment), stacked in this order; - reads standard input" +
-                       std::string(saves ? "" : "; or one saved scenario"))
-      ->type_name("FILE");
-  verb->add_option("--proposal", options->proposals,
-                   "Recorded proposals, above the files; NUMBER@DATE states when they take effect")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("NUMBER");
-  verb->add_option("--against", options->against, "Files of another scenario to compare with")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("FILE");
-  verb->add_option("--on-conflict", options->on_conflict,
-                   "Whose answer holds where the stack states several: first, last or refuse "
-                   "(default: refuse)")
-      ->type_name("RULE");
-  AddQuestion(*verb, options->question,
-              "Countries whose scores are told (default: those that the files name)",
-              "today, or the last day on which a change takes effect if that is later");
-  verb->add_option("--node", options->question.nodes, "Nodes of the tree (default: every node)")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("CODE");
+  AddScenarioQuestion(*verb, "Nodes of the tree (default: every node)", *options);
+  if (saves) verb->get_option("file")->description(kChangeFiles);
   if (saves) {
     verb->add_option("--output", options->output, "File to write")->required()->type_name("FILE");
     verb->footer(
@@ -110,6 +91,31 @@ void AddSuggest(CLI::App& parent, Chosen& chosen) {
 }
 
 }  // namespace
+
+void AddScenarioQuestion(CLI::App& verb, const std::string& nodes, ScenarioOptions& options) {
+  verb.add_option("file", options.files, std::string(kChangeFiles) + "; or one saved scenario")
+      ->type_name("FILE");
+  verb.add_option("--proposal", options.proposals,
+                  "Recorded proposals, above the files; NUMBER@DATE states when they take effect")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("NUMBER");
+  verb.add_option("--against", options.against, "Files of another scenario to compare with")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+  verb.add_option("--on-conflict", options.on_conflict,
+                  "Whose answer holds where the stack states several: first, last or refuse "
+                  "(default: refuse)")
+      ->type_name("RULE");
+  AddQuestion(verb, options.question,
+              "Countries whose scores are told (default: those that the files name)",
+              "today, or the last day on which a change takes effect if that is later");
+  verb.add_option("--node", options.question.nodes, nodes)
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("CODE");
+}
 
 void AddScenarioVerbs(CLI::App& app, Chosen& chosen) {
   CLI::App* verb = app.add_subcommand("scenario", "What would follow if answers changed");

@@ -17,7 +17,7 @@ struct ScenarioOptions {
   std::vector<std::string> against;    // Files of another scenario to compare with.
   std::string on_conflict;             // Empty: refuse.
   std::string part;                    // Of `run`: one table only; empty: all that a format holds.
-  std::string output;                  // Of `save`: the file.
+  std::string output;                  // Of `save` and of a report: the file.
 };
 
 struct SuggestOptions : report::SuggestionWords {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "cli/channel_verbs.h"
 #include "cli/output.h"
 #include "cli/session.h"
 #include "ingest/record_reader.h"
@@ -47,7 +48,7 @@ Result<int> RunServe(const ServeOptions& options) {
   const Status served = service::RunServer(
       {.settings = *settings,
        .web = web.empty() ? BundledFolder("web", "service/web") : std::filesystem::path(web),
-       .templates = BundledFolder("templates", "data/templates"),
+       .templates = BundledTemplates(),
        .clock = &Now},
       *std::move(index), [](const std::string& address) {
         // What it says is a courtesy; the service runs without a terminal, too.

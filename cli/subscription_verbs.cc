@@ -135,7 +135,7 @@ Status SetWish(const WishOptions& options, const Index& index, SubscriptionWish&
 }
 
 Result<Subscription> Find(const Enrolment& enrolment, const std::string& text) {
-  const Result<Sequence> number = ParseEventNumber(text);
+  const Result<Sequence> number = report::ParseEventNumber(text);
   if (number) return enrolment.Get({number->value});
   auto found = enrolment.FindByToken(text);
   if (!found) return Fail(found.error());
@@ -318,7 +318,7 @@ Result<int> RunPreview(const SubscriptionOptions& options) {
   }
   const Status set = SetWish(options.wish, index, wish);
   if (!set) return Fail(set.error());
-  const Result<Day> since = ParsePoint(options.since, index, options.common.now.day());
+  const Result<Day> since = report::ParsePoint(options.since, index, options.common.now.day());
   if (!since) return Fail(InOption(since.error(), "--since"));
   const Result<analysis::Archive> archive = session->ReadArchive(index.main_methodology());
   if (!archive) return Fail(archive.error());

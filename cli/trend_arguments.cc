@@ -66,6 +66,10 @@ void AddRobustness(CLI::App& app, Chosen& chosen) {
   verb->add_option("--draws", options->draws, "How often weights are drawn")
       ->capture_default_str()
       ->type_name("COUNT");
+  verb->add_option("--weights", options->weights,
+                   "What gets them: areas (the node's children) or indicators (all below it)")
+      ->capture_default_str()
+      ->type_name("PARTS");
   verb->add_option("--seed", options->seed, "Same seed, same draws, on every machine")
       ->capture_default_str()
       ->type_name("NUMBER");

@@ -7,6 +7,7 @@
 #include "report/internal/report_facts.h"
 #include "report/internal/report_words.h"
 #include "report/internal/texts.h"
+#include "report/sdmx_csv.h"
 
 namespace lawtrace::report {
 namespace {
@@ -196,8 +197,11 @@ ComparisonReport MakeComparisonReport(const Archive& archive, std::string subjec
 }
 
 Document DocumentOf(const ComparisonReport& report, const Archive& archive, const Index& index) {
+  std::vector<analysis::CountryId> countries;
+  for (const ComparedCountry& country : report.countries) countries.push_back(country.country);
   return {.kind = "compare",
           .title = report.subject + ": compared",
+          .subject = report.subject,
           .lead = Lead(report, archive, index),
           .facts = {{"node", archive.methodology().nodes[report.scope.node.value].code},
                     {"from", report.scope.range.after.ToString()},
@@ -206,7 +210,8 @@ Document DocumentOf(const ComparisonReport& report, const Archive& archive, cons
                     {"countries", static_cast<std::int64_t>(report.countries.size())}},
           .sections = {ScoresSection(report, archive, index), AreasSection(report, archive, index),
                        HistorySection(report, archive, index)},
-          .source = SourceWords(archive, index, report.scope)};
+          .source = SourceWords(archive, index, report.scope),
+          .observations = SdmxThenAndNow(archive, report.scope, countries)};
 }
 
 }  // namespace lawtrace::report

@@ -8,6 +8,7 @@
 #include "report/internal/report_facts.h"
 #include "report/internal/report_words.h"
 #include "report/internal/texts.h"
+#include "report/sdmx_csv.h"
 
 namespace lawtrace::report {
 namespace {
@@ -86,6 +87,33 @@ std::string Lead(const CountryReport& report, const Archive& archive, const Inde
   return lead + "." + ChangeLead(report, archive);
 }
 
+// What made the step, as charts tell it by form: "law", "amendment" (which names no law),
+// "recoding", "correction" or "coverage"; the first of these that is among its changes.
+std::string FormOf(const analysis::ScoreStep& step, bool has_law) {
+  if (has_law) return "law";
+  const auto any = [&](auto is) { return std::ranges::any_of(step.changes, is); };
+  if (any(IsAmendment)) return "amendment";
+  if (any([](const Change& change) { return change.statement->is_correction; }))
+    return "correction";
+  return any(IsRecoding) ? "recoding" : "coverage";
+}
+
+// "On 6 July 2018: up 1.9 points to 80.1. Act on Foreigners (23/2007)."
+std::string Told(const analysis::ScoreStep& step, const std::string& form,
+                 const std::string& laws) {
+  TextSet when;
+  for (const Change& change : step.changes) when.Add(WhenWords(EffectiveDateOf(*change.statement)));
+  std::string words = when.joined();
+  if (!words.empty()) words[0] = words[0] == 'o' ? 'O' : 'I';
+  words += ": " + ChangeWords(*step.score.score - *step.previous) + " to " +
+           CellText(*step.score.score, {.name = "score", .decimals = 1}) + ". ";
+  if (form == "law") return words + laws + ".";
+  if (form == "amendment") return words + "An amendment that names no law.";
+  if (form == "correction") return words + "A correction of what was believed; no reform.";
+  if (form == "recoding") return words + "Scored otherwise by a later edition; no reform.";
+  return words + "Answers came or went; no reform.";
+}
+
 // Each step, with a number for those that laws made.
 Section HistorySection(const CountryReport& report, const Archive& archive, const Index& index) {
   Section section{.part = "history",
@@ -96,7 +124,9 @@ Section HistorySection(const CountryReport& report, const Archive& archive, cons
                                         {.name = "score", .decimals = 1},
                                         {.name = "change", .decimals = kPointDecimals},
                                         {.name = "kinds"},
-                                        {.name = "laws"}},
+                                        {.name = "laws"},
+                                        {.name = "form", .is_detail = true},
+                                        {.name = "told", .is_detail = true}},
                             .rows = {}},
                   .chart = std::nullopt};
   std::int64_t marks = 0;
@@ -114,13 +144,18 @@ Section HistorySection(const CountryReport& report, const Archive& archive, cons
     for (const std::string& law : laws) law_text += (law_text.empty() ? "" : "; ") + law;
     const bool has_change = step.previous && step.score.score;
     const bool is_marked = !laws.empty() && has_change;
+    const std::string form = FormOf(step, !laws.empty());
     section.table.rows.push_back(
         {is_marked ? Cell(++marks) : Cell(), step.day.ToString(), CellOf(step.score.score),
-         has_change ? Cell(*step.score.score - *step.previous) : Cell(), Listed(kinds), law_text});
+         has_change ? Cell(*step.score.score - *step.previous) : Cell(), Listed(kinds), law_text,
+         form, has_change ? Cell(Told(step, form, law_text)) : Cell()});
   }
   section.paragraphs.push_back(
       "Each step is a day on which an answer changed. Numbers mark steps that laws made; the table "
-      "names the laws. A law of which only the year is known counts from the year's last day.");
+      "names the laws. A hollow square is an answer that a later edition scored otherwise, a "
+      "hollow "
+      "diamond a correction: neither is reform. A law of which only the year is known counts from "
+      "the year's last day.");
   section.chart = Chart{
       .kind = ChartKind::kSteps,
       .title = NameOfCountry(report, archive, index) + ": " + NodeLabel(archive, report.scope),
@@ -128,7 +163,12 @@ Section HistorySection(const CountryReport& report, const Archive& archive, cons
                      LongDate(report.scope.range.until) + ", " +
                      CountWords(report.steps.size(), "step") + ", " +
                      CountWords(static_cast<std::size_t>(marks), "mark") + " of laws.",
-      .roles = {{"mark", "mark"}, {"day", "day"}, {"score", "score"}, {"change", "change"}},
+      .roles = {{"mark", "mark"},
+                {"day", "day"},
+                {"score", "score"},
+                {"change", "change"},
+                {"form", "form"},
+                {"told", "told"}},
       .from = {},
       .until = report.scope.range.until.ToString(),
       .scale = {},
@@ -164,6 +204,41 @@ Section AreasSection(const CountryReport& report, const Archive& archive, const 
             .until = LongDate(report.scope.range.until),
             .scale = {},
             .bands = {}};
+  return section;
+}
+
+// The steps of each area, to be seen side by side.
+Section AreaHistorySection(const CountryReport& report, const Archive& archive,
+                           const Index& index) {
+  Section section{.part = "areas_history",
+                  .heading = "Areas over time",
+                  .paragraphs = {},
+                  .table = {.columns = {{.name = "code", .is_detail = true},
+                                        {.name = "area"},
+                                        {.name = "day"},
+                                        {.name = "score", .decimals = 1}},
+                            .rows = {}},
+                  .chart = std::nullopt};
+  const Day until = report.scope.range.until;
+  const Methodology& methodology = archive.methodology();
+  for (const std::string& code : methodology.nodes[report.scope.node.value].children) {
+    const auto node = archive.evaluator().FindNode(code);
+    if (!node) continue;
+    for (const analysis::ScoreStep& step :
+         analysis::ScoreHistory(archive.evaluator(), archive.Block(report.country), *node)) {
+      if (step.day > until || (step.previous && step.previous == step.score.score)) continue;
+      section.table.rows.push_back({code, methodology.nodes[node->value].LabelOn(until),
+                                    step.day.ToString(), CellOf(step.score.score)});
+    }
+  }
+  section.chart = Chart{.kind = ChartKind::kSteps,
+                        .title = NameOfCountry(report, archive, index) + ": areas over time",
+                        .description = "One step chart for each area, on one scale.",
+                        .roles = {{"name", "area"}, {"day", "day"}, {"score", "score"}},
+                        .from = {},
+                        .until = until.ToString(),
+                        .scale = {},
+                        .bands = {}};
   return section;
 }
 
@@ -320,6 +395,7 @@ Document DocumentOf(const CountryReport& report, const Archive& archive, const I
   const std::string name = NameOfCountry(report, archive, index);
   Document document{.kind = "country",
                     .title = name + ": " + index.name,
+                    .subject = name,
                     .lead = Lead(report, archive, index),
                     .facts = {{"country", archive.countries()[report.country.value]},
                               {"name", name},
@@ -335,9 +411,11 @@ Document DocumentOf(const CountryReport& report, const Archive& archive, const I
                               {"rank_then", RankCell(report.rank_then)},
                               {"ranked", static_cast<std::int64_t>(report.ranked)}},
                     .sections = {},
-                    .source = SourceWords(archive, index, report.scope)};
+                    .source = SourceWords(archive, index, report.scope),
+                    .observations = SdmxThenAndNow(archive, report.scope, {&report.country, 1})};
   document.sections.push_back(HistorySection(report, archive, index));
   document.sections.push_back(AreasSection(report, archive, index));
+  document.sections.push_back(AreaHistorySection(report, archive, index));
   document.sections.push_back(LawsSection(report, archive, index));
   document.sections.push_back(ChangesSection(report, archive, index, /*of_recodings=*/false));
   document.sections.push_back(ChangesSection(report, archive, index, /*of_recodings=*/true));

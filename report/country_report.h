@@ -37,7 +37,7 @@ CountryReport MakeCountryReport(const analysis::Archive& archive, analysis::Coun
                                 std::span<const analysis::CountryId> peers,
                                 const ReportScope& scope);
 
-// Parts: history, areas, laws, amendments, recodings, missing, age.
+// Parts: history, areas, areas_history, laws, amendments, recodings, missing, age.
 Document DocumentOf(const CountryReport& report, const analysis::Archive& archive,
                     const Index& index);
 

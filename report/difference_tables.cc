@@ -58,25 +58,6 @@ void AddStatement(const Archive& archive, const Statement& statement, Json& obje
                     {"provision", reference.provision}});
 }
 
-void AppendStatementColumns(Table& table) {
-  table.columns.insert(table.columns.end(), {{.name = "bounds"},
-                                             {.name = "effective", .is_detail = true},
-                                             {.name = "earliest", .is_detail = true},
-                                             {.name = "latest", .is_detail = true},
-                                             {.name = "precision", .is_detail = true},
-                                             {.name = "basis"},
-                                             {.name = "laws"}});
-}
-
-void AppendStatementCells(const Archive& archive, const Statement& statement,
-                          std::vector<Cell>& row) {
-  const PartialDate effective = EffectiveDateOf(statement);
-  row.insert(row.end(),
-             {BoundsText(effective), effective.ToString(), effective.earliest().ToString(),
-              effective.latest().ToString(), std::string(Name(effective.precision())),
-              std::string(Name(statement.basis)), LawsText(archive, statement)});
-}
-
 std::string MomentText(const Moment& moment) {
   std::string text = moment.as_of.effective.ToString();
   if (moment.known_at) text += " as known on " + moment.known_at->ToString();
@@ -196,36 +177,28 @@ void AddCountry(const Archive& archive, const RevisionReport& report,
 Table DifferenceTable(const Archive& archive, const Index& index, const Differences& differences) {
   Table table{.columns = {{.name = "country"},
                           {.name = "name", .is_detail = true},
-                          {.name = "node", .is_detail = true},
-                          {.name = "indicator"},
-                          {.name = "label"},
-                          {.name = "old"},
-                          {.name = "new"},
-                          {.name = "old_score", .is_detail = true},
-                          {.name = "new_score", .is_detail = true},
-                          {.name = "points", .decimals = kPointDecimals},
-                          {.name = "area"},
-                          {.name = "area_points", .decimals = kPointDecimals},
-                          {.name = "node_points", .decimals = kPointDecimals},
-                          {.name = "kind"},
-                          {.name = "undone"},
-                          {.name = "event"}}};
+                          {.name = "node", .is_detail = true}}};
+  AppendAnswerChangeColumns(table);
+  table.columns.insert(table.columns.end(), {{.name = "points", .decimals = kPointDecimals},
+                                             {.name = "area"},
+                                             {.name = "area_points", .decimals = kPointDecimals},
+                                             {.name = "node_points", .decimals = kPointDecimals},
+                                             {.name = "kind"},
+                                             {.name = "undone"},
+                                             {.name = "event"}});
   AppendStatementColumns(table);
   for (const char* name : {"from", "from_known_at", "to", "to_known_at"})
     table.columns.push_back({.name = name, .is_detail = true});
   for (const auto& [country, difference] : differences.countries) {
     for (const AnswerDifference& answer : difference.answers) {
-      const Indicator& indicator = IndicatorOf(archive, answer.indicator);
-      std::vector<Cell>& row = table.rows.emplace_back(std::vector<Cell>{
-          country, NameOf(index, country), CodeOf(archive, differences.node), indicator.code,
-          indicator.LabelOn(differences.to.as_of.effective),
-          AnswerCell(archive, answer.indicator, answer.old_answer),
-          AnswerCell(archive, answer.indicator, answer.new_answer),
-          CellOf(archive.answers().ScoreOf(answer.indicator, answer.old_answer)),
-          CellOf(archive.answers().ScoreOf(answer.indicator, answer.new_answer)),
-          CellOf(answer.points), answer.area ? Cell(CodeOf(archive, *answer.area)) : Cell(),
-          CellOf(answer.area_points), CellOf(answer.node_points), std::string(Name(answer.kind)),
-          answer.is_undone, std::int64_t{answer.event}});
+      std::vector<Cell>& row = table.rows.emplace_back(
+          std::vector<Cell>{country, NameOf(index, country), CodeOf(archive, differences.node)});
+      AppendAnswerChangeCells(archive, answer.indicator, differences.to.as_of.effective,
+                              answer.old_answer, answer.new_answer, row);
+      row.insert(row.end(),
+                 {CellOf(answer.points), answer.area ? Cell(CodeOf(archive, *answer.area)) : Cell(),
+                  CellOf(answer.area_points), CellOf(answer.node_points),
+                  std::string(Name(answer.kind)), answer.is_undone, std::int64_t{answer.event}});
       AppendStatementCells(archive, *answer.statement, row);
       AppendMomentCells(differences.from, row);
       AppendMomentCells(differences.to, row);

@@ -1,5 +1,6 @@
 // Document: a report as words, tables and charts, before it has a form.  Every form (HTML,
-// Markdown, JSON, CSV, XLSX) is rendered from the same document, so all of them say the same.
+// Markdown, JSON, CSV, SDMX-CSV, XLSX) is rendered from the same document, so all of them say the
+// same.
 #pragma once
 
 #include <cstddef>
@@ -47,13 +48,15 @@ struct Section {
 };
 
 struct Document {
-  std::string kind;  // "country", "edition", "compare", "law".
+  std::string kind;  // "country", "edition", "compare", "law", "scenario".
   std::string title;
-  std::string lead;  // The sentences that a newspaper would print.
+  std::string subject;  // What it is about, in a word or two: "Portugal", "MIPEX 2020".
+  std::string lead;     // The sentences that a newspaper would print.
   // What the report is about, for programs: name and value, in order.
   std::vector<std::pair<std::string, Cell>> facts;
   std::vector<Section> sections;
   std::string source;  // What it rests on: index, methodology, log position, dates.
+  Table observations;  // The scores that it tells, as report/sdmx_csv.h has them.
 };
 
 }  // namespace lawtrace::report

@@ -9,6 +9,7 @@
 #include "report/internal/report_facts.h"
 #include "report/internal/report_words.h"
 #include "report/internal/texts.h"
+#include "report/sdmx_csv.h"
 
 namespace lawtrace::report {
 namespace {
@@ -171,8 +172,11 @@ EditionReport MakeEditionReport(const Archive& archive, const Edition& edition,
 }
 
 Document DocumentOf(const EditionReport& report, const Archive& archive, const Index& index) {
+  std::vector<analysis::CountryId> countries;
+  for (const EditionCountry& country : report.countries) countries.push_back(country.country);
   Document document{.kind = "edition",
                     .title = report.edition->title + ": what moved",
+                    .subject = report.edition->title,
                     .lead = Lead(report, archive, index),
                     .facts = {{"edition", report.edition->id},
                               {"node", archive.methodology().nodes[report.scope.node.value].code},
@@ -184,7 +188,8 @@ Document DocumentOf(const EditionReport& report, const Archive& archive, const I
                               {"mean_then", CellOf(report.mean_then)},
                               {"mean_now", CellOf(report.mean_now)}},
                     .sections = EditionSections(report, archive, index),
-                    .source = SourceWords(archive, index, report.scope)};
+                    .source = SourceWords(archive, index, report.scope),
+                    .observations = SdmxThenAndNow(archive, report.scope, countries)};
   return document;
 }
 

@@ -260,6 +260,7 @@ Document CodebookOf(const ExportCitation& citation, const ExportFacts& facts,
   Document document{
       .kind = "codebook",
       .title = "Codebook: " + std::string(Name(citation.kind)) + " of " + citation.index,
+      .subject = "codebook",
       .lead = "'lawtrace cite' with the citation below writes the same bytes again.",
       .source = TokenOf(citation)};
   document.sections.push_back(CitationSection(citation, facts, methodology));

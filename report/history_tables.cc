@@ -67,43 +67,27 @@ void AppendScoreHistory(const Archive& archive, const std::string& country, anal
 }
 
 Table ChangesTable() {
-  return {.columns = {{.name = "country"},
-                      {.name = "name", .is_detail = true},
-                      {.name = "indicator"},
-                      {.name = "label"},
-                      {.name = "old"},
-                      {.name = "new"},
-                      {.name = "old_score", .is_detail = true},
-                      {.name = "new_score", .is_detail = true},
-                      {.name = "kind"},
-                      {.name = "bounds"},
-                      {.name = "effective", .is_detail = true},
-                      {.name = "earliest", .is_detail = true},
-                      {.name = "latest", .is_detail = true},
-                      {.name = "precision", .is_detail = true},
-                      {.name = "basis"},
-                      {.name = "laws"},
-                      {.name = "event"}}};
+  Table table{.columns = {{.name = "country"}, {.name = "name", .is_detail = true}}};
+  AppendAnswerChangeColumns(table);
+  table.columns.push_back({.name = "kind"});
+  AppendStatementColumns(table);
+  table.columns.push_back({.name = "event"});
+  return table;
 }
 
 void AppendChanges(const Archive& archive, const Index& index, const std::string& country,
                    std::span<const Change> changes, Table& table) {
   for (const Change& change : changes) {
     const analysis::Statement& statement = *change.statement;
-    const Indicator& indicator = archive.methodology().indicators[statement.indicator.value];
-    const PartialDate effective = EffectiveDateOf(statement);
     std::string kind(Name(statement.kind));
     if (statement.is_correction) kind += " (corrected)";
-    table.rows.push_back(
-        {country, NameOf(index, country), indicator.code, indicator.LabelOn(effective.latest()),
-         AnswerCell(archive, statement.indicator, change.old_answer),
-         AnswerCell(archive, statement.indicator, statement.answer),
-         CellOf(archive.answers().ScoreOf(statement.indicator, change.old_answer)),
-         CellOf(archive.answers().ScoreOf(statement.indicator, statement.answer)), std::move(kind),
-         BoundsText(effective), effective.ToString(), effective.earliest().ToString(),
-         effective.latest().ToString(), std::string(Name(effective.precision())),
-         std::string(Name(statement.basis)), LawsText(archive, statement),
-         std::int64_t{statement.sequence}});
+    std::vector<Cell>& row =
+        table.rows.emplace_back(std::vector<Cell>{country, NameOf(index, country)});
+    AppendAnswerChangeCells(archive, statement.indicator, EffectiveDateOf(statement).latest(),
+                            change.old_answer, statement.answer, row);
+    row.emplace_back(std::move(kind));
+    AppendStatementCells(archive, statement, row);
+    row.emplace_back(std::int64_t{statement.sequence});
   }
 }
 

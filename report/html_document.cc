@@ -5,9 +5,6 @@
 #include <vector>
 
 #include "report/document_json.h"
-#include "report/internal/chart_assets.h"
-#include "report/internal/html_writer.h"
-#include "report/internal/report_style.h"
 
 namespace lawtrace::report {
 namespace {
@@ -24,9 +21,12 @@ std::string_view ClassOf(const Table& table, std::size_t column) {
   return is_short ? "short" : "text";
 }
 
-void WriteCell(const std::string& text, std::string_view style, HtmlWriter& html) {
+void WriteCell(const std::string& text, std::string_view style, const std::string& link,
+               HtmlWriter& html) {
   html.Open("td", {{"class", style}});
-  if (text.starts_with("https://") || text.starts_with("http://")) {
+  if (!link.empty() && !text.empty()) {
+    html.Element("a", text, {{"href", link}});
+  } else if (text.starts_with("https://") || text.starts_with("http://")) {
     html.Element("a", text, {{"href", text}});
   } else {
     html.Text(text);
@@ -34,38 +34,8 @@ void WriteCell(const std::string& text, std::string_view style, HtmlWriter& html
   html.Close();
 }
 
-void WriteTable(const Table& table, const std::string& caption, HtmlWriter& html) {
-  const auto shown = std::ranges::count(table.columns, false, &Column::is_detail);
-  const bool is_wide = static_cast<std::size_t>(shown) >= kWideColumns;
-  html.Open("div", {{"class", is_wide ? "table wide" : "table"},
-                    {"tabindex", "0"},
-                    {"role", "region"},
-                    {"aria-label", caption}});
-  html.Open("table");
-  html.Open("thead");
-  html.Open("tr");
-  std::vector<std::string_view> classes;
-  for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    classes.push_back(ClassOf(table, c));
-    if (table.columns[c].is_detail) continue;
-    html.Element("th", Heading(table.columns[c]), {{"scope", "col"}, {"class", classes[c]}});
-  }
-  html.Close();
-  html.Close();
-  html.Open("tbody");
-  for (const std::vector<Cell>& row : table.rows) {
-    html.Open("tr");
-    for (std::size_t c = 0; c < row.size(); ++c)
-      if (!table.columns[c].is_detail)
-        WriteCell(CellText(row[c], table.columns[c]), classes[c], html);
-    html.Close();
-  }
-  html.Close();
-  html.Close();
-  html.Close();
-}
-
-void WriteFigure(const Section& section, const std::string& source, HtmlWriter& html) {
+void WriteFigure(const Section& section, const std::string& source, const CellLink& link,
+                 HtmlWriter& html) {
   const Chart& chart = *section.chart;
   html.Open("figure", {{"id", "figure-" + section.part}, {"data-chart", Name(chart.kind)}});
   html.Element("figcaption", chart.title);
@@ -78,20 +48,21 @@ void WriteFigure(const Section& section, const std::string& source, HtmlWriter& 
   if (HasCharts()) html.Json(ChartSpecification(section, source), {{"type", "application/json"}});
   html.Open("details", {{"open", "open"}});
   html.Element("summary", "The figures as a table");
-  WriteTable(section.table, section.heading, html);
+  WriteTable(section.table, section.heading, link, html);
   html.Close();
   html.Close();
 }
 
-void WriteSection(const Section& section, const std::string& source, HtmlWriter& html) {
+void WriteSection(const Section& section, const std::string& source, const CellLink& link,
+                  HtmlWriter& html) {
   html.Open("section", {{"id", section.part}, {"aria-labelledby", section.part + "-heading"}});
   html.Element("h2", section.heading, {{"id", section.part + "-heading"}});
   for (const std::string& paragraph : section.paragraphs) html.Element("p", paragraph);
   if (!section.table.rows.empty()) {
     if (section.chart) {
-      WriteFigure(section, source, html);
+      WriteFigure(section, source, link, html);
     } else {
-      WriteTable(section.table, section.heading, html);
+      WriteTable(section.table, section.heading, link, html);
     }
   }
   html.Close();
@@ -104,23 +75,6 @@ void WriteHead(const Document& document, HtmlWriter& html) {
   html.Void("meta", {{"name", "description"}, {"content", document.lead}});
   html.Element("title", document.title);
   html.Script("style", ReportStyle());
-  html.Close();
-}
-
-void WriteHeader(const Document& document, HtmlWriter& html) {
-  html.Element("a", "Skip to the report", {{"class", "skip"}, {"href", "#report"}});
-  html.Open("header");
-  html.Element("h1", document.title);
-  html.Element("p", document.lead, {{"class", "lead"}});
-  html.Open("nav", {{"aria-label", "Contents"}});
-  html.Open("ul");
-  for (const Section& section : document.sections) {
-    html.Open("li");
-    html.Element("a", section.heading, {{"href", "#" + section.part}});
-    html.Close();
-  }
-  html.Close();
-  html.Close();
   html.Close();
 }
 
@@ -139,6 +93,58 @@ void WriteScripts(const Document& document, HtmlWriter& html) {
 
 }  // namespace
 
+void WriteTable(const Table& table, const std::string& caption, const CellLink& link,
+                HtmlWriter& html) {
+  const auto shown = std::ranges::count(table.columns, false, &Column::is_detail);
+  const bool is_wide = static_cast<std::size_t>(shown) >= kWideColumns;
+  html.Open("div", {{"class", is_wide ? "table wide" : "table"},
+                    {"tabindex", "0"},
+                    {"role", "region"},
+                    {"aria-label", caption}});
+  html.Open("table");
+  html.Open("thead");
+  html.Open("tr");
+  std::vector<std::string_view> classes;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    classes.push_back(ClassOf(table, c));
+    if (table.columns[c].is_detail) continue;
+    html.Element("th", Heading(table.columns[c]), {{"scope", "col"}, {"class", classes[c]}});
+  }
+  html.Close();
+  html.Close();
+  html.Open("tbody");
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    html.Open("tr");
+    for (std::size_t c = 0; c < table.columns.size(); ++c)
+      if (!table.columns[c].is_detail)
+        WriteCell(CellText(table.rows[r][c], table.columns[c]), classes[c],
+                  link ? link(table, r, c) : std::string(), html);
+    html.Close();
+  }
+  html.Close();
+  html.Close();
+  html.Close();
+}
+
+void WriteHeading(const Document& document, HtmlWriter& html) {
+  html.Element("h1", document.title);
+  html.Element("p", document.lead, {{"class", "lead"}});
+  html.Open("nav", {{"class", "contents"}, {"aria-label", "Contents"}});
+  html.Open("ul");
+  for (const Section& section : document.sections) {
+    html.Open("li");
+    html.Element("a", section.heading, {{"href", "#" + section.part}});
+    html.Close();
+  }
+  html.Close();
+  html.Close();
+}
+
+void WriteSections(const Document& document, const CellLink& link, HtmlWriter& html) {
+  for (const Section& section : document.sections)
+    WriteSection(section, document.source, link, html);
+}
+
 bool HasCharts() {
   return !ChartScript().empty();
 }
@@ -148,9 +154,12 @@ std::string RenderHtml(const Document& document) {
   html.Open("html", {{"lang", "en"}});
   WriteHead(document, html);
   html.Open("body");
-  WriteHeader(document, html);
+  html.Element("a", "Skip to the report", {{"class", "skip"}, {"href", "#report"}});
+  html.Open("header");
+  WriteHeading(document, html);
+  html.Close();
   html.Open("main", {{"id", "report"}});
-  for (const Section& section : document.sections) WriteSection(section, document.source, html);
+  WriteSections(document, {}, html);
   html.Close();
   html.Open("footer");
   html.Element("p", document.source);

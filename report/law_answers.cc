@@ -20,12 +20,17 @@ bool IsOfCountries(const Question& question, const std::string& country) {
 
 }  // namespace
 
+Error UnknownLaw(std::span<const Law* const> known, const std::string& id) {
+  std::vector<std::string> ids;
+  for (const Law* law : known) ids.push_back(law->id);
+  return {.code = ErrorCode::kNotFound,
+          .message = "law '" + id + "' is not in the register" + DidYouMean(id, ids) +
+                     " ('lawtrace law list' lists them)"};
+}
+
 Result<const Law*> FindLaw(const analysis::LawRegister& laws, const std::string& id) {
   if (const Law* law = laws.Find(id)) return law;
-  std::vector<std::string> ids;
-  for (const Law* law : laws.All()) ids.push_back(law->id);
-  return Fail(ErrorCode::kNotFound, "law '" + id + "' is not in the register" +
-                                        DidYouMean(id, ids) + " ('lawtrace law list' lists them)");
+  return Fail(UnknownLaw(laws.All(), id));
 }
 
 Result<Answer> AnswerLawList(const Question& question, const std::string& status_words) {

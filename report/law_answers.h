@@ -1,6 +1,7 @@
 // Answers about the law register.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "analysis/law_register.h"
@@ -8,6 +9,9 @@
 #include "report/question.h"
 
 namespace lawtrace::report {
+
+// That no law of `known` has the id, with the nearest that one has.
+Error UnknownLaw(std::span<const Law* const> known, const std::string& id);
 
 // The law of that id or alias.  kNotFound: there is none; the error names the nearest.
 [[nodiscard]] Result<const Law*> FindLaw(const analysis::LawRegister& laws, const std::string& id);

@@ -8,6 +8,7 @@
 #include "report/internal/report_facts.h"
 #include "report/internal/report_words.h"
 #include "report/internal/texts.h"
+#include "report/sdmx_csv.h"
 
 namespace lawtrace::report {
 namespace {
@@ -176,8 +177,12 @@ LawEffectReport MakeLawEffectReport(const Archive& archive, const Law& law,
 }
 
 Document DocumentOf(const LawEffectReport& report, const Archive& archive, const Index& index) {
+  std::vector<ReportedDays> days;
+  for (const analysis::LawEffect& effect : report.effects)
+    days.push_back({.country = effect.country, .days = {effect.day.plus_days(-1), effect.day}});
   return {.kind = "law",
           .title = LawName(archive, report.law->id) + ": what it changed",
+          .subject = report.law->id,
           .lead = Lead(report, archive, index),
           .facts = {{"law", report.law->id},
                     {"node", archive.methodology().nodes[report.scope.node.value].code},
@@ -186,7 +191,8 @@ Document DocumentOf(const LawEffectReport& report, const Archive& archive, const
                     {"points", CellOf(report.points)}},
           .sections = {LawSection(*report.law, index), EffectsSection(report, archive, index),
                        AnswersSection(report, archive, index)},
-          .source = SourceWords(archive, index, report.scope)};
+          .source = SourceWords(archive, index, report.scope),
+          .observations = SdmxReportedScores(archive, report.scope.node, days)};
 }
 
 }  // namespace lawtrace::report

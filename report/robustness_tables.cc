@@ -247,6 +247,8 @@ std::vector<std::pair<std::string, Cell>> RobustnessFields(const RobustnessFacts
           {"known_at", facts.moment.known_at ? Cell(facts.moment.known_at->ToString()) : Cell()},
           {"draws", static_cast<std::int64_t>(facts.question.draws)},
           {"seed", static_cast<std::int64_t>(facts.question.seed)},
+          {"weights", std::string(Name(facts.question.weighted))},
+          {"weighted_parts", static_cast<std::int64_t>(facts.robustness.part_count)},
           {"ranked", static_cast<std::int64_t>(facts.robustness.league.ranked.size())},
           {"unranked", static_cast<std::int64_t>(facts.robustness.league.unranked.size())}};
 }
@@ -256,13 +258,16 @@ std::string RenderRobustnessOverview(const RobustnessFacts& facts) {
   const Node& node = methodology.nodes[facts.question.node.value];
   std::string text = fmt::format(
       "Robustness of ranks by {} [{}], law in force on {}{} ({})\n\n"
-      "{} draws of random weights for {} parts, seed {}.  low and high: 5 and 95 in 100 draws.\n"
+      "{} draws of random weights for {} {}, seed {}.  low and high: 5 and 95 in 100 draws.\n"
       "largest shift: of the rank when one indicator is dropped, and which one; negative is "
       "better.\n\n",
       node.LabelOn(facts.moment.as_of.effective), node.code,
       facts.moment.as_of.effective.ToString(),
       facts.moment.known_at ? ", as known at " + facts.moment.known_at->ToString() : "",
-      methodology.id, facts.question.draws, node.children.size(), facts.question.seed);
+      methodology.id, facts.question.draws, facts.robustness.part_count,
+      facts.question.weighted == analysis::WeightedParts::kLeaves ? "indicators and lookup tables"
+                                                                  : "parts",
+      facts.question.seed);
   text += Render(RanksTable(facts), Format::kText);
   Table drops = DropsTable(facts);
   const std::size_t count = drops.rows.size();

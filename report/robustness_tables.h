@@ -44,7 +44,8 @@ std::vector<std::string> RobustnessPartNames();
 
 Table RobustnessTable(const RobustnessFacts& facts, RobustnessPart part);
 
-// methodology, version, node, label, at, known_at, draws, seed, ranked, unranked.
+// methodology, version, node, label, at, known_at, draws, seed, weights, weighted_parts, ranked,
+// unranked.
 std::vector<std::pair<std::string, Cell>> RobustnessFields(const RobustnessFacts& facts);
 
 // For people: what was drawn, the ranks, and the parts that shift ranks most.

@@ -49,25 +49,6 @@ Result<std::vector<CountryId>> FindCountries(const Archive& archive,
   return countries;
 }
 
-// The nodes that the scenario names; if it names none, every node, the headline's tree first and
-// parents before children.
-std::vector<NodeId> NodesOf(const Archive& archive, const Scenario& scenario) {
-  const Methodology& methodology = archive.methodology();
-  std::vector<NodeId> nodes;
-  const std::function<void(const std::string&)> add = [&](const std::string& code) {
-    const auto node = archive.evaluator().FindNode(code);
-    if (!node || std::ranges::find(nodes, *node) != nodes.end()) return;
-    nodes.push_back(*node);
-    if (scenario.nodes.empty())
-      for (const std::string& child : methodology.nodes[node->value].children) add(child);
-  };
-  for (const std::string& code : scenario.nodes) add(code);
-  if (!scenario.nodes.empty()) return nodes;
-  add(methodology.headline);
-  for (const Node& node : methodology.nodes) add(node.code);
-  return nodes;
-}
-
 std::string RenderText(const ScenarioFigures& figures, const Scenario& scenario,
                        const std::vector<NodeId>& nodes) {
   const Methodology& methodology = figures.overlay->archive().methodology();

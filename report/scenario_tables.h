@@ -9,23 +9,12 @@
 #include <string>
 #include <vector>
 
-#include "analysis/scenario.h"
-#include "analysis/scoreboard.h"
 #include "analysis/suggestion.h"
+#include "report/scenario_figures.h"
 #include "report/score_tables.h"
 #include "report/table.h"
 
 namespace lawtrace::report {
-
-// A scenario worked out.  REQUIRES: the overlay outlives it.
-struct ScenarioFigures {
-  const analysis::Overlay* overlay = nullptr;
-  Moment moment;
-  std::vector<analysis::CountryOutcome> outcomes;  // Of the countries to be told.
-  analysis::Scoreboard before;
-  analysis::Scoreboard after;
-  std::optional<analysis::Scoreboard> against;  // Under another scenario.
-};
 
 // One row per country and node: country, node, label, before, after, change, band_before,
 // band_after, rank_before, rank_after, tied_before, tied_after, ranked (countries with a rank after

@@ -4,9 +4,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analysis/archive.h"
 #include "report/export_tables.h"
+#include "report/report_scope.h"
+#include "report/scenario_figures.h"
 #include "report/table.h"
 
 namespace lawtrace::report {
@@ -25,6 +28,21 @@ Table SdmxScores(const analysis::Archive& archive, std::span<const ScoreObservat
 // EFFECTIVE and EVENT for the coverage.
 Table SdmxAnswers(const analysis::Archive& archive, std::span<const AnswerObservation> observations,
                   const std::string& action);
+
+// What a report tells, as SdmxScores: the node and its children that are nodes, of each country on
+// each day.  REQUIRES: the archive holds no more of the log than the reader knew.
+struct ReportedDays {
+  analysis::CountryId country;
+  std::vector<Day> days;
+};
+Table SdmxReportedScores(const analysis::Archive& archive, analysis::NodeId node,
+                         std::span<const ReportedDays> reported);
+// The same of all countries on the two days of the report.
+Table SdmxThenAndNow(const analysis::Archive& archive, const ReportScope& scope,
+                     std::span<const analysis::CountryId> countries);
+// The same of a scenario, as the dataflow LAWTRACE:SCENARIO(1.0): after NODE the dimension SCENARIO
+// (without, with, against), status A, F (forecast: under a scenario) or M.
+Table SdmxScenario(const ScenarioFigures& figures, analysis::NodeId node);
 
 // Adds rows with ACTION D (delete) for observations that are no longer made; `gone` has the columns
 // of `table`.

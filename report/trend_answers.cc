@@ -163,13 +163,16 @@ Result<Answer> AnswerRobustness(const Question& question, const RobustnessWords&
   if (words.draws < 1 || words.draws > kMostDraws)
     return Fail(ErrorCode::kInvalidInput,
                 "--draws " + std::to_string(words.draws) + ": write a number from 1 to 10000000");
+  const Result<analysis::WeightedParts> weighted = analysis::ParseWeightedParts(words.weights);
+  if (!weighted) return Fail(Error(weighted.error()).WithContext("--weights"));
   if (const Status one = RequireOneNode(question, "robustness looks at"); !one)
     return Fail(one.error());
   const analysis::RobustnessQuestion asked{.node = question.nodes.front(),
                                            .countries = question.countries,
                                            .as_of = question.moment.as_of,
                                            .draws = static_cast<std::size_t>(words.draws),
-                                           .seed = words.seed};
+                                           .seed = words.seed,
+                                           .weighted = *weighted};
   const Result<analysis::Robustness> robustness = analysis::TestRobustness(question.archive, asked);
   if (!robustness) return Fail(robustness.error());
   return RobustnessAnswer({.archive = question.archive,

@@ -20,7 +20,8 @@ struct TrendWords {
 struct RobustnessWords {
   std::int64_t draws = 10'000;
   std::uint32_t seed = 1;
-  std::string part;  // See RobustnessPart; empty: all that the form can hold.
+  std::string weights = "areas";  // Or "indicators".
+  std::string part;               // See RobustnessPart; empty: all that the form can hold.
 };
 
 // `words.at` and `words.from` of the question are not used.

@@ -1,14 +1,25 @@
 #include "report/xlsx_document.h"
 
+#include <stdlib.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
+#include <algorithm>
 #include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string_view>
 
 namespace lawtrace::report {
 namespace {
 
 constexpr std::size_t kMaxSheetName = 31;  // Excel's limits.
 constexpr std::size_t kMaxCellBytes = 32'000;
+
+char Lowered(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 // At most so many bytes, whole characters.
 std::string Cut(const std::string& text, std::size_t bytes) {
@@ -52,13 +63,53 @@ void WriteSheet(lxw_workbook* workbook, lxw_format* bold, const Section& section
   worksheet_freeze_panes(sheet, 1, 0);
 }
 
+// The document's subject as a name that Excel takes and no other sheet has.
+std::string FrontName(const Document& document) {
+  std::string name = document.subject.empty() ? document.title : document.subject;
+  for (char& c : name)
+    if (std::string_view("[]:*?/\\'").find(c) != std::string_view::npos) c = ' ';
+  const bool is_taken = std::ranges::any_of(document.sections, [&](const Section& section) {
+    return std::ranges::equal(section.part, name, {}, Lowered, Lowered);
+  });
+  return Cut(is_taken ? "About " + name : name, kMaxSheetName);
+}
+
+// The library writes only to files.
+class TemporaryFile {
+ public:
+  TemporaryFile() {
+    std::error_code error;
+    path_ = (std::filesystem::temp_directory_path(error) / "lawtrace-XXXXXX").string();
+    if (!error) descriptor_ = mkstemp(path_.data());
+  }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  ~TemporaryFile() {
+    if (descriptor_ < 0) return;
+    close(descriptor_);
+    unlink(path_.c_str());
+  }
+
+  bool exists() const { return descriptor_ >= 0; }
+  const std::string& path() const { return path_; }
+  std::string Read() const {
+    std::ifstream in(path_, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+
+ private:
+  std::string path_;
+  int descriptor_ = -1;
+};
+
 }  // namespace
 
-Status WriteXlsx(const Document& document, const std::string& file,
-                 std::optional<Instant> created) {
-  lxw_workbook* workbook = workbook_new(file.c_str());
+Result<std::string> RenderXlsx(const Document& document, std::optional<Instant> created) {
+  const TemporaryFile file;
+  lxw_workbook* workbook = file.exists() ? workbook_new(file.path().c_str()) : nullptr;
   if (workbook == nullptr)
-    return Fail(ErrorCode::kUnavailable, file + ": no memory for a workbook");
+    return Fail(ErrorCode::kUnavailable,
+                file.path() + ": no temporary file can be made; name another folder with TMPDIR");
   if (created) {
     lxw_doc_properties properties{};
     properties.created = static_cast<std::time_t>(created->seconds_since_epoch());
@@ -68,7 +119,7 @@ Status WriteXlsx(const Document& document, const std::string& file,
   format_set_bold(bold);
   lxw_format* wrapped = workbook_add_format(workbook);
   format_set_text_wrap(wrapped);
-  lxw_worksheet* front = workbook_add_worksheet(workbook, "report");
+  lxw_worksheet* front = workbook_add_worksheet(workbook, FrontName(document).c_str());
   worksheet_set_column(front, 0, 0, 100, nullptr);
   worksheet_write_string(front, 0, 0, document.title.c_str(), bold);
   worksheet_write_string(front, 1, 0, document.lead.c_str(), wrapped);
@@ -76,9 +127,9 @@ Status WriteXlsx(const Document& document, const std::string& file,
   for (const Section& section : document.sections)
     if (!section.table.columns.empty()) WriteSheet(workbook, bold, section);
   const lxw_error error = workbook_close(workbook);
-  if (error == LXW_NO_ERROR) return {};
-  return Fail(ErrorCode::kUnavailable, file + ": cannot be written: " + lxw_strerror(error) +
-                                           "; name another file with --output");
+  if (error == LXW_NO_ERROR) return file.Read();
+  return Fail(ErrorCode::kUnavailable, file.path() + ": cannot be written: " + lxw_strerror(error) +
+                                           "; name another folder with TMPDIR");
 }
 
 }  // namespace lawtrace::report

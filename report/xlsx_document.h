@@ -10,11 +10,11 @@
 
 namespace lawtrace::report {
 
-// Writes the file: a first sheet with title, lead and source, then one sheet per table with every
-// column.  Texts are never read as formulas.  The file says that it was created at `created`, or
-// now if that is absent; with it, equal documents give equal bytes.  kUnavailable if the file
-// cannot be written.
-[[nodiscard]] Status WriteXlsx(const Document& document, const std::string& file,
-                               std::optional<Instant> created = std::nullopt);
+// The file's bytes: a first sheet, named after the subject, with title, lead and source, then one
+// sheet per table with every column.  Texts are never read as formulas.  The file says that it was
+// created at `created`, or now if that is absent; with it, equal documents give equal bytes.
+// kUnavailable if there is no room for a temporary file.
+[[nodiscard]] Result<std::string> RenderXlsx(const Document& document,
+                                             std::optional<Instant> created = std::nullopt);
 
 }  // namespace lawtrace::report

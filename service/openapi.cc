@@ -1,7 +1,6 @@
 #include "service/openapi.h"
 
 #include <nlohmann/json.hpp>
-#include <set>
 
 namespace lawtrace::service {
 namespace {
@@ -91,41 +90,42 @@ Json OperationJson(const Route& route) {
   return operation;
 }
 
-Json ComponentsJson() {
-  return {{"securitySchemes", {{"token", {{"type", "http"}, {"scheme", "bearer"}}}}},
-          {"schemas",
-           {{"Problem",
-             {{"type", "object"},
-              {"description", "RFC 9457; `errors` has a line per fault, with what to send instead"},
-              {"required", {"type", "title", "status"}},
-              {"properties",
-               {{"type", {{"type", "string"}}},
-                {"title", {{"type", "string"}}},
-                {"status", {{"type", "integer"}}},
-                {"detail", {{"type", "string"}}},
-                {"errors", {{"type", "array"}, {"items", {{"type", "string"}}}}}}}}}}},
-          {"responses",
-           {{"Problem",
-             {{"description", "What is wrong and what to send instead"},
-              {"content",
-               {{"application/problem+json",
-                 {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}}}}}};
+Json ComponentsJson(bool has_roles) {
+  Json components = {
+      {"schemas",
+       {{"Problem",
+         {{"type", "object"},
+          {"description", "RFC 9457; `errors` has a line per fault, with what to send instead"},
+          {"required", {"type", "title", "status"}},
+          {"properties",
+           {{"type", {{"type", "string"}}},
+            {"title", {{"type", "string"}}},
+            {"status", {{"type", "integer"}}},
+            {"detail", {{"type", "string"}}},
+            {"errors", {{"type", "array"}, {"items", {{"type", "string"}}}}}}}}}}},
+      {"responses",
+       {{"Problem",
+         {{"description", "What is wrong and what to send instead"},
+          {"content",
+           {{"application/problem+json",
+             {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}}}}}};
+  if (has_roles)
+    components["securitySchemes"] = {{"token", {{"type", "http"}, {"scheme", "bearer"}}}};
+  return components;
 }
 
 }  // namespace
 
 std::string OpenApiDocument(const Router& router) {
   Json paths = Json::object();
-  std::set<std::string> tags;
+  bool has_roles = false;
   for (const Route& route : router.routes()) {
     if (!route.is_documented) continue;
     std::string method = route.method;
     for (char& c : method) c = static_cast<char>(c - 'A' + 'a');
     paths[PublicPath(route.path)][method] = OperationJson(route);
-    tags.insert(route.tag);
+    has_roles = has_roles || !route.role.empty();
   }
-  Json tag_list = Json::array();
-  for (const std::string& tag : tags) tag_list.push_back({{"name", tag}});
   const Json document = {
       {"openapi", "3.1.0"},
       {"info",
@@ -135,9 +135,8 @@ std::string OpenApiDocument(const Router& router) {
          "Scores of policy indices on any day, as known on any day, and the laws that moved them. "
          "A row has the columns of the command of the same name; an absent value is null."}}},
       {"servers", {{{"url", "/"}, {"description", "This service"}}}},
-      {"tags", std::move(tag_list)},
       {"paths", std::move(paths)},
-      {"components", ComponentsJson()}};
+      {"components", ComponentsJson(has_roles)}};
   return document.dump(1) + '\n';
 }
 

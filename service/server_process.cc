@@ -8,14 +8,19 @@
 #include <string>
 #include <utility>
 
+#include "service/access.h"
 #include "service/alerting.h"
 #include "service/api.h"
+#include "service/api_editing.h"
 #include "service/compression.h"
 #include "service/files.h"
 #include "service/http_server.h"
 #include "service/log.h"
 #include "service/metrics.h"
+#include "service/pages.h"
 #include "service/problem.h"
+#include "service/publication.h"
+#include "service/submissions.h"
 
 namespace lawtrace::service {
 namespace {
@@ -106,6 +111,15 @@ void AddGauges(const Service& service, const HttpServer& server, Metrics& metric
                    [&server] { return static_cast<double>(server.stream_count()); });
 }
 
+// Tells what came in when an embargo ended.
+void LogPublication(const Result<std::vector<Submission>>& changed) {
+  if (!changed) return Log(LogLevel::kError, "publication", {{"error", changed.error().message}});
+  for (const Submission& submission : *changed)
+    Log(LogLevel::kInfo, "publication",
+        {{"submission", std::to_string(submission.number)},
+         {"state", std::string(Name(submission.state))}});
+}
+
 void LogExchange(std::string_view route, const Exchange& exchange) {
   const auto us = std::chrono::duration_cast<std::chrono::microseconds>(exchange.time);
   Log(LogLevel::kInfo, "request",
@@ -147,6 +161,14 @@ Status RunServer(const ProcessOptions& options, Index index,
       Service::Open(options.settings.Text("store"), std::move(index), options.clock);
   if (!service) return Fail(service.error());
 
+  const Result<bool> editors_write_alone = options.settings.Truth("editors_write_alone");
+  if (!editors_write_alone) return Fail(editors_write_alone.error());
+  const Result<bool> questions_need_token = options.settings.Truth("questions_need_token");
+  if (!questions_need_token) return Fail(questions_need_token.error());
+  const EditorialDesk desk{.index = &(*service)->index(),
+                           .writer = &(*service)->writer(),
+                           .editors_write_alone = *editors_write_alone};
+
   Result<std::unique_ptr<Alerting>> alerting =
       Alerting::Open(**service, options.settings, options.templates);
   if (!alerting) return Fail(alerting.error());
@@ -155,12 +177,17 @@ Status RunServer(const ProcessOptions& options, Index index,
   Metrics metrics;
   (*alerting)->AddRoutes(router);
   AddApiRoutes(router, **service);
+  AddEditingRoutes(router, **service, desk);
+  AddTokenRoutes(router, **service);
+  router.SetGuard(AccessGuard((*service)->writer().records(), options.clock,
+                              *questions_need_token ? Reading::kByToken : Reading::kOpen));
+  AddPageRoutes(router, **service);
   AddOperationRoutes(router, **service, metrics);
   AddPageFallback(router, options.web);
   Result<std::unique_ptr<HttpServer>> server = HttpServer::Listen(
       *server_options,
-      [&router](const Request& request) {
-        Response response = router.Answer(request);
+      [&router, &page = **service](const Request& request) {
+        Response response = ForBrowser(request, router.Answer(request), page);
         CompressIfAccepted(request, response);
         return response;
       },
@@ -177,6 +204,7 @@ Status RunServer(const ProcessOptions& options, Index index,
       "http://" + server_options->address + ":" + std::to_string((*server)->port());
   Log(LogLevel::kInfo, "serving",
       {{"address", address}, {"position", (*service)->snapshot()->last().ToString()}});
+  const Publication publication(desk, options.clock, &LogPublication);
   (*alerting)->Start();
   announce(address);
   sd_notify(0, "READY=1");

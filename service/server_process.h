@@ -14,8 +14,8 @@ namespace lawtrace::service {
 
 struct ProcessOptions {
   const Settings& settings;
-  std::filesystem::path web;  // Folder of the page; without an index.html the API is listed.
-  std::filesystem::path templates;  // Folder of the templates that come with the program.
+  std::filesystem::path web;        // Folder of the page; without an index.html the API is listed.
+  std::filesystem::path templates;  // Folder of the messages' bundled templates.
   std::function<Instant()> clock;
 };
 

@@ -115,6 +115,13 @@ std::vector<std::string> Settings::List(std::string_view name) const {
   return parts;
 }
 
+Result<bool> Settings::Truth(std::string_view name) const {
+  const std::string& text = Text(name);
+  if (text == "true" || text == "false") return text == "true";
+  return Fail(ErrorCode::kInvalidInput,
+              std::string(name) + ": '" + text + "' is neither true nor false");
+}
+
 const std::vector<Setting>& ServeSettings() {
   static const std::vector<Setting> kSettings = WithDelivery(
       {{"store", "", "Folder of the event log; made if there is none", "DIR"},
@@ -136,6 +143,10 @@ const std::vector<Setting>& ServeSettings() {
         "SECONDS"},
        {"trusted_proxies", "", "Addresses of proxies whose X-Forwarded-For names the client",
         "ADDRESS,..."},
+       {"questions_need_token", "false", "Whether questions need a token, too: true or false",
+        "BOOLEAN"},
+       {"editors_write_alone", "false",
+        "Whether what an editor states needs no second person: true or false", "BOOLEAN"},
        {"log_level", "info", "debug, info, warning, error or off", "LEVEL"}});
   return kSettings;
 }

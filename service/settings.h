@@ -42,6 +42,8 @@ class Settings {
   // kInvalidInput if it is not a number from `least` to `most`.
   [[nodiscard]] Result<std::uint64_t> Number(std::string_view name, std::uint64_t least,
                                              std::uint64_t most) const;
+  // kInvalidInput if it is neither "true" nor "false".
+  [[nodiscard]] Result<bool> Truth(std::string_view name) const;
   // The parts between commas, without blanks around them.
   std::vector<std::string> List(std::string_view name) const;
 
@@ -49,7 +51,7 @@ class Settings {
   Values values_;
 };
 
-// Those of `lawtrace serve` itself.
+// Those of `lawtrace serve`; those of its channels are among them, with '_' for '-'.
 const std::vector<Setting>& ServeSettings();
 
 }  // namespace lawtrace::service

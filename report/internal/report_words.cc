@@ -78,7 +78,10 @@ std::string LawName(const analysis::Archive& archive, std::string_view id) {
   const Law* law = archive.laws().Find(id);
   if (law == nullptr) return std::string(id);
   std::string name = law->title_en.empty() ? law->title : law->title_en;
-  if (name.empty()) name = law->type;
+  if (name.empty() && !law->type.empty() && !law->number.empty()) {
+    name = law->type + " " + law->number;
+    if (name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
+  }
   if (name.empty()) name = law->id;
   if (!law->number.empty() && name.find(law->number) == std::string::npos)
     name += " (" + law->number + ")";
@@ -106,7 +109,7 @@ std::string IndexWords(const analysis::Archive& archive, const Index& index,
 }
 
 std::string SourceWords(const analysis::Archive& archive, const Index& index,
-                        const ReportScope& scope) {
+                        const ReportScope& scope, Sequence last) {
   const Methodology& methodology = archive.methodology();
   std::string words =
       fmt::format("Source: {}. Law in force on {}", index.name, LongDate(scope.range.until));
@@ -114,9 +117,14 @@ std::string SourceWords(const analysis::Archive& archive, const Index& index,
   words += fmt::format("; {} [{}], methodology {}", NodeLabel(archive, scope),
                        methodology.nodes[scope.node.value].code, methodology.id);
   if (!methodology.version.empty()) words += " version " + methodology.version;
-  words += fmt::format("; log up to item {}", archive.last().ToString());
+  words += fmt::format("; log up to item {}", last.ToString());
   if (scope.known_at) words += ", as known on " + LongDate(*scope.known_at);
   return words + ". Years without a stated day count from their last day.";
+}
+
+std::string SourceWords(const analysis::Archive& archive, const Index& index,
+                        const ReportScope& scope) {
+  return SourceWords(archive, index, scope, archive.last());
 }
 
 const Edition* LastEditionBefore(const Index& index, Day day) {

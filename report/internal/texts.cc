@@ -83,6 +83,45 @@ std::string ReasonText(const Archive& archive, analysis::CountryId country, anal
   return text;
 }
 
+void AppendAnswerChangeColumns(Table& table) {
+  table.columns.insert(table.columns.end(), {{.name = "indicator"},
+                                             {.name = "label"},
+                                             {.name = "old"},
+                                             {.name = "new"},
+                                             {.name = "old_score", .is_detail = true},
+                                             {.name = "new_score", .is_detail = true}});
+}
+
+void AppendAnswerChangeCells(const analysis::Archive& archive, analysis::IndicatorId indicator,
+                             Day day, analysis::AnswerId old_answer, analysis::AnswerId new_answer,
+                             std::vector<Cell>& row) {
+  const Indicator& question = archive.methodology().indicators[indicator.value];
+  row.insert(row.end(),
+             {question.code, question.LabelOn(day), AnswerCell(archive, indicator, old_answer),
+              AnswerCell(archive, indicator, new_answer),
+              CellOf(archive.answers().ScoreOf(indicator, old_answer)),
+              CellOf(archive.answers().ScoreOf(indicator, new_answer))});
+}
+
+void AppendStatementColumns(Table& table) {
+  table.columns.insert(table.columns.end(), {{.name = "bounds"},
+                                             {.name = "effective", .is_detail = true},
+                                             {.name = "earliest", .is_detail = true},
+                                             {.name = "latest", .is_detail = true},
+                                             {.name = "precision", .is_detail = true},
+                                             {.name = "basis"},
+                                             {.name = "laws"}});
+}
+
+void AppendStatementCells(const analysis::Archive& archive, const analysis::Statement& statement,
+                          std::vector<Cell>& row) {
+  const PartialDate effective = EffectiveDateOf(statement);
+  row.insert(row.end(),
+             {BoundsText(effective), effective.ToString(), effective.earliest().ToString(),
+              effective.latest().ToString(), std::string(Name(effective.precision())),
+              std::string(Name(statement.basis)), LawsText(archive, statement)});
+}
+
 void AppendMomentColumns(Table& table) {
   table.columns.push_back({.name = "at", .is_detail = true});
   table.columns.push_back({.name = "known_at", .is_detail = true});

@@ -56,6 +56,17 @@ std::string LawTitle(const analysis::Archive& archive, const std::string& law);
 std::string ReasonText(const analysis::Archive& archive, analysis::CountryId country,
                        analysis::NodeId node, const Moment& moment);
 
+// An answer before and after: indicator, label (on `day`), old, new, old_score, new_score.
+void AppendAnswerChangeColumns(Table& table);
+void AppendAnswerChangeCells(const analysis::Archive& archive, analysis::IndicatorId indicator,
+                             Day day, analysis::AnswerId old_answer, analysis::AnswerId new_answer,
+                             std::vector<Cell>& row);
+
+// When and by which laws: bounds, effective, earliest, latest, precision, basis, laws.
+void AppendStatementColumns(Table& table);
+void AppendStatementCells(const analysis::Archive& archive, const analysis::Statement& statement,
+                          std::vector<Cell>& row);
+
 void AppendMomentColumns(Table& table);
 void AppendMomentCells(const Moment& moment, std::vector<Cell>& row);
 

@@ -2,8 +2,8 @@
 
 // Blue and orange are told apart by every kind of colour vision, and stand out on white and on
 // black.
-export const up = "#3a87c8";
-export const down = "#d9650b";
+export const up = "#2878b8";
+export const down = "#c2560a";
 export const neutral = "#868d97";
 export const fontSize = 12;
 

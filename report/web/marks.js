@@ -21,7 +21,10 @@ function stepRows(rows, until) {
   return last ? [...steps, { ...last, day: dayOf(until), mark: null, change: null }] : [];
 }
 
-// rows: {day, score, name?, mark?, change?}; mark is the number of a law in the table.
+// What is no reform has another form, hollow.
+const symbols = { recoding: "square", correction: "diamond", coverage: "triangle" };
+
+// rows: {day, score, name?, mark?, change?, form?, told?}; mark is the number of a law in the table.
 export function steps(spec, width) {
   const names = [...new Set(spec.rows.map((row) => row.name))];
   return names.length > 1 ? smallSteps(spec, width, names) : oneStep(spec, width);
@@ -36,7 +39,8 @@ function oneStep(spec, width) {
   const lane = marked.length > 0 ? 62 : 10;
   const bands = spec.bands.filter((band) => band.from > range[0] && band.from < range[1]);
   const narrow = width < 560;
-  return Plot.plot({
+  const isReform = (row) => !symbols[row.form];
+  const chart = Plot.plot({
     width,
     height: 270 + lane,
     style,
@@ -71,8 +75,10 @@ function oneStep(spec, width) {
         x: "day",
         y: "score",
         r: 4,
-        fill: (row) => toneOf(row.change),
-        stroke: "var(--paper)",
+        symbol: (row) => symbols[row.form] ?? "circle",
+        fill: (row) => (isReform(row) ? toneOf(row.change) : "var(--paper)"),
+        stroke: (row) => (isReform(row) ? "var(--paper)" : toneOf(row.change)),
+        strokeWidth: (row) => (isReform(row) ? 1 : 2),
       }),
       Plot.dot(marked, Plot.dodgeY("top", {
         x: "day",
@@ -91,6 +97,12 @@ function oneStep(spec, width) {
       })),
     ],
   });
+  // Where each step is that has words, for whoever points at it.
+  const [x, y] = [chart.scale("x"), chart.scale("y")];
+  chart.told = moved
+    .filter((row) => row.told)
+    .map((row) => ({ x: x.apply(row.day), y: y.apply(row.score), words: row.told }));
+  return chart;
 }
 
 function smallSteps(spec, width, names) {
@@ -155,7 +167,7 @@ export function thenAndNow(spec, width) {
     height: 44 * rows.length + 40,
     style,
     marginLeft: 12,
-    marginRight: 64,
+    marginRight: 80,
     x: { domain: [0, 100], label: "Score", grid: true, ticks: 5 },
     y: { type: "point", axis: null, domain: rows.map((row) => row.label), padding: 0.6 },
     marks: [
@@ -191,7 +203,7 @@ export function thenAndNow(spec, width) {
       Plot.text(rows.filter((row) => row.now !== null), {
         ...place,
         frameAnchor: "right",
-        dx: 60,
+        dx: 76,
         dy: 6,
         textAnchor: "end",
         text: (row) =>
@@ -210,38 +222,46 @@ export function thenAndNow(spec, width) {
   ]);
 }
 
-// rows: {rank, name, score, change}; change in ranks, upwards positive.
+// rows: {rank, name, score, change, marked?}; change in ranks, upwards positive; if some rows are
+// marked, the others stand back.
 export function league(spec, width) {
+  const stands = (row) => row.marked !== false;
   const label = (row) => `${row.rank}  ${row.name}`;
   const widest = Math.max(...spec.rows.map((row) => widthOf(label(row)))) + 10;
   return Plot.plot({
     width,
-    height: 20 * spec.rows.length + 50,
+    height: 20 * spec.rows.length + 62,
     style,
     marginLeft: Math.min(widest, 0.48 * width),
     marginRight: 46,
-    marginTop: 30,
-    x: { domain: [0, 100], label: "Score", axis: "top", grid: true, ticks: 4 },
+    marginTop: 42,
+    x: { domain: [0, 100], label: "Score", labelOffset: 38, axis: "top", grid: true, ticks: 4 },
     y: { domain: spec.rows.map(label), label: null, tickSize: 0, padding: 0.2 },
     marks: [
-      Plot.barX(spec.rows, { x: "score", y: label, fill: up, fillOpacity: 0.75 }),
-      ...[true, false].map((inside) =>
-        Plot.text(spec.rows.filter((row) => row.score >= 20 === inside), {
-          x: "score",
-          y: label,
-          text: (row) => row.score.toFixed(0),
-          textAnchor: inside ? "end" : "start",
-          dx: inside ? -4 : 4,
-          fill: inside ? "#fff" : "currentColor",
-          fontWeight: 600,
-        })),
+      Plot.barX(spec.rows, {
+        x: "score",
+        y: label,
+        fill: (row) => (stands(row) ? up : neutral),
+        fillOpacity: (row) => (stands(row) ? 1 : 0.55),
+      }),
+      Plot.text(spec.rows, {
+        x: "score",
+        y: label,
+        text: (row) => row.score.toFixed(0),
+        textAnchor: "start",
+        dx: 4,
+        fontWeight: 600,
+        stroke: "var(--paper)",
+        strokeWidth: 3,
+        fill: "currentColor",
+      }),
       Plot.text(spec.rows, {
         y: label,
         frameAnchor: "right",
         dx: 40,
         textAnchor: "end",
         text: (row) => rankChange(row.change),
-        fill: (row) => toneOf(row.change),
+        fill: "currentColor",
       }),
     ],
   });
@@ -332,10 +352,10 @@ export function matrix(spec, width) {
     height: 26 * names.length + 150,
     style,
     marginTop: 140,
-    marginLeft: Math.min(widest, 0.35 * width),
+    marginLeft: Math.min(widest, 0.45 * width),
     marginRight: 34,
     marginBottom: 10,
-    x: { axis: "top", domain: columns, label: null, tickRotate: -50, tickSize: 0, padding: 0.04 },
+    x: { axis: "top", domain: columns, label: null, tickRotate: width < 560 ? -75 : -50, tickSize: 0, padding: 0.04 },
     y: { domain: names, label: null, tickSize: 0, padding: 0.06 },
     color: { domain: [0, 100], scheme: "YlGnBu" },
     marks: [
@@ -344,6 +364,7 @@ export function matrix(spec, width) {
         x: "column",
         y: "name",
         text: (row) => row.score.toFixed(0),
+        fontSize: width < 560 ? 10 : 12,
         fill: (row) => (row.score > 55 ? "#fff" : "#111"),
       }),
     ],
@@ -353,7 +374,9 @@ export function matrix(spec, width) {
 // rows: {label, points}.
 export function bars(spec, width) {
   const rows = spec.rows.map((row, i) => ({ ...row, place: i }));
-  const reach = Math.max(0.1, ...rows.map((row) => Math.abs(row.points)));
+  const points = rows.map((row) => row.points);
+  const low = Math.min(0, ...points);
+  const high = Math.max(0, ...points, low + 0.1);
   const ends = (rises) => ({
     x: "points",
     y: "place",
@@ -364,11 +387,13 @@ export function bars(spec, width) {
   });
   return Plot.plot({
     width,
-    height: 42 * rows.length + 54,
+    height: 42 * rows.length + 36,
     style,
+    marginTop: 0,
+    marginBottom: 36,
     marginLeft: 48,
     marginRight: 48,
-    x: { domain: [-reach, reach], label: "Points of the score", grid: true, ticks: 5 },
+    x: { domain: [low, high], label: "Points of the score", grid: true, ticks: 5 },
     y: { type: "band", axis: null, domain: rows.map((row) => row.place), padding: 0 },
     marks: [
       Plot.barX(rows, {

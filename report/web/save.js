@@ -25,17 +25,21 @@ function lines(text, length) {
 // The chart as a picture of its own, with title and source.
 function picture(spec, render) {
   const chart = render(savedWidth - 2 * margin);
-  const titles = lines(spec.title, 95);
+  const titles = lines(spec.title, 80);
+  const sources = lines(spec.source, 135);
   const top = margin + 22 * titles.length + 6;
-  const height = top + Number(chart.getAttribute("height")) + 34;
+  const bottom = top + Number(chart.getAttribute("height")) + 8;
+  const height = bottom + 15 * sources.length + 12;
   const svg = element("svg", {
     xmlns: svgSpace,
     width: savedWidth,
     height,
     viewBox: `0 0 ${savedWidth} ${height}`,
     "font-family": "system-ui, sans-serif",
-    style: "color:#1b1f24;background:#fff",
   });
+  // Not as an attribute, which a page may refuse.
+  svg.style.color = "#1b1f24";
+  svg.style.background = "#fff";
   svg.append(element("title", {}, spec.title));
   svg.append(element("desc", {}, spec.description));
   svg.append(element("rect", { width: "100%", height: "100%", fill: "#fff" }));
@@ -50,11 +54,13 @@ function picture(spec, render) {
   chart.setAttribute("x", margin);
   chart.setAttribute("y", top);
   svg.append(chart);
-  svg.append(
-    element(
-      "text",
-      { x: margin, y: height - 12, "font-size": 11, fill: "#57606a" },
-      spec.source,
+  sources.forEach((line, i) =>
+    svg.append(
+      element(
+        "text",
+        { x: margin, y: bottom + 15 * (i + 1), "font-size": 11, fill: "#57606a" },
+        line,
+      ),
     ));
   return { svg, height };
 }
@@ -87,6 +93,12 @@ function savePng(drawn, name) {
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(textOf(drawn))}`;
 }
 
+// The title as the name of a file.
+function nameOf(spec) {
+  const plain = spec.title.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  return plain.replace(/^-|-$/g, "").slice(0, 60) || "chart";
+}
+
 // Puts the buttons behind the chart; `render(width)` draws it afresh.
 export function addSaveButtons(figure, spec, render) {
   const bar = document.createElement("p");
@@ -96,7 +108,7 @@ export function addSaveButtons(figure, spec, render) {
     button.type = "button";
     button.textContent = `Save ${label}`;
     button.setAttribute("aria-label", `Save “${spec.title}” as ${label}`);
-    button.addEventListener("click", () => save(picture(spec, render), figure.id));
+    button.addEventListener("click", () => save(picture(spec, render), nameOf(spec)));
     bar.append(button);
   }
   figure.querySelector(".plot").after(bar);

@@ -31,7 +31,9 @@ Error FromRocks(const rocksdb::Status& status, const std::filesystem::path& dire
   if (text.starts_with("IO error: While lock file: ") ||
       text.starts_with("IO error: lock hold by current process"))
     return {ErrorCode::kUnavailable,
-            where + ": another process is writing to it; wait until it has finished"};
+            where +
+                ": another process is writing to it; wait until it has finished, or write through "
+                "'lawtrace serve' with --server URL"};
   if (status.IsCorruption())
     return {ErrorCode::kCorruption, where + ": damaged (" + text + "); restore it from a backup"};
   return {ErrorCode::kUnavailable, where + ": " + text};
@@ -43,7 +45,7 @@ rocksdb::ColumnFamilyOptions FamilyOptions() {
   return options;
 }
 
-rocksdb::DBOptions DatabaseOptions(Access access, rocksdb::Env* env) {
+rocksdb::DBOptions DatabaseOptions(Access access, rocksdb::Env* env, TornTail torn_tail) {
   rocksdb::DBOptions options;
   if (env != nullptr) options.env = env;
   options.create_if_missing = access == Access::kCreate;
@@ -51,7 +53,9 @@ rocksdb::DBOptions DatabaseOptions(Access access, rocksdb::Env* env) {
   options.create_missing_column_families = access != Access::kRead;
   // A torn tail is an append that was never acknowledged and is dropped.  Damage before the tail is
   // an error, except to the length of a record in the last 32 KiB, which looks like a torn tail.
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  options.wal_recovery_mode = torn_tail == TornTail::kDropped
+                                  ? rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords
+                                  : rocksdb::WALRecoveryMode::kAbsoluteConsistency;
   options.info_log_level = rocksdb::InfoLogLevel::ERROR_LEVEL;
   options.keep_log_file_num = 2;
   return options;
@@ -189,10 +193,10 @@ Status Database::CheckIdentity(const std::string& index_id, Access access) {
 
 Result<std::shared_ptr<Database>> Database::Open(const std::filesystem::path& directory,
                                                  const std::string& index_id, Access access,
-                                                 rocksdb::Env* env) {
+                                                 rocksdb::Env* env, TornTail torn_tail) {
   const Result<bool> holds_database = HoldsDatabase(directory, access);
   if (!holds_database) return Fail(holds_database.error());
-  const rocksdb::DBOptions options = DatabaseOptions(access, env);
+  const rocksdb::DBOptions options = DatabaseOptions(access, env, torn_tail);
   std::vector<std::string> present;
   if (*holds_database) {
     Result<std::vector<std::string>> names = FamiliesIn(directory, access, options);

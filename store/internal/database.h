@@ -5,6 +5,7 @@
 #include <rocksdb/db.h>
 #include <rocksdb/write_batch.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -17,6 +18,12 @@
 
 namespace lawtrace::store {
 
+// What a record is taken for that was written in part at the end of the write-ahead log.
+enum class TornTail : std::uint8_t {
+  kDropped,   // An append that was never acknowledged.
+  kIsAFault,  // Damage.
+};
+
 struct Database {
   std::filesystem::path directory;
   bool is_writable = false;
@@ -28,7 +35,7 @@ struct Database {
   // As EventLog::Open.  `env` outlives the database; null means the machine's own file system.
   [[nodiscard]] static Result<std::shared_ptr<Database>> Open(
       const std::filesystem::path& directory, const std::string& index_id, Access access,
-      rocksdb::Env* env);
+      rocksdb::Env* env, TornTail torn_tail = TornTail::kDropped);
 
   Database() = default;
   Database(const Database&) = delete;

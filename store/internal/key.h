@@ -5,6 +5,8 @@
 //   outbox         as log                                 empty
 //   default        "format"                               format version, decimal digits
 //   default        "index"                                Index::id
+//   default        "backup"                               last sequence of the log that was backed
+//                                                         up, as in log; SHA-256 of that log
 //
 // Big-endian byte order equals log order, so RocksDB's default comparator suffices.
 #pragma once
@@ -19,6 +21,7 @@ namespace lawtrace::store {
 
 inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kIndexKey = "index";
+inline constexpr std::string_view kBackupKey = "backup";
 inline constexpr int kFormatVersion = 2;  // DO NOT CHANGE without an upgrade path.
 inline constexpr int kOldestFormatVersion = 1;
 

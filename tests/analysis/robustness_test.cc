@@ -258,5 +258,43 @@ TEST_F(RobustnessTest, WithoutScoresOrWeightsThereIsNothingToTest) {
               HasSubstr("'all' is a lookup table"));
 }
 
+TEST_F(RobustnessTest, IndicatorsGetWeightsOfTheirOwn) {
+  const Archive archive = log_.Build(methodology_);
+  RobustnessQuestion question = Question(archive, "all");
+  const Robustness areas = TestRobustness(archive, question).value();
+  question.weighted = WeightedParts::kLeaves;
+  const Robustness indicators = TestRobustness(archive, question).value();
+  EXPECT_EQ(areas.part_count, 2);       // ab, cn.
+  EXPECT_EQ(indicators.part_count, 4);  // a, b, c, n.
+  // SE has 50 in each part.  PT has 50 in ab and 0 in cn, never above; but 100 in a.
+  EXPECT_EQ(areas.intervals[0].worst, 1);
+  EXPECT_EQ(indicators.intervals[0].worst, 2);
+  // What is missing drops out with its weight: NO is ranked by a and b.
+  const auto expected = RankIntervals(
+      Parts(4, {50, 50, 50, 50, /**/ 0, 50, std::nullopt, std::nullopt, /**/ 100, 0, 0, 0}),
+      question.draws, question.seed);
+  for (std::size_t c = 0; c < expected.size(); ++c) {
+    EXPECT_EQ(indicators.intervals[c].low, expected[c].low) << c;
+    EXPECT_EQ(indicators.intervals[c].worst, expected[c].worst) << c;
+  }
+}
+
+TEST_F(RobustnessTest, ALookupTableIsOnePartAndRepeatedIndicatorsAreOne) {
+  methodology_.nodes = {TableOf("t", {"c", "n"}, {{.when = {"0", std::nullopt}, .score = 10}}),
+                        MeanOf("x", {"a", "t"}), MeanOf("y", {"a", "b"}),
+                        MeanOf("all", {"x", "y"})};
+  const Archive archive = log_.Build(methodology_);
+  RobustnessQuestion question = Question(archive, "all");
+  question.weighted = WeightedParts::kLeaves;
+  EXPECT_EQ(TestRobustness(archive, question).value().part_count, 3);  // a, t, b.
+}
+
+TEST(WeightedPartsTest, NamesAreReadBackAndOthersRefused) {
+  EXPECT_EQ(ParseWeightedParts("indicators"), WeightedParts::kLeaves);
+  EXPECT_EQ(ParseWeightedParts("areas"), WeightedParts::kChildren);
+  EXPECT_EQ(ParseWeightedParts("laws").error().message,
+            "'laws' has no weights; write areas or indicators");
+}
+
 }  // namespace
 }  // namespace lawtrace::analysis

@@ -33,9 +33,8 @@ class AttributeTest : public ProgramTest {
     Do({"record", "amendment", "--country", "DE", "--indicator", "fa98", "--answer", "100",
         "--effective", "2014-06-01", "--law", "de-law", "--recorded-at", "2015-02-01"});
   }
-  nlohmann::json Split(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), {"attribute", "--node", "f"});
-    nlohmann::json split = Ask(arguments)[0];
+  nlohmann::json Split(const Words& arguments) const {
+    nlohmann::json split = Ask(With({"attribute", "--node", "f"}, arguments))[0];
     if (!split["change"].is_null()) {
       double sum = 0;
       for (const nlohmann::json& c : split["contributions"]) sum += c["points"].get<double>();
@@ -123,10 +122,10 @@ TEST_F(AttributeTest, AGroupIsItsMean) {
 }
 
 TEST_F(AttributeTest, CountriesMembersAndMeansAreRowsOfTheTable) {
-  const auto csv = [&](std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {"attribute", "--node", "f", "--from", "2013", "--to",
-                                         "2024", "--format", "csv"});
-    return Do(arguments);
+  const auto csv = [&](const Words& arguments) {
+    return Do(
+        With({"attribute", "--node", "f", "--from", "2013", "--to", "2024", "--format", "csv"},
+             arguments));
   };
   EXPECT_THAT(
       csv({"--group", "EU"}),
@@ -162,9 +161,7 @@ TEST_F(AttributeTest, WhatCannotBeSplitIsAnError) {
        "d, e, f, g, overall_without_health, overall_without_health_education"},
   };
   for (const auto& [arguments, message] : cases) {
-    std::vector<std::string> words = {"attribute"};
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    ExpectError(words, "lawtrace: " + message + "\n");
+    ExpectError(With({"attribute"}, arguments), "lawtrace: " + message + "\n");
   }
   const Outcome outcome = Run({"attribute", "--from", "2013", "--from-known-at", "soon"});
   EXPECT_EQ(outcome.status, 2);

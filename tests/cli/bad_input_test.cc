@@ -242,8 +242,8 @@ TEST_F(BadInputTest, RecordNamesFaultsWithoutAFile) {
        "lawtrace: --author: the text is not UTF-8; write it otherwise\n"},
       {record("amendment", {"--country", "SE", "--indicator", "fees", "--answer", "all",
                             "--effective", "2014", "--recorded-at", "2199-01-01"}),
-       "lawtrace: recorded_at 2199-01-01T00:00:00Z lies in the future; write when it became known, "
-       "or nothing\n"},
+       "lawtrace: --recorded-at: 2199-01-01T00:00:00Z lies in the future; write when it became "
+       "known, or leave it out\n"},
       {record("amendment", {"--country", "SE", "--indicator", "fees", "--answer", "all",
                             "--effective", "2014", "--recorded-at", "2012-06-30"}),
        "lawtrace: recorded_at 2012-06-30T00:00:00Z is before the last record of "
@@ -266,13 +266,13 @@ TEST_F(BadInputTest, RecordNamesFaultsWithoutAFile) {
 TEST_F(BadInputTest, ImportOptionsThatCannotBe) {
   const std::string file = Path("answers.csv");
   ExpectError({"import", "answers", file, "--recorded-at", "2199-01-01"},
-              "lawtrace: --recorded-at: 2199-01-01T00:00:00Z lies in the future; give the day on "
-              "which it was published or leave it out\n");
+              "lawtrace: --recorded-at: 2199-01-01T00:00:00Z lies in the future; write when it "
+              "became known, or leave it out\n");
   ExpectError({"import", "answers", file, "--recorded-at", "yesterday"},
               "lawtrace: --recorded-at: 'yesterday' is not a moment; write YYYY-MM-DD or "
               "YYYY-MM-DDThh:mm:ssZ (UTC)\n");
   ExpectError({"import", "answers", file, "--author", "\xE5r"},
-              "lawtrace: '\xE5r' is not UTF-8 and cannot be recorded; write it otherwise\n");
+              "lawtrace: --author: the text is not UTF-8; write it otherwise\n");
   ExpectError({"import", "events", "-", "--laws", "-"},
               "lawtrace: standard input cannot be both the events and their laws; name a file for "
               "one\n");

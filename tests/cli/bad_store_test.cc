@@ -104,7 +104,8 @@ TEST_F(BadStoreTest, AStoreThatAnotherProcessWritesToCanOnlyBeRead) {
       store::EventLog::Open(store(), "library", store::Access::kWrite);
   ASSERT_TRUE(writer) << writer.error().message;
   const std::string message = "lawtrace: store " + store() +
-                              ": another process is writing to it; wait until it has finished\n";
+                              ": another process is writing to it; wait until it has finished, or "
+                              "write through 'lawtrace serve' with --server URL\n";
   ExpectError(Import(), message);
   ExpectError(Record(), message);
   EXPECT_EQ(Log(), log);

@@ -17,8 +17,6 @@ using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
-using Words = std::vector<std::string>;
-
 constexpr const char* kAnswers =
     "country,indicator,answer,reference\n"
     "SE,proof,none,2012-12-31\n"
@@ -55,10 +53,8 @@ class ExportTest : public ProgramTest {
   }
 
   // Exports to `name` and returns the token.
-  std::string Export(Words words, const std::string& name) {
-    words.insert(words.begin(), "export");
-    words.insert(words.end(), {"--output", Path(name), "--codebook", Path("codebook.md")});
-    Do(words);
+  std::string Export(const Words& words, const std::string& name) {
+    Do(With(With({"export"}, words), {"--output", Path(name), "--codebook", Path("codebook.md")}));
     return TokenIn(ReadFile(Path("codebook.md")));
   }
 
@@ -144,9 +140,7 @@ TEST_F(ExportTest, SdmxTellsBreaksMissingAndProvisionalValues) {
   const Words scores = {"export", "scores",   "--country", "SE",  "--node",
                         "door",   "--format", "sdmx-csv",  "--at"};
   const auto at = [&](const std::string& day) {
-    Words words = scores;
-    words.push_back(day);
-    const Words found = Observations(Do(words));
+    const Words found = Observations(Do(With(scores, {day})));
     return found.empty() ? std::string() : found.front().substr(found.front().size() - 1);
   };
   EXPECT_EQ(at("2011"), "M");
@@ -161,11 +155,7 @@ TEST_F(ExportTest, UpdatesAreWhatLaterRecordsChanged) {
   Grow();
   const Words of_2014 = {"export",          "answers", "--at",    "2014-12-31",
                          "--updated-after", "2014",    "--format"};
-  const auto in = [&](const std::string& format) {
-    Words words = of_2014;
-    words.push_back(format);
-    return Do(words);
-  };
+  const auto in = [&](const std::string& format) { return Do(With(of_2014, {format})); };
   const auto rows = nlohmann::json::parse(in("json"));
   ASSERT_THAT(rows, SizeIs(2));
   EXPECT_EQ(rows[0].at("indicator"), "fees");
@@ -193,10 +183,7 @@ TEST_F(ExportTest, TheCodebookSaysWhatEveryColumnMeans) {
   Grow();
   for (const Words& words : kExports) {
     SCOPED_TRACE(testing::PrintToString(words));
-    Words exported = words;
-    exported.insert(exported.begin(), "export");
-    exported.insert(exported.end(), {"--output", Path("data"), "--codebook", Path("book.csv")});
-    Do(exported);
+    Do(With(With({"export"}, words), {"--output", Path("data"), "--codebook", Path("book.csv")}));
     const std::string book = ReadFile(Path("book.csv"));
     EXPECT_THAT(book, StartsWith("part,code,label,option,score,meaning,unit,missing\n"));
     const std::string format = TokenIn(book);
@@ -270,9 +257,7 @@ TEST_F(ExportTest, WrongOptionsAreErrors) {
       {{"laws", "--output", "a.csv", "--codebook", "a.csv"},
        "--codebook and --output name the same file; name two"}};
   for (const auto& [words, message] : cases) {
-    Words exported = words;
-    exported.insert(exported.begin(), "export");
-    ExpectError(exported, "lawtrace: " + message + "\n");
+    ExpectError(With({"export"}, words), "lawtrace: " + message + "\n");
   }
 }
 

@@ -11,14 +11,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-using Words = std::vector<std::string>;
-
-Words With(Words words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
-// Every verb with what it cannot do without.
 const std::vector<Words> kVerbs = {{"import", "workbook", "file.xlsx"},
                                    {"import", "answers", "file.csv"},
                                    {"import", "events", "file.csv"},
@@ -48,6 +40,16 @@ const std::vector<Words> kVerbs = {{"import", "workbook", "file.xlsx"},
                                    {"law", "link", "x", "amends", "y"},
                                    {"law", "confirm", "x"},
                                    {"show", "1"},
+                                   {"backup", "x"},
+                                   {"restore", "x"},
+                                   {"check"},
+                                   {"audit"},
+                                   {"token", "add", "--role", "coder", "--person", "A"},
+                                   {"token", "list"},
+                                   {"token", "revoke", "x"},
+                                   {"submission", "list"},
+                                   {"submission", "show", "1"},
+                                   {"submission", "approve", "1"},
                                    {"verify", "file.csv"},
                                    {"scenario", "run", "file.csv"},
                                    {"scenario", "save", "file.csv", "--output", "file.json"},
@@ -72,13 +74,13 @@ class HelpTest : public ProgramTest {
 };
 
 TEST_F(HelpTest, EveryVerbHasAnExample) {
-  const std::set<std::string> families = {"import", "record", "scenario",
-                                          "export", "law",    "subscription"};
+  const std::set<std::string> families = {"import", "record", "scenario",   "export",
+                                          "law",    "token",  "submission", "subscription"};
   std::vector<Words> verbs = {{}, {"report"}, {"cite"}};
   for (const char* data : {"events", "laws", "answers", "scores", "changes"})
     verbs.push_back({"export", data});
   for (const std::string& family : families) verbs.push_back({family});
-  for (const char* report : {"country", "edition", "compare", "law"})
+  for (const char* report : {"country", "edition", "compare", "law", "scenario"})
     verbs.push_back({"report", report});
   for (const Words& verb : kVerbs) {
     const bool is_nested = families.contains(verb[0]);

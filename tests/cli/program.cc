@@ -22,6 +22,11 @@ void Redirect(const std::string& file, int flags, int stream) {
 
 }  // namespace
 
+Words With(Words words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
 std::string ReadFile(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   std::ostringstream text;
@@ -38,10 +43,8 @@ void WriteFile(const std::filesystem::path& file, std::string_view text) {
 ProgramTest::ProgramTest(const std::string& index)
     : index_(std::string(LAWTRACE_SOURCE_DIR) + "/" + index), store_(Path("store")) {}
 
-Outcome ProgramTest::Run(const std::vector<std::string>& arguments, Streams streams,
-                         std::string_view input) const {
-  std::vector<std::string> words = {LAWTRACE_PROGRAM};
-  words.insert(words.end(), arguments.begin(), arguments.end());
+Outcome ProgramTest::Run(const Words& arguments, Streams streams, std::string_view input) const {
+  Words words = With({LAWTRACE_PROGRAM}, arguments);
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
@@ -67,23 +70,21 @@ Outcome ProgramTest::Run(const std::vector<std::string>& arguments, Streams stre
           .err = ReadFile(err)};
 }
 
-std::string ProgramTest::Do(const std::vector<std::string>& arguments) const {
+std::string ProgramTest::Do(const Words& arguments) const {
   const Outcome outcome = Run(arguments);
   EXPECT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_EQ(outcome.err, "");
   return outcome.out;
 }
 
-nlohmann::json ProgramTest::Ask(std::vector<std::string> arguments) const {
-  arguments.insert(arguments.end(), {"--format", "json"});
-  const std::string text = Do(arguments);
+nlohmann::json ProgramTest::Ask(const Words& arguments) const {
+  const std::string text = Do(With(arguments, {"--format", "json"}));
   nlohmann::json json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
   EXPECT_FALSE(json.is_discarded()) << text;
   return json;
 }
 
-void ProgramTest::ExpectError(const std::vector<std::string>& arguments,
-                              const std::string& message) const {
+void ProgramTest::ExpectError(const Words& arguments, const std::string& message) const {
   const Outcome outcome = Run(arguments);
   EXPECT_EQ(outcome.status, 2);
   EXPECT_EQ(outcome.out, "");

@@ -13,6 +13,10 @@
 
 namespace lawtrace::cli {
 
+// Words of a command line.
+using Words = std::vector<std::string>;
+Words With(Words words, const Words& more);
+
 struct Outcome {
   int status = -1;  // -1: it was killed.
   std::string out;
@@ -31,14 +35,14 @@ class ProgramTest : public testing::Test {
   explicit ProgramTest(const std::string& index = "data/mipex");
 
   // Runs the program with `arguments`; --store and --index come from the environment.
-  Outcome Run(const std::vector<std::string>& arguments, Streams streams = Streams::kCaught,
+  Outcome Run(const Words& arguments, Streams streams = Streams::kCaught,
               std::string_view input = {}) const;
   // The same; it must exit with 0 and say nothing on standard error.  Returns what it printed.
-  std::string Do(const std::vector<std::string>& arguments) const;
+  std::string Do(const Words& arguments) const;
   // The same with --format json.
-  nlohmann::json Ask(std::vector<std::string> arguments) const;
+  nlohmann::json Ask(const Words& arguments) const;
   // It must exit with 2, print nothing, and say exactly `message` on standard error.
-  void ExpectError(const std::vector<std::string>& arguments, const std::string& message) const;
+  void ExpectError(const Words& arguments, const std::string& message) const;
 
   // Writes a file into the folder and returns its path.
   std::string Write(const std::string& name, std::string_view text) const;

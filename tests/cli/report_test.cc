@@ -15,8 +15,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-using Words = std::vector<std::string>;
-
 constexpr std::size_t kLargestPage = 1'500'000;
 
 const Words kCountry = {"report", "country", "PT", "--from", "mipex-2020", "--at", "2024"};
@@ -26,17 +24,23 @@ const std::vector<Words> kReports = {kCountry,
                                      {"report", "compare", "EU", "--at", "2024"},
                                      {"report", "law", "pt-lo-2-2018"}};
 
-Words With(Words words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
 class ReportTest : public ProgramTest {
  protected:
   ReportTest() {
     const std::string data = std::string(LAWTRACE_SOURCE_DIR) + "/data/sample/";
     Do({"import", "events", data + "events.csv", "--laws", data + "laws.csv"});
+    Write("bill.csv",
+          "country,indicator,answer,effective,law\n"
+          "DK,ea80,100,2024-07-01,Residence Bill\nDK,ca49,100,2024-07-01,\n"
+          "GR,dc71abd,0,2024-01-01,\n");
   }
+  // One of every kind.
+  std::vector<Words> Reports() const {
+    std::vector<Words> reports = kReports;
+    reports.push_back(Scenario());
+    return reports;
+  }
+  Words Scenario() const { return {"report", "scenario", Path("bill.csv"), "--at", "2024"}; }
 };
 
 TEST_F(ReportTest, ACountryOpensWithTheSentenceToPrint) {
@@ -61,7 +65,7 @@ TEST_F(ReportTest, PointsOfTheLawsAddUpToTheChange) {
 }
 
 TEST_F(ReportTest, EveryPageIsWellFormedAndSmallAndSaysWhatJsonSays) {
-  for (const Words& words : kReports) {
+  for (const Words& words : Reports()) {
     SCOPED_TRACE(testing::PrintToString(words));
     const std::string html = Do(words);
     EXPECT_LT(html.size(), kLargestPage);
@@ -79,8 +83,59 @@ TEST_F(ReportTest, EveryPageIsWellFormedAndSmallAndSaysWhatJsonSays) {
   }
 }
 
+TEST_F(ReportTest, AScenarioIsToldAsScenarioRunComputesIt) {
+  const nlohmann::json report = Ask(Scenario());
+  const nlohmann::json run = Ask({"scenario", "run", Path("bill.csv"), "--at", "2024", "--node",
+                                  report.at("node").get<std::string>()});
+  const auto& told = report.at("parts").at("scores").at("rows");
+  ASSERT_EQ(told.size(), run.at("scores").size());
+  for (std::size_t i = 0; i < told.size(); ++i)
+    for (const char* key : {"country", "before", "after", "change", "band_after", "rank_before",
+                            "rank_after", "ranked"})
+      EXPECT_EQ(told[i].at(key), run.at("scores")[i].at(key)) << key;
+  const auto& points = report.at("parts").at("contributions").at("rows");
+  ASSERT_EQ(points.size(), run.at("contributions").size());
+  for (std::size_t i = 0; i < points.size(); ++i)
+    EXPECT_EQ(points[i].at("points"), run.at("contributions")[i].at("points"));
+  EXPECT_THAT(report.at("lead"), AllOf(StartsWith("Under bill.csv, "), HasSubstr("would score")));
+  EXPECT_EQ(report.at("parts").at("changes").at("rows")[0].at("source"), "bill.csv:2");
+  EXPECT_EQ(report.at("parts").at("league").at("rows").size(), 8U);
+}
+
+TEST_F(ReportTest, ASavedScenarioIsReportedTheSameAfterTheLogHasGrown) {
+  const std::string saved = Path("saved.json");
+  Do({"scenario", "save", Path("bill.csv"), "--at", "2024", "--output", saved});
+  const std::string before = Do({"report", "scenario", saved});
+  Do({"record", "amendment", "--country", "DK", "--indicator", "ea80", "--answer", "50",
+      "--effective", "2023-01-01"});
+  EXPECT_EQ(Do({"report", "scenario", saved}), before);
+  EXPECT_NE(Do(Scenario()), before);
+}
+
+TEST_F(ReportTest, SdmxCsvHoldsTheScoresOfBothDays) {
+  const std::string country = Do(With(kCountry, {"--format", "sdmx-csv"}));
+  EXPECT_THAT(country, StartsWith("STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA,NODE,TIME_PERIOD,"));
+  EXPECT_THAT(country, HasSubstr(",PT,overall_with_health,2019-12-31,81.4"));
+  EXPECT_THAT(country, HasSubstr(",PT,overall_with_health,2024-12-31,83.4"));
+  EXPECT_EQ(std::ranges::count(country, '\n'), 1 + 2 * 9);
+  const std::string scenario = Do(With(Scenario(), {"--format", "sdmx-csv"}));
+  EXPECT_THAT(scenario,
+              HasSubstr(",LAWTRACE:SCENARIO(1.0),I,DK,overall_with_health,without,2024-12-31,"));
+  EXPECT_THAT(scenario, HasSubstr(",DK,overall_with_health,with,2024-12-31,"));
+  for (const Words& words : Reports())
+    EXPECT_THAT(Do(With(words, {"--format", "sdmx-csv"})), HasSubstr("\ndataflow,LAWTRACE:SC"));
+}
+
+TEST_F(ReportTest, AFileThatCannotBeWrittenIsOneError) {
+  for (const char* name : {"a.xlsx", "a.html"})
+    ExpectError(With(kCountry, {"--output", Path("none/") + name}),
+                "lawtrace: " + Path("none/") + name +
+                    ": cannot be written: No such file or directory; name another file with "
+                    "--output\n");
+}
+
 TEST_F(ReportTest, TheSameQuestionGivesTheSameBytes) {
-  for (const Words& words : kReports) EXPECT_EQ(Do(words), Do(words));
+  for (const Words& words : Reports()) EXPECT_EQ(Do(words), Do(words));
 }
 
 TEST_F(ReportTest, WhatWasRecordedLaterIsNotInAReportOfWhatWasKnown) {
@@ -138,10 +193,10 @@ TEST_F(ReportTest, WrongWordsAreNamedWithWhatToWrite) {
        "lawtrace: compare needs two countries or more, or a group with two that the log speaks "
        "of\n"},
       {{"report", "country", "PT", "--format", "doc"},
-       "lawtrace: format 'doc' is unknown; write html, md, csv, xlsx, json or pdf\n"},
+       "lawtrace: format 'doc' is unknown; write html, md, csv, xlsx, json, sdmx-csv or pdf\n"},
       {{"report", "country", "PT", "--output", "pt.doc"},
        "lawtrace: --output pt.doc: '.doc' is no form of a report; say which with --format html, "
-       "md, csv, xlsx, json or pdf\n"},
+       "md, csv, xlsx, json, sdmx-csv or pdf\n"},
       {{"report", "country", "PT", "--format", "pdf"},
        "lawtrace: this form is a file; name it with --output FILE\n"},
       {{"report", "country", "PT", "--part", "areas"},
@@ -151,6 +206,12 @@ TEST_F(ReportTest, WrongWordsAreNamedWithWhatToWrite) {
        "recodings, missing, age\n"},
       {{"report", "country", "PT", "--from", "2019", "--at", "2018"},
        "lawtrace: --from 2019-12-31 is not before --at 2018-12-31; swap them\n"},
+      {{"report", "scenario"},
+       "lawtrace: no scenario is named; give a file of changes or --proposal NUMBER\n"},
+      {{"report", "scenario", Path("bill.csv"), "--node", "overall", "--node", "b"},
+       "lawtrace: a report speaks of one node; name one with --node\n"},
+      {{"report", "scenario", Path("bill.csv"), "--format", "xlsx"},
+       "lawtrace: this form is a file; name it with --output FILE\n"},
       {{"report", "country", "PT", "--node", "a", "--node", "b"},
        "lawtrace: a report speaks of one node; name one with --node\n"}};
   for (const auto& [words, message] : cases) {
@@ -165,7 +226,7 @@ bool HasChromium() {
 
 TEST_F(ReportTest, ABrowserDrawsEveryChart) {
   if (!HasChromium()) GTEST_SKIP() << "no chromium";
-  for (const Words& words : kReports) {
+  for (const Words& words : Reports()) {
     SCOPED_TRACE(testing::PrintToString(words));
     const std::string html = Do(words);
     if (html.find("application/json") == std::string::npos) GTEST_SKIP() << "built without npm";

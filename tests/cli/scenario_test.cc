@@ -215,7 +215,7 @@ TEST_F(ScenarioProgramTest, WrongInputIsOneClearError) {
   const std::string wrong = Changes("wrong.csv", "SE,fees,free,2020,\nXX,fees,none,2020,\n");
   const std::string silent = Changes("silent.csv", "GB-SCT,fees,none,2020,\n");
   const std::string twice = Changes("twice.csv", "SE,fees,none,2020,\nSE,fees,all,2020-05-01,\n");
-  const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
+  const std::vector<std::pair<Words, std::string>> cases = {
       {{"run"}, "no scenario is named; give a file of changes or --proposal NUMBER\n"},
       {{"run", "none.csv"}, "none.csv: there is no such file; check the path\n"},
       {{"run", wrong},
@@ -254,9 +254,7 @@ TEST_F(ScenarioProgramTest, WrongInputIsOneClearError) {
   };
   for (const auto& [words, message] : cases) {
     SCOPED_TRACE(testing::PrintToString(words));
-    std::vector<std::string> arguments = {"scenario"};
-    arguments.insert(arguments.end(), words.begin(), words.end());
-    const Outcome outcome = Run(arguments);
+    const Outcome outcome = Run(With({"scenario"}, words));
     EXPECT_EQ(outcome.status, 2);
     EXPECT_EQ(outcome.out, "");
     EXPECT_THAT(outcome.err, StartsWith("lawtrace: " + message));

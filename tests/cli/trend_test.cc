@@ -33,9 +33,8 @@ class TrendVerbTest : public ProgramTest {
   TrendVerbTest() {
     Do({"import", "events", kSample + "events.csv", "--laws", kSample + "laws.csv"});
   }
-  nlohmann::json Part(const std::string& part, std::vector<std::string> more) const {
-    more.insert(more.begin(), {"trend", "--part", part});
-    return Ask(std::move(more));
+  nlohmann::json Part(const std::string& part, const Words& more) const {
+    return Ask(With({"trend", "--part", part}, more));
   }
 };
 
@@ -112,9 +111,7 @@ TEST_F(TrendVerbTest, AGroupHasTheMembersOfEachDayUnlessTheyAreFixed) {
       dated[5]["common_change"].get<double>() + dated[5]["composition_change"].get<double>(),
       dated[5]["change"].get<double>(), kTolerance);
 
-  std::vector<std::string> fixed = question;
-  fixed.insert(fixed.end(), {"--fixed-composition", "2019"});
-  const nlohmann::json same = Part("groups", fixed);
+  const nlohmann::json same = Part("groups", With(question, {"--fixed-composition", "2019"}));
   for (std::size_t row = 3; row < 6; ++row) EXPECT_EQ(same[row]["members"], 28);
   EXPECT_EQ(same[5]["composition_change"], 0.0);
 }
@@ -186,9 +183,7 @@ TEST_F(TrendVerbTest, WrongInputIsOneClearError) {
        "movers, indicators, laws, reversals, convergence, coverage\n"}};
   for (const auto& [words, message] : cases) {
     SCOPED_TRACE(testing::PrintToString(words));
-    std::vector<std::string> arguments = {"trend"};
-    arguments.insert(arguments.end(), words.begin(), words.end());
-    ExpectError(arguments, message);
+    ExpectError(With({"trend"}, words), message);
   }
 }
 
@@ -196,9 +191,7 @@ TEST_F(TrendVerbTest, RobustnessDependsOnItsSeedOnly) {
   const std::vector<std::string> question = {"robustness", "--at", "mipex-2020", "--draws", "500"};
   const nlohmann::json first = Ask(question);
   EXPECT_EQ(Ask(question), first);
-  std::vector<std::string> other = question;
-  other.insert(other.end(), {"--seed", "2"});
-  EXPECT_NE(Ask(other)["ranks"], first["ranks"]);
+  EXPECT_NE(Ask(With(question, {"--seed", "2"}))["ranks"], first["ranks"]);
   EXPECT_EQ(first["draws"], 500);
   EXPECT_EQ(first["ranked"], 8);
   const nlohmann::json league = Ask({"rank", "--at", "mipex-2020"});
@@ -227,9 +220,7 @@ TEST_F(TrendVerbTest, RobustnessSaysWhatItCannotTest) {
        "lawtrace: --part: part 'rank' is unknown; write one of ranks, drops, shifts\n"}};
   for (const auto& [words, message] : cases) {
     SCOPED_TRACE(testing::PrintToString(words));
-    std::vector<std::string> arguments = {"robustness"};
-    arguments.insert(arguments.end(), words.begin(), words.end());
-    ExpectError(arguments, message);
+    ExpectError(With({"robustness"}, words), message);
   }
   EXPECT_EQ(Run({"robustness", "--draws", "many"}).status, 2);
 }

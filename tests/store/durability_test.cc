@@ -308,7 +308,8 @@ TEST_F(DurabilityTest, WriterInAnotherProcessExcludesWritersButNotReaders) {
   EXPECT_EQ(second.error().code, ErrorCode::kUnavailable);
   EXPECT_EQ(second.error().message,
             "store " + directory_.string() +
-                ": another process is writing to it; wait until it has finished");
+                ": another process is writing to it; wait until it has finished, or write through "
+                "'lawtrace serve' with --server URL");
   int before = 0;
   for (int i = 0; i < 20; ++i) {
     const Result<int> count = CountSmall(directory_, Access::kRead);

@@ -150,7 +150,9 @@ TEST_F(EventLogTest, RefusesASecondWriter) {
   const EventLog writer = Create();
   for (const Access access : {Access::kWrite, Access::kCreate})
     ExpectError(Refusal(access), ErrorCode::kUnavailable,
-                Where() + ": another process is writing to it; wait until it has finished");
+                Where() +
+                    ": another process is writing to it; wait until it has finished, or write "
+                    "through 'lawtrace serve' with --server URL");
 }
 
 TEST_F(EventLogTest, BlamesNoOtherWriterForAFaultInAFolderNamedLock) {

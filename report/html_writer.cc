@@ -1,4 +1,4 @@
-#include "report/internal/html_writer.h"
+#include "report/html_writer.h"
 
 #include "model/check.h"
 

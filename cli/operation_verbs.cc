@@ -1,0 +1,130 @@
+#include "cli/operation_verbs.h"
+
+#include <utility>
+
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/session.h"
+#include "report/table.h"
+#include "service/access.h"
+#include "service/audit.h"
+#include "service/submissions.h"
+#include "store/backup.h"
+#include "store/store_check.h"
+
+namespace lawtrace::cli {
+namespace {
+
+struct CopyWords {
+  std::string done;      // What was made, from what.
+  std::string progress;  // While it is checked.
+};
+
+std::string LogWords(const store::StoreCheck& check) {
+  return "Log: " + Counted(check.last.value, "item") + " in " +
+         Counted(check.transaction_count, "transaction") + "; beside it " +
+         Counted(check.row_count, "row") + ".\nDigest of the log: " + check.log_digest + "\n";
+}
+
+report::Table AsRow(const store::StoreCheck& check) {
+  return {.columns = {{.name = "items"},
+                      {.name = "transactions"},
+                      {.name = "rows"},
+                      {.name = "log_digest"},
+                      {.name = "faults"}},
+          .rows = {{static_cast<std::int64_t>(check.last.value),
+                    static_cast<std::int64_t>(check.transaction_count),
+                    static_cast<std::int64_t>(check.row_count), check.log_digest,
+                    static_cast<std::int64_t>(check.faults.size())}}};
+}
+
+Result<int> Copy(const std::string& from, const std::string& to, const CommonOptions& common,
+                 const CopyWords& words) {
+  const Result<report::Format> format = report::ParseFormat(common.format);
+  if (!format) return Fail(format.error());
+  const Result<Index> index = OpenIndex(common.index);
+  if (!index) return Fail(index.error());
+  const Result<store::StoreCheck> check = [&] {
+    Progress progress(words.progress);
+    return store::CopyStore(from, to, index->id, [&](std::size_t done, std::size_t total) {
+      progress.Show(done, total);
+    });
+  }();
+  if (!check) return Fail(check.error());
+  const Status printed =
+      Print(*format == report::Format::kText ? words.done + LogWords(*check)
+                                             : report::Render(AsRow(*check), *format));
+  if (!printed) return Fail(printed.error());
+  return 0;
+}
+
+Status NeedStore(const CommonOptions& options) {
+  if (!options.store.empty()) return {};
+  return Fail(ErrorCode::kInvalidInput,
+              "no store is named; give --store DIR or set LAWTRACE_STORE");
+}
+
+// What is wrong with the rows that people depend on: tokens, submissions, the audit trail.
+Result<std::vector<std::string>> FaultsOfRows(const std::string& directory,
+                                              const std::string& index_id) {
+  const Result<store::EventLog> log =
+      store::EventLog::Open(directory, index_id, store::Access::kRead);
+  if (!log) return Fail(log.error());
+  Result<service::AuditCheck> audit = service::CheckAudit(log->records());
+  if (!audit) return Fail(audit.error());
+  std::vector<std::string> faults = std::move(audit->faults);
+  if (const auto tokens = service::ListTokens(log->records()); !tokens)
+    faults.push_back("tokens: " + tokens.error().message);
+  if (const auto submissions = service::ListSubmissions(log->records()); !submissions)
+    faults.push_back("submissions: " + submissions.error().message);
+  return faults;
+}
+
+}  // namespace
+
+Result<int> RunBackup(const CopyOptions& options) {
+  if (const Status named = NeedStore(options.common); !named) return Fail(named.error());
+  return Copy(options.common.store, options.folder, options.common,
+              {.done = "Backed up " + options.common.store + " to " + options.folder +
+                       ", read the copy again whole and found it equal.\n",
+               .progress = "checking the copy"});
+}
+
+Result<int> RunRestore(const CopyOptions& options) {
+  if (const Status named = NeedStore(options.common); !named) return Fail(named.error());
+  return Copy(options.folder, options.common.store, options.common,
+              {.done = "Restored " + options.folder + " to " + options.common.store +
+                       ", read it again whole and found it equal.\n",
+               .progress = "checking the store"});
+}
+
+Result<int> RunCheck(const CommonOptions& options) {
+  const Result<report::Format> format = report::ParseFormat(options.format);
+  if (!format) return Fail(format.error());
+  if (const Status named = NeedStore(options); !named) return Fail(named.error());
+  const Result<Index> index = OpenIndex(options.index);
+  if (!index) return Fail(index.error());
+  Result<store::StoreCheck> check = [&] {
+    Progress progress("checking the log");
+    return store::CheckStore(options.store, index->id, [&](std::size_t done, std::size_t total) {
+      progress.Show(done, total);
+    });
+  }();
+  if (!check) return Fail(check.error());
+  if (check->faults.empty()) {
+    Result<std::vector<std::string>> faults = FaultsOfRows(options.store, index->id);
+    if (!faults) return Fail(faults.error());
+    check->faults = *std::move(faults);
+  }
+  std::string words = LogWords(*check);
+  if (check->faults.empty()) words += "No faults.\n";
+  for (const std::string& fault : check->faults) words += "Fault: " + fault + "\n";
+  if (!check->faults.empty())
+    words += Counted(check->faults.size(), "fault") + "; restore the store from a backup.\n";
+  const Status printed =
+      Print(*format == report::Format::kText ? words : report::Render(AsRow(*check), *format));
+  if (!printed) return Fail(printed.error());
+  return check->faults.empty() ? 0 : 1;
+}
+
+}  // namespace lawtrace::cli

@@ -1,0 +1,34 @@
+#include "cli/recording.h"
+
+#include <utility>
+
+#include "ingest/utf8.h"
+
+namespace lawtrace::cli {
+
+Result<ingest::RecordDefaults> DefaultsOf(const std::string& author, const std::string& recorded_at,
+                                          Instant now) {
+  if (!ingest::IsUtf8(author))
+    return Fail(ErrorCode::kInvalidInput, "--author: the text is not UTF-8; write it otherwise");
+  ingest::RecordDefaults defaults{.now = now, .recorded_at = now, .author = author};
+  if (recorded_at.empty()) return defaults;
+  const Result<Instant> stated = Instant::Parse(recorded_at);
+  if (!stated) return Fail(Error(stated.error()).WithContext("--recorded-at"));
+  if (*stated > now)
+    return Fail(ErrorCode::kInvalidInput, "--recorded-at: " + stated->ToString() +
+                                              " lies in the future; write when it became "
+                                              "known, or leave it out");
+  defaults.recorded_at = *stated;
+  return defaults;
+}
+
+Result<Recording> OpenRecording(const CommonOptions& options, bool is_dry_run) {
+  Result<Session> session =
+      Session::Open(options, is_dry_run ? store::Access::kRead : store::Access::kWrite);
+  if (!session) return Fail(session.error());
+  Result<ingest::Ledger> ledger = ingest::Ledger::Read(session->log());
+  if (!ledger) return Fail(ledger.error());
+  return Recording{.session = *std::move(session), .ledger = *std::move(ledger)};
+}
+
+}  // namespace lawtrace::cli

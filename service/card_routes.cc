@@ -1,0 +1,126 @@
+// The pictures of shared links: the same documents as the pages, drawn.
+#include <utility>
+
+#include "report/overview.h"
+#include "report/report_answers.h"
+#include "report/words.h"
+#include "service/page_question.h"
+#include "service/pages.h"
+#include "service/problem.h"
+#include "service/social_card.h"
+
+namespace lawtrace::service {
+namespace {
+
+using report::Document;
+
+Response Png(const SocialCard& card) {
+  Response response = TextResponse(200, "image/png", DrawCard(card));
+  response.With("Cache-Control", "public, max-age=300");
+  return response;
+}
+
+// The steps of the section `history`, which has the columns day and score, if it is of one series.
+void AddSteps(const Document& document, SocialCard& card) {
+  for (const report::Section& section : document.sections) {
+    if (section.part != "history" || !section.chart) continue;
+    std::size_t day = section.table.columns.size();
+    std::size_t score = day;
+    for (std::size_t c = 0; c < section.table.columns.size(); ++c) {
+      if (section.table.columns[c].name == "day") day = c;
+      if (section.table.columns[c].name == "score") score = c;
+      if (section.table.columns[c].name == "name") return;
+    }
+    for (const auto& row : section.table.rows) {
+      const auto* text = day < row.size() ? std::get_if<std::string>(&row[day]) : nullptr;
+      const auto* value = score < row.size() ? std::get_if<double>(&row[score]) : nullptr;
+      if (text == nullptr || value == nullptr) continue;
+      if (const Result<Day> parsed = Day::Parse(*text)) card.steps.emplace_back(*parsed, *value);
+    }
+    if (const Result<Day> until = Day::Parse(section.chart->until)) card.until = *until;
+  }
+}
+
+Response CardOf(const Result<Document>& document, const Service& service) {
+  if (!document) return ProblemOf(document.error());
+  SocialCard card{.kicker = "LAWTRACE  ·  " + service.index().name,
+                  .headline = document->title,
+                  .words = document->lead,
+                  .source = document->source};
+  AddSteps(*document, card);
+  return Png(card);
+}
+
+Response CountryCard(const Call& call, const Service& service) {
+  report::QuestionWords words = WordsOf(call);
+  words.countries = {call.path.find("country")->second};
+  const Result<PageQuestion> asked = AskForPage(service, words);
+  if (!asked) return ProblemOf(asked.error());
+  return CardOf(report::AnswerCountryReport(asked->question), service);
+}
+
+Response LawCard(const Call& call, const Service& service) {
+  const Result<PageQuestion> asked = AskForPage(service, WordsOf(call));
+  if (!asked) return ProblemOf(asked.error());
+  return CardOf(report::AnswerLawReport(asked->question, call.path.find("law")->second), service);
+}
+
+Response ComparisonCard(const Call& call, const Service& service) {
+  const std::vector<std::string> subjects = call.Values("countries");
+  report::QuestionWords words = WordsOf(call);
+  report::AddSubjects(subjects, service.index(), words);
+  const Result<PageQuestion> asked = AskForPage(service, words);
+  if (!asked) return ProblemOf(asked.error());
+  return CardOf(report::AnswerComparisonReport(asked->question, subjects), service);
+}
+
+// The first countries of the day.
+Response OverviewCard(const Call& call, const Service& service) {
+  report::QuestionWords words = WordsOf(call);
+  words.from.clear();
+  if (const std::string group = call.Value("group"); !group.empty()) words.groups = {group};
+  const Result<PageQuestion> asked = AskForPage(service, words);
+  if (!asked) return ProblemOf(asked.error());
+  const report::Question& question = asked->question;
+  const report::Overview overview = report::MakeOverview(
+      *asked->archive, service.index(),
+      {.node = words.nodes.empty() ? report::LongestNode(*asked->archive) : question.nodes.front(),
+       .group = question.groups.empty() ? nullptr : question.groups.front(),
+       .known_at = question.moment.known_at,
+       .today = question.today});
+  const Day at = question.moment.as_of.effective;
+  std::string leaders;
+  for (std::size_t rank = 1; rank <= 8; ++rank)
+    for (std::size_t i = 0; i < overview.countries.size(); ++i) {
+      const analysis::LeagueStep* step = StepOn(overview.series, i, at);
+      if (step != nullptr && step->value && step->rank == rank)
+        leaders += report::RankText(*step) + "  " + overview.names[i] + "  " +
+                   report::ValueText(overview, *step->value) + "\n";
+    }
+  return Png({.kicker = "LAWTRACE  ·  " + service.index().name,
+              .headline = report::LongDate(at),
+              .words = leaders.empty() ? "No country has a score on this day." : leaders,
+              .source = overview.source});
+}
+
+}  // namespace
+
+void AddCardRoutes(Router& router, Service& service) {
+  const auto add = [&](std::string path, std::string id,
+                       Response (*show)(const Call&, const Service&)) {
+    router.Add({.method = "GET",
+                .path = std::move(path),
+                .id = std::move(id),
+                .tag = "Page",
+                .summary = "The picture of a shared link",
+                .is_documented = false,
+                .takes_any_query = true,
+                .handler = [show, &service](const Call& call) { return show(call, service); }});
+  };
+  add("/card/country/{country}", "drawCountry", &CountryCard);
+  add("/card/law/{law}", "drawLaw", &LawCard);
+  add("/card/compare", "drawComparison", &ComparisonCard);
+  add("/card/overview", "drawOverview", &OverviewCard);
+}
+
+}  // namespace lawtrace::service

@@ -1,0 +1,12 @@
+// The files of service/web, as the build puts them into the program.
+#pragma once
+
+#include <string_view>
+
+namespace lawtrace::service {
+
+std::string_view AppStyle();
+std::string_view AppScript();
+std::string_view OverviewScript();
+
+}  // namespace lawtrace::service

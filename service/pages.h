@@ -1,0 +1,24 @@
+// The page: every view that a browser shows, each with its data as CSV and JSON.
+#pragma once
+
+#include "service/http_message.h"
+#include "service/router.h"
+#include "service/service.h"
+
+namespace lawtrace::service {
+
+// "/", "/country/{country}", "/country/{country}/{indicator}", "/law/{law}", "/laws", "/compare",
+// "/edition/{edition}", "/changes", "/about", their pictures below "/card" and files below
+// "/assets"; and the data of the overview, "/v1/overview".
+void AddPageRoutes(Router& router, Service& service);
+
+// The answer as a browser should see it: an error becomes a page that says what to do.
+Response ForBrowser(const Request& request, Response answer, const Service& service);
+
+// Families of the above.
+void AddOverviewRoutes(Router& router, Service& service);
+void AddDocumentRoutes(Router& router, Service& service);
+void AddListRoutes(Router& router, Service& service);
+void AddCardRoutes(Router& router, Service& service);
+
+}  // namespace lawtrace::service

@@ -1,0 +1,26 @@
+// SocialCard: the picture that a shared link shows, 1200 by 630 pixels.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/day.h"
+
+namespace lawtrace::service {
+
+struct SocialCard {
+  std::string kicker;    // Whose figures: the index.
+  std::string headline;  // "Portugal: 82 of 100"; up to three lines.
+  std::string words;     // A sentence or two beneath; cut where there is no room.
+  // Scores from each day on, and the day up to which the last one holds; none: no chart.
+  std::vector<std::pair<Day, double>> steps;
+  std::optional<Day> until;
+  std::string source;
+};
+
+// The card as a PNG file.  Fonts are the machine's own sans serif.
+std::string DrawCard(const SocialCard& card);
+
+}  // namespace lawtrace::service

@@ -1,0 +1,193 @@
+// Every view of the page in a real browser, on whatever log the service holds.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { expectAccessible, expectNoSidewaysScroll, launch, looks, open, origin } from "./browser.mjs";
+
+const pictures = process.env.LAWTRACE_PICTURES;
+let browser;
+let views;
+
+before(async () => {
+  browser = await launch();
+  if (pictures) mkdirSync(pictures, { recursive: true });
+  const changes = await (await fetch(`${origin}/changes?kind=amendment&format=json`)).json();
+  const changed = changes.find((change) => change.laws) ?? changes[0];
+  const laws = await (await fetch(`${origin}/laws?format=json`)).json();
+  const law = laws.reduce((most, one) => (one.changes > most.changes ? one : most), laws[0]);
+  views = {
+    overview: "/",
+    "overview-change": "/?since=2014-12-31&at=2019-12-31&group=EU",
+    country: `/country/${changed.country}`,
+    "country-long": `/country/${changed.country}?from=2007-12-31`,
+    answer: `/country/${changed.country}/${changed.indicator}`,
+    law: `/law/${law.law}`,
+    compare: "/compare?countries=PT,ES,IT",
+    "compare-group": "/compare?countries=EU&from=2014-12-31",
+    "compare-start": "/compare",
+    edition: "/edition/mipex-2020",
+    changes: "/changes?kind=amendment",
+    laws: "/laws",
+    about: "/about",
+  };
+});
+after(() => browser.close());
+
+for (const look of looks)
+  test(`every view fits, has no violation and no complaint: ${look.name}`, async () => {
+    for (const [name, path] of Object.entries(views)) {
+      const { page, response, complaints, close } = await open(browser, path, look);
+      assert.equal(response.status(), 200, `${name} ${path}`);
+      if (pictures)
+        await page.screenshot({ path: `${pictures}/${name}-${look.name}.png`, fullPage: true });
+      assert.deepEqual(complaints, [], `${name} on ${look.name}`);
+      await expectNoSidewaysScroll(page, `${name} on ${look.name}`);
+      await expectAccessible(page, `${name} on ${look.name}`);
+      await close();
+    }
+  });
+
+test("every view says what it says without scripts", async () => {
+  for (const [name, path] of Object.entries(views)) {
+    const { page, response, close } = await open(browser, path, looks[0], { scripts: false });
+    assert.equal(response.status(), 200, name);
+    assert.ok((await page.locator("h1").textContent()).length > 3, name);
+    assert.equal(await page.locator("nav[aria-label=Views] a").count(), 5, name);
+    await close();
+  }
+});
+
+// The league table as the page shows it: country and value, best first.
+async function league(page) {
+  await page.waitForTimeout(500);
+  return page.$$eval("#league tbody tr", (rows) =>
+    rows.map((row) => [row.dataset.code, row.querySelector(".value").textContent]));
+}
+
+test("the slider shows what the server says of the same day", async () => {
+  for (const day of ["2010-06-15", "2014-12-31", "2019-12-31", "2020-01-01"]) {
+    const { page, close } = await open(browser, "/");
+    await page.$eval("#slider", (slider, value) => {
+      slider.value = value;
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+    }, Date.parse(day) / 86_400_000);
+    const dragged = await league(page);
+    assert.match(page.url(), new RegExp(`at=${day}`));
+    const still = await open(browser, `/?at=${day}`, looks[0], { scripts: false });
+    assert.deepEqual(dragged, await league(still.page), day);
+    await still.close();
+    await close();
+  }
+});
+
+test("the map has the colours of the table", async () => {
+  const { page, close } = await open(browser, "/?at=2019-12-31");
+  const differing = await page.$$eval("#league tbody tr", (rows) =>
+    rows.filter((row) => {
+      const style = row.querySelector(".swatch").className.replace("swatch ", "");
+      return [...document.querySelectorAll(`#maps path[data-code=${row.dataset.code}]`)].some(
+        (path) => path.getAttribute("class") !== style);
+    }).map((row) => row.dataset.code));
+  assert.deepEqual(differing, []);
+  await close();
+});
+
+test("the keyboard alone reaches and moves everything", async () => {
+  const { page, close } = await open(browser, "/?at=2015-06-01");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Skip to the content");
+  await page.focus("#slider");
+  const valueOf = () => page.getAttribute("#slider", "aria-valuetext");
+  await page.keyboard.press("ArrowRight");
+  await page.waitForFunction(() => document.getElementById("day").textContent === "2 June 2015");
+  assert.equal(await valueOf(), "2 June 2015");
+  await page.keyboard.press("PageUp");
+  await page.waitForFunction(() => document.getElementById("day").textContent === "2 July 2015");
+  await page.keyboard.press("Shift+PageDown");
+  await page.waitForFunction(() => document.getElementById("day").textContent === "2 July 2014");
+  await page.focus("#next");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.getElementById("day").textContent !== "2 July 2014");
+  const reached = await page.evaluate(() =>
+    [...document.querySelectorAll("a, button, input, select, summary")].every(
+      (element) => element.tabIndex >= 0));
+  assert.ok(reached);
+  await close();
+});
+
+test("a mark on the step chart tells its law to the keyboard", async () => {
+  const { page, close } = await open(browser, views["country-long"]);
+  const marks = page.locator("#figure-history .mark");
+  assert.ok((await marks.count()) > 0);
+  await marks.first().focus();
+  assert.match(await page.locator("#figure-history .told").textContent(), /\d{4}/);
+  await close();
+});
+
+test("wrong addresses are pages that say what to do", async () => {
+  for (const [path, status, words] of [
+    ["/country/XQ", 404, /XQ/],
+    ["/country/Portugl", 404, /did you mean|Portugal/i],
+    ["/law/no-such-law", 404, /register/],
+    ["/?at=2019-02-30", 400, /2019-02-30/],
+    ["/compare?countries=PT", 400, /two countries/],
+    ["/nowhere", 404, /overview/i],
+  ]) {
+    const { page, response, close } = await open(browser, path, looks[0], { scripts: false });
+    assert.equal(response.status(), status, path);
+    assert.match(response.headers()["content-type"], /text\/html/, path);
+    assert.match(await page.locator("main").textContent(), words, path);
+    assert.ok((await page.locator('main a[href="/"]').count()) > 0, path);
+    await close();
+  }
+});
+
+test("a lost connection leaves the day and says what to do", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route("**/v1/overview**", (route) => route.abort());
+  await page.goto(`${origin}/`);
+  await page.getByRole("alert").waitFor();
+  assert.match(await page.getByRole("alert").textContent(), /connection/);
+  assert.ok((await page.locator("#league tbody tr").count()) > 1);
+  await page.unroute("**/v1/overview**");
+  await page.getByRole("button", { name: "try again" }).click();
+  await page.locator("#timeline").waitFor();
+  await context.close();
+});
+
+test("a shared link has its picture", async () => {
+  const { page, close } = await open(browser, views.country);
+  const picture = await page.getAttribute('meta[property="og:image"]', "content");
+  const response = await fetch(picture);
+  assert.equal(response.status, 200);
+  const bytes = Buffer.from(await response.arrayBuffer());
+  assert.equal(bytes.readUInt32BE(16), 1200);
+  assert.equal(bytes.readUInt32BE(20), 630);
+  await close();
+});
+
+test("every download of a view is there", async () => {
+  for (const path of [views.overview, views.country, views.changes, views.compare]) {
+    const { page, close } = await open(browser, path);
+    const links = await page.$$eval(".downloads a", (all) => all.map((link) => link.href));
+    assert.ok(links.length >= 2, path);
+    for (const link of links.filter((one) => !one.includes("/feeds/")))
+      assert.equal((await fetch(link)).status, 200, link);
+    await close();
+  }
+});
+
+test("the first view needs less than a megabyte", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send("Network.enable");
+  let bytes = 0;
+  session.on("Network.loadingFinished", (event) => {
+    bytes += event.encodedDataLength;
+  });
+  await page.goto(`${origin}/`, { waitUntil: "networkidle" });
+  assert.ok(bytes > 1000 && bytes < 1_000_000, `${bytes} bytes`);
+  await context.close();
+});
