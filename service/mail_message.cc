@@ -51,6 +51,20 @@ Owned<GMimeObject> Body(const Mail& mail) {
   return Owned<GMimeObject>(GMIME_OBJECT(parts));
 }
 
+bool IsAscii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// As it stands, folded behind commas only: addresses in it must not be encoded (RFC 2369).
+void AppendPlainHeader(GMimeObject* object, const std::string& name, const std::string& value) {
+  std::string raw = " " + value + "\n";
+  for (std::size_t at = raw.find(", "); at != std::string::npos; at = raw.find(", ", at))
+    raw.replace(at, 2, ",\n ");
+  GMimeHeaderList* headers = g_mime_object_get_header_list(object);
+  g_mime_header_list_append(headers, name.c_str(), value.c_str(), nullptr);
+  g_mime_header_set_raw_value(g_mime_header_list_get_header(headers, name.c_str()), raw.c_str());
+}
+
 Status CheckMail(const Mail& mail) {
   const auto refuse = [](std::string_view what, const std::string& text) {
     return Fail(ErrorCode::kInvalidInput, "'" + text + "' is no address for the mail's " +
@@ -61,13 +75,13 @@ Status CheckMail(const Mail& mail) {
   if (!IsMailAddress(mail.envelope_from)) return refuse("envelope sender", mail.envelope_from);
   const auto refuse_header = [](const std::string& name) {
     return Fail(ErrorCode::kInvalidInput,
-                "the mail header " + name + " holds a line break or another control character");
+                "the mail header " + name + " holds a line break or a character that it cannot");
   };
   if (HasControl(mail.from.name)) return refuse_header("From");
   if (HasControl(mail.subject)) return refuse_header("Subject");
   if (!IsMailAddress(mail.message_id)) return refuse_header("Message-ID");
   for (const auto& [name, value] : mail.headers)
-    if (HasControl(name) || HasControl(value)) return refuse_header(name);
+    if (HasControl(name) || HasControl(value) || !IsAscii(value)) return refuse_header(name);
   return {};
 }
 
@@ -142,8 +156,7 @@ Result<std::string> ComposeMail(const Mail& mail) {
   g_mime_message_set_date(message.get(), date.get());
   GMimeObject* object = GMIME_OBJECT(message.get());
   g_mime_object_append_header(object, "Auto-Submitted", "auto-generated", nullptr);  // RFC 3834.
-  for (const auto& [name, value] : mail.headers)
-    g_mime_object_append_header(object, name.c_str(), value.c_str(), "utf-8");
+  for (const auto& [name, value] : mail.headers) AppendPlainHeader(object, name, value);
   g_mime_message_set_mime_part(message.get(), Body(mail).get());
   return ToText(message.get());
 }

@@ -32,7 +32,8 @@ struct Mail {
   std::string html;        // Empty: the text is the only part.
   std::string message_id;  // Without angle brackets; the same mail has the same one.
   Instant sent_at{0};
-  std::vector<std::pair<std::string, std::string>> headers;  // More of them, in order.
+  std::vector<std::pair<std::string, std::string>> headers;  // More of them, in order: ASCII, each
+                                                             // name once.
 };
 
 // How a subscriber leaves, as headers of each of its mails.
@@ -46,7 +47,7 @@ struct ListHeaders {
 std::vector<std::pair<std::string, std::string>> HeadersOf(const ListHeaders& list);
 
 // The mail as it is sent, lines ending in CR LF.  Equal mails give equal bytes.
-// kInvalidInput: an address is none, or a header holds a control character.
+// kInvalidInput: an address is none, or a header holds a character that it cannot.
 [[nodiscard]] Result<std::string> ComposeMail(const Mail& mail);
 
 }  // namespace lawtrace::service

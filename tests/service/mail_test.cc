@@ -78,6 +78,21 @@ TEST(MailMessageTest, ALineBreakInAHeaderIsRefused) {
     EXPECT_THAT(fault_of([&](Mail& m) { m.to = address; }), HasSubstr("write NAME@HOST"));
 }
 
+TEST(MailMessageTest, LongAddressesInListHeadersStandAsTheyAre) {
+  Mail mail = Sample();
+  const std::string token(48, 'a');
+  const std::string url =
+      "https://alerts.migrant-integration.example.org/s/" + token + "/unsubscribe";
+  mail.headers = HeadersOf({.list_id = "lawtrace.example.org",
+                            .unsubscribe_url = url,
+                            .unsubscribe_address = "unsubscribe+" + token + "@example.org"});
+  const std::string text = ComposeMail(mail).value();
+  EXPECT_THAT(text, HasSubstr("List-Unsubscribe: <" + url + ">,\r\n <mailto:unsubscribe+" + token +
+                              "@example.org>\r\n"));
+  mail.headers = {{"X-Name", "Índice"}};
+  EXPECT_FALSE(ComposeMail(mail));
+}
+
 TEST(MailMessageTest, OneClickIsOfferedOverHttpsOnly) {
   const auto headers = HeadersOf({.unsubscribe_url = "http://example.org/s/t/unsubscribe"});
   ASSERT_EQ(headers.size(), 1U);
