@@ -125,6 +125,7 @@ Section HistorySection(const CountryReport& report, const Archive& archive, cons
                                         {.name = "change", .decimals = kPointDecimals},
                                         {.name = "kinds"},
                                         {.name = "laws"},
+                                        {.name = "law_ids", .is_detail = true},
                                         {.name = "form", .is_detail = true},
                                         {.name = "told", .is_detail = true}},
                             .rows = {}},
@@ -133,12 +134,16 @@ Section HistorySection(const CountryReport& report, const Archive& archive, cons
   for (const analysis::ScoreStep& step : report.steps) {
     std::vector<std::string> kinds;
     std::vector<std::string> laws;
+    TextSet law_ids;
     const auto add = [](std::vector<std::string>& words, const std::string& word) {
       if (!word.empty() && std::ranges::find(words, word) == words.end()) words.push_back(word);
     };
     for (const Change& change : step.changes) {
       add(kinds, std::string(Name(change.statement->kind)));
       add(laws, CauseNames(archive, *change.statement));
+      for (const LawReference& reference : archive.LawsOf(*change.statement))
+        if (reference.role == LawRole::kCause)
+          law_ids.Add(archive.laws().CanonicalId(reference.law));
     }
     std::string law_text;
     for (const std::string& law : laws) law_text += (law_text.empty() ? "" : "; ") + law;

@@ -105,7 +105,7 @@ Response OverviewCard(const Call& call, const Service& service) {
 
 }  // namespace
 
-void AddCardRoutes(Router& router, Service& service) {
+void AddCardPictures(Router& router, Service& service) {
   const auto add = [&](std::string path, std::string id,
                        Response (*show)(const Call&, const Service&)) {
     router.Add({.method = "GET",

@@ -355,7 +355,7 @@ Response ShowEdition(const Call& call, const Service& service) {
 
 }  // namespace
 
-void AddDocumentRoutes(Router& router, Service& service) {
+void AddDocumentPages(Router& router, Service& service) {
   const auto add = [&](std::string path, std::string id, std::string summary,
                        Response (*show)(const Call&, const Service&)) {
     router.Add({.method = "GET",

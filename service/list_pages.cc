@@ -269,7 +269,7 @@ Response ShowAbout(const Call& call, const Service& service) {
 
 }  // namespace
 
-void AddListRoutes(Router& router, Service& service) {
+void AddListPages(Router& router, Service& service) {
   const auto add = [&](std::string path, std::string id, std::string summary,
                        Response (*show)(const Call&, const Service&)) {
     router.Add({.method = "GET",

@@ -345,7 +345,7 @@ Response Send(const Call& call, const Service& service) {
 
 }  // namespace
 
-void AddOverviewRoutes(Router& router, Service& service) {
+void AddOverviewPage(Router& router, Service& service) {
   const std::vector<Parameter> parameters = {
       {.name = "node",
        .description = "Whose score; by default one that is comparable longest",

@@ -167,10 +167,19 @@ std::string LinkOfCell(const report::Table& table, std::size_t row, std::size_t 
   }
   if (name == "country" || name == "law")
     return to(name == "law" ? "/law/" : "/country/", ValueIn(table, row, name));
+  if (name == "indicator" || name == "question" || name == "label") {
+    const std::string indicator = ValueIn(table, row, "indicator");
+    const std::string country = to("/country/", ValueIn(table, row, "country"));
+    return country.empty() ? country : to((country + "/").c_str(), indicator);
+  }
   if (name == "what" || name == "title") return to("/law/", ValueIn(table, row, "law"));
   if (name == "laws") {
-    const std::string law = ValueIn(table, row, "law_ids");
-    return law.find(' ') == std::string::npos ? to("/law/", law) : std::string();
+    std::string law = ValueIn(table, row, "law_ids");
+    // Elsewhere the cell itself names ids: "pt-lei-23-2007 (cause)".
+    if (const std::string text = ValueIn(table, row, "laws");
+        law.empty() && text.ends_with(" (cause)"))
+      law = text.substr(0, text.find(' '));
+    return law.find(';') == std::string::npos ? to("/law/", law) : std::string();
   }
   return {};
 }

@@ -12,10 +12,10 @@ namespace lawtrace::service {
 
 void AddPageRoutes(Router& router, Service& service) {
   AddAssetRoutes(router);
-  AddOverviewRoutes(router, service);
-  AddDocumentRoutes(router, service);
-  AddListRoutes(router, service);
-  AddCardRoutes(router, service);
+  AddOverviewPage(router, service);
+  AddDocumentPages(router, service);
+  AddListPages(router, service);
+  AddCardPictures(router, service);
 }
 
 Response ForBrowser(const Request& request, Response answer, const Service& service) {

@@ -16,9 +16,9 @@ void AddPageRoutes(Router& router, Service& service);
 Response ForBrowser(const Request& request, Response answer, const Service& service);
 
 // Families of the above.
-void AddOverviewRoutes(Router& router, Service& service);
-void AddDocumentRoutes(Router& router, Service& service);
-void AddListRoutes(Router& router, Service& service);
-void AddCardRoutes(Router& router, Service& service);
+void AddOverviewPage(Router& router, Service& service);
+void AddDocumentPages(Router& router, Service& service);
+void AddListPages(Router& router, Service& service);
+void AddCardPictures(Router& router, Service& service);
 
 }  // namespace lawtrace::service
