@@ -100,7 +100,7 @@ void WriteTable(const Table& table, const std::string& caption, const CellLink& 
   html.Open("div", {{"class", is_wide ? "table wide" : "table"},
                     {"tabindex", "0"},
                     {"role", "region"},
-                    {"aria-label", caption}});
+                    {"aria-label", "Table: " + caption}});
   html.Open("table");
   html.Open("thead");
   html.Open("tr");

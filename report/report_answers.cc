@@ -18,7 +18,8 @@ using analysis::CountryId;
 // Which score and days the report is about.  `countries` are those that the score is to be
 // comparable for, if no node is named.
 Result<ReportScope> ScopeOf(const Question& question, std::span<const CountryId> countries) {
-  if (const Status nodes = RequireOneNode(question, "a report speaks of"); !nodes) return Fail(nodes.error());
+  if (const Status nodes = RequireOneNode(question, "a report speaks of"); !nodes)
+    return Fail(nodes.error());
   const Day until = question.moment.as_of.effective;
   const Edition* last = LastEditionBefore(question.index, until);
   Day from = last == nullptr ? until.plus_days(-1) : last->reference;

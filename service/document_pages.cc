@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/nearest.h"
 #include "report/document_json.h"
 #include "report/document_text.h"
 #include "report/history_tables.h"
@@ -146,9 +147,23 @@ void WriteAnswers(const PageQuestion& asked, const std::string& country, HtmlWri
   html.Close();
 }
 
+// That the index has the country that the address names, by code, alias or name.
+Status RequireCountry(const Index& index, const std::string& written) {
+  if (index.FindCountry(written) != nullptr) return {};
+  std::vector<std::string> known;
+  for (const Country& country : index.countries) {
+    known.push_back(country.code);
+    known.push_back(country.name);
+  }
+  return Fail(ErrorCode::kNotFound,
+              "country '" + written + "' is not in the index" + DidYouMean(written, known));
+}
+
 Response ShowCountry(const Call& call, const Service& service) {
   report::QuestionWords words = WordsOf(call);
   words.countries = {Segment(call, "country")};
+  if (const Status known = RequireCountry(service.index(), words.countries.front()); !known)
+    return Problem(known.error(), call, service);
   const Result<PageQuestion> asked = AskForPage(service, words);
   if (!asked) return Problem(asked.error(), call, service);
   const Result<Document> document = report::AnswerCountryReport(asked->question);
@@ -215,6 +230,8 @@ Response ShowAnswer(const Call& call, const Service& service) {
   report::QuestionWords words = WordsOf(call);
   words.countries = {Segment(call, "country")};
   words.nodes = {Segment(call, "indicator")};
+  if (const Status known = RequireCountry(service.index(), words.countries.front()); !known)
+    return Problem(known.error(), call, service);
   const Result<PageQuestion> asked = AskForPage(service, words);
   if (!asked) return Problem(asked.error(), call, service);
   if (asked->question.indicators.empty())

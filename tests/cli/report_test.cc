@@ -153,7 +153,7 @@ TEST_F(ReportTest, CsvIsTheTableOfThePartThatIsNamed) {
   EXPECT_THAT(Do(With(kCountry, {"--format", "csv", "--part", "laws"})),
               StartsWith("kind,law,what,points,events\nlaw,pt-lei-18-2022,"));
   EXPECT_THAT(Do(With(kCountry, {"--format", "csv"})),
-              StartsWith("mark,day,score,change,kinds,laws\n"));
+              StartsWith("mark,day,score,change,kinds,laws,law_ids,form,told\n"));
 }
 
 TEST_F(ReportTest, TheEndingOfTheFileSaysTheForm) {
@@ -202,7 +202,8 @@ TEST_F(ReportTest, WrongWordsAreNamedWithWhatToWrite) {
       {{"report", "country", "PT", "--part", "areas"},
        "lawtrace: --part picks a table for --format csv; other forms hold every part\n"},
       {{"report", "country", "PT", "--format", "csv", "--part", "area"},
-       "lawtrace: part 'area' is not in this report; it has history, areas, laws, amendments, "
+       "lawtrace: part 'area' is not in this report; it has history, areas, areas_history, laws, "
+       "amendments, "
        "recodings, missing, age\n"},
       {{"report", "country", "PT", "--from", "2019", "--at", "2018"},
        "lawtrace: --from 2019-12-31 is not before --at 2018-12-31; swap them\n"},

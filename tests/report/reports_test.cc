@@ -82,7 +82,8 @@ TEST_F(ReportsTest, ACountrysPartsTellTheSameFigures) {
   const Document document = CountryDocument("SE", Scope(2012, 2018));
   EXPECT_THAT(ShowRow(Part(document, "history").table, 1),
               ElementsAre("mark=1", "day=2015-06-01", "score=100", "change=25", "kinds=amendment",
-                          "laws=Act"));
+                          "laws=Act", "law_ids=se-1", "form=law",
+                          "told=On 1 June 2015: up 25.0 points to 100.0. Act."));
   EXPECT_THAT(ShowRow(Part(document, "areas").table, 0),
               ElementsAre("code=a", "area=Node a", "then=50", "now=100", "change=50", "answered=2",
                           "indicators=2", "oldest_answer=2010-12-31"));
