@@ -19,6 +19,19 @@ export const looks = [
   { name: "phone-dark", viewport: { width: 390, height: 844 }, colorScheme: "dark" },
 ];
 
+// Until the scripts have done their work.  Asked from outside: the page lets nothing evaluate text.
+async function ready(page) {
+  for (let attempt = 0; attempt < 800; ++attempt) {
+    const is = await page.evaluate(() =>
+      document.documentElement.dataset.page === "ready" &&
+      (!document.querySelector("figure[data-chart] script") ||
+        document.documentElement.dataset.charts === "drawn"));
+    if (is) return;
+    await page.waitForTimeout(25);
+  }
+  assert.fail("the page does not become ready");
+}
+
 // The view in a fresh window.  What the browser complains of - refused scripts and styles, failed
 // requests, faults in scripts - is a fault of the page.
 export async function open(browser, path, look = looks[0], { scripts = true } = {}) {
@@ -32,10 +45,7 @@ export async function open(browser, path, look = looks[0], { scripts = true } = 
   page.on("pageerror", (error) => complaints.push(String(error)));
   const response = await page.goto(origin + path, { waitUntil: "load" });
   if (scripts)
-    await page.waitForFunction(() =>
-      document.documentElement.dataset.page === "ready" &&
-      (!document.querySelector("figure[data-chart] script") ||
-        document.documentElement.dataset.charts === "drawn"));
+    await ready(page);
   return { page, response, complaints, close: () => context.close() };
 }
 
