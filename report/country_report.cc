@@ -153,7 +153,7 @@ Section HistorySection(const CountryReport& report, const Archive& archive, cons
     section.table.rows.push_back(
         {is_marked ? Cell(++marks) : Cell(), step.day.ToString(), CellOf(step.score.score),
          has_change ? Cell(*step.score.score - *step.previous) : Cell(), Listed(kinds), law_text,
-         form, has_change ? Cell(Told(step, form, law_text)) : Cell()});
+         law_ids.joined(), form, has_change ? Cell(Told(step, form, law_text)) : Cell()});
   }
   section.paragraphs.push_back(
       "Each step is a day on which an answer changed. Numbers mark steps that laws made; the table "
