@@ -185,8 +185,8 @@ std::span<const Sighting> CountryBlock::SightingsOf(IndicatorId indicator) const
   return Slice(sightings_, sighting_begin_, indicator);
 }
 
-std::optional<Day> CountryBlock::LastSeen(IndicatorId indicator, AsOf as_of) const {
-  const Standing standing = StandingAt(indicator, as_of);
+std::optional<Day> CountryBlock::LastSeen(IndicatorId indicator, const Standing& standing,
+                                          AsOf as_of) const {
   if (standing.statement == nullptr) return std::nullopt;
   const std::span<const Sighting> cell = SightingsOf(indicator);
   const auto after =

@@ -120,7 +120,11 @@ class CountryBlock {
   // Last day on or before `as_of.effective` of which it is known that the answer held: the
   // reference date of a sighting of that answer, or the effective day of the statement that
   // decides.  Absent if there is no answer.
-  std::optional<Day> LastSeen(IndicatorId indicator, AsOf as_of) const;
+  std::optional<Day> LastSeen(IndicatorId indicator, AsOf as_of) const {
+    return LastSeen(indicator, StandingAt(indicator, as_of), as_of);
+  }
+  // The same, where the caller knows StandingAt(indicator, as_of) already.
+  std::optional<Day> LastSeen(IndicatorId indicator, const Standing& standing, AsOf as_of) const;
 
  private:
   void ListChanges();

@@ -9,8 +9,9 @@ std::optional<Day> OldestAnswer(const Archive& archive, CountryId country, NodeI
   const CountryBlock& block = archive.Block(country);
   std::optional<Day> oldest;
   for (const IndicatorId indicator : archive.evaluator().IndicatorsBelow(node)) {
-    if (!archive.answers().ScoreOf(indicator, block.AnswerAt(indicator, as_of))) continue;
-    const std::optional<Day> seen = block.LastSeen(indicator, as_of);
+    const Standing standing = block.StandingAt(indicator, as_of);
+    if (!archive.answers().ScoreOf(indicator, standing.answer)) continue;
+    const std::optional<Day> seen = block.LastSeen(indicator, standing, as_of);
     if (seen && (!oldest || *seen < *oldest)) oldest = seen;
   }
   return oldest;

@@ -3,6 +3,7 @@
 #include <array>
 #include <boost/date_time/gregorian/formatters.hpp>
 #include <boost/date_time/gregorian/gregorian_types.hpp>
+#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <optional>
@@ -88,15 +89,15 @@ Day Day::last_of_year() const {
 }
 
 std::string Day::ToString() const {
-  // Boost formats through a stream, which costs more than a table's other cells together.
-  const auto ymd = ToBoost(*this).year_month_day();
+  // Tables have many days, and Boost formats them through a stream.
+  const std::chrono::year_month_day civil{std::chrono::sys_days(std::chrono::days(days_))};
   std::string text = "0000-00-00";
   const auto put = [&](std::size_t end, unsigned number) {
     for (; number > 0; number /= 10) text[--end] = static_cast<char>('0' + number % 10);
   };
-  put(4, static_cast<unsigned>(ymd.year));
-  put(7, static_cast<unsigned>(ymd.month.as_number()));
-  put(10, static_cast<unsigned>(ymd.day.as_number()));
+  put(4, static_cast<unsigned>(static_cast<int>(civil.year())));
+  put(7, static_cast<unsigned>(civil.month()));
+  put(10, static_cast<unsigned>(civil.day()));
   return text;
 }
 

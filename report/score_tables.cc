@@ -1,6 +1,7 @@
 #include "report/score_tables.h"
 
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "analysis/explanation.h"
@@ -39,12 +40,10 @@ std::vector<Column> ScoreColumns(const Archive& archive) {
 
 void AppendScoreCells(const Archive& archive, CountryId country, NodeId node,
                       const NodeScore& score, const Moment& moment, std::vector<Cell>& row) {
-  row.push_back(CellOf(score.score));
-  row.push_back(BandCell(archive, score.score));
-  row.emplace_back(std::int64_t{score.answered});
-  row.emplace_back(std::int64_t{score.indicators});
-  row.push_back(DayCell(analysis::OldestAnswer(archive, country, node, moment.as_of)));
-  row.push_back(score.score ? Cell() : Cell(ReasonText(archive, country, node, moment)));
+  AppendCells(row, CellOf(score.score), BandCell(archive, score.score),
+              std::int64_t{score.answered}, std::int64_t{score.indicators},
+              DayCell(analysis::OldestAnswer(archive, country, node, moment.as_of)),
+              score.score ? Cell() : Cell(ReasonText(archive, country, node, moment)));
 }
 
 void AppendColumns(std::vector<Column> more, Table& table) {
@@ -58,83 +57,84 @@ class ProfileWriter {
       : archive_(archive),
         country_(country),
         moment_(moment),
-        state_(archive.Block(country).StateAt(moment.as_of)),
+        scores_(archive.Block(country).ScoresAt(moment.as_of)),
         table_(table) {
-    for (const auto id : analysis::IdsUpTo<IndicatorId>(archive.evaluator().indicator_count())) {
-      const bool counts = archive.answers().ScoreOf(id, state_.answer(id)).has_value();
-      last_seen_.push_back(archive.Block(country).LastSeen(id, moment.as_of));
-      counts_.push_back(counts);
+    const analysis::CountryBlock& block = archive.Block(country);
+    const std::size_t count = archive.evaluator().indicator_count();
+    standings_.reserve(count);
+    last_seen_.reserve(count);
+    for (const auto id : analysis::IdsUpTo<IndicatorId>(count)) {
+      standings_.push_back(block.StandingAt(id, moment.as_of));
+      last_seen_.push_back(block.LastSeen(id, standings_.back(), moment.as_of));
     }
+    table_.rows.reserve(count + archive.evaluator().node_count());
+    AppendMomentCells(moment_, moment_cells_);
   }
 
   void WriteTree() {
     const Methodology& methodology = archive_.methodology();
-    std::set<std::string> children;
+    std::set<std::string_view> children;
     for (const Node& node : methodology.nodes)
       children.insert(node.children.begin(), node.children.end());
     // Other roots first, in one row each; the headline's tree follows whole.
-    for (const Node& node : methodology.nodes)
-      if (!children.contains(node.code) && node.code != methodology.headline)
-        WriteNode(*archive_.evaluator().FindNode(node.code), 0, /*with_children=*/false);
+    for (const auto id : analysis::IdsUpTo<NodeId>(methodology.nodes.size())) {
+      const std::string& code = methodology.nodes[id.value].code;
+      if (!children.contains(code) && code != methodology.headline)
+        WriteNode(id, 0, /*with_children=*/false);
+    }
     WriteNode(*archive_.evaluator().FindNode(methodology.headline), 0, /*with_children=*/true);
   }
 
  private:
   void WriteNode(NodeId id, int depth, bool with_children) {
     const Node& node = archive_.methodology().nodes[id.value];
-    const NodeScore score = state_.ScoreOf(id);
-    std::vector<Cell> row = {std::int64_t{depth},
-                             node.level,
-                             node.code,
-                             Indented(node.LabelOn(moment_.as_of.effective), depth),
-                             CellOf(score.score),
-                             Cell(),
-                             std::int64_t{score.answered},
-                             std::int64_t{score.indicators},
-                             Cell(),
-                             Cell(),
-                             Cell(),
-                             Cell()};
-    row.push_back(DayCell(OldestBelow(id)));
-    row.push_back(score.score ? Cell() : Cell(ReasonText(archive_, country_, id, moment_)));
-    AppendMomentCells(moment_, row);
-    table_.rows.push_back(std::move(row));
+    const NodeScore& score = scores_[id.value];
+    std::vector<Cell>& row = NewRow();
+    AppendCells(row, std::int64_t{depth}, node.level, node.code,
+                node.LabelOn(moment_.as_of.effective), CellOf(score.score), Cell(),
+                std::int64_t{score.answered}, std::int64_t{score.indicators}, Cell(), Cell(),
+                Cell(), Cell(), DayCell(OldestBelow(id)),
+                score.score ? Cell() : Cell(ReasonText(archive_, country_, id, moment_)));
+    FinishRow(row);
     if (!with_children) return;
-    for (const std::string& child : node.children) {
-      if (const auto below = archive_.evaluator().FindNode(child)) {
-        WriteNode(*below, depth + 1, true);
+    const auto indicators = static_cast<std::uint32_t>(standings_.size());
+    for (const std::uint32_t child : archive_.evaluator().ChildrenOf(id)) {
+      if (child < indicators) {
+        WriteIndicator(IndicatorId{static_cast<std::uint16_t>(child)}, depth + 1);
       } else {
-        WriteIndicator(*archive_.evaluator().FindIndicator(child), depth + 1);
+        WriteNode(NodeId{static_cast<std::uint16_t>(child - indicators)}, depth + 1, true);
       }
     }
   }
 
   void WriteIndicator(IndicatorId id, int depth) {
     const Indicator& indicator = archive_.methodology().indicators[id.value];
-    const analysis::CountryBlock& block = archive_.Block(country_);
-    const analysis::Standing standing = block.StandingAt(id, moment_.as_of);
+    const analysis::Standing& standing = standings_[id.value];
     const std::optional<double>& score = archive_.answers().ScoreOf(id, standing.answer);
-    std::vector<Cell> row = {std::int64_t{depth},
-                             std::string("indicator"),
-                             indicator.code,
-                             Indented(indicator.LabelOn(moment_.as_of.effective), depth),
-                             CellOf(score),
-                             AnswerCell(archive_, id, standing.answer),
-                             std::int64_t{score ? 1 : 0},
-                             std::int64_t{1}};
+    std::vector<Cell>& row = NewRow();
+    AppendCells(row, std::int64_t{depth}, std::string("indicator"), indicator.code,
+                indicator.LabelOn(moment_.as_of.effective), CellOf(score),
+                AnswerCell(archive_, id, standing.answer), std::int64_t{score ? 1 : 0},
+                std::int64_t{1});
     if (standing.statement != nullptr) {
       const PartialDate effective = EffectiveDateOf(*standing.statement);
-      row.emplace_back(BoundsText(effective));
-      row.emplace_back(effective.earliest().ToString());
-      row.emplace_back(effective.latest().ToString());
-      row.emplace_back(std::string(Name(standing.statement->kind)));
+      AppendCells(row, BoundsText(effective), effective.earliest().ToString(),
+                  effective.latest().ToString(), std::string(Name(standing.statement->kind)),
+                  DayCell(last_seen_[id.value]), Cell());
     } else {
-      row.resize(row.size() + 4);
+      AppendCells(row, Cell(), Cell(), Cell(), Cell(), DayCell(last_seen_[id.value]),
+                  std::string("no answer"));
     }
-    row.push_back(DayCell(last_seen_[id.value]));
-    row.push_back(standing.statement == nullptr ? Cell(std::string("no answer")) : Cell());
-    AppendMomentCells(moment_, row);
-    table_.rows.push_back(std::move(row));
+    FinishRow(row);
+  }
+
+  std::vector<Cell>& NewRow() {
+    std::vector<Cell>& row = table_.rows.emplace_back();
+    row.reserve(table_.columns.size());
+    return row;
+  }
+  void FinishRow(std::vector<Cell>& row) const {
+    row.insert(row.end(), moment_cells_.begin(), moment_cells_.end());
   }
 
   // As analysis::OldestAnswer.
@@ -142,21 +142,20 @@ class ProfileWriter {
     std::optional<Day> oldest;
     for (const IndicatorId indicator : archive_.evaluator().IndicatorsBelow(id)) {
       const std::optional<Day>& seen = last_seen_[indicator.value];
-      if (counts_[indicator.value] && seen && (!oldest || *seen < *oldest)) oldest = seen;
+      const bool is_older = seen && (!oldest || *seen < *oldest);
+      if (is_older && archive_.answers().ScoreOf(indicator, standings_[indicator.value].answer))
+        oldest = seen;
     }
     return oldest;
-  }
-
-  static std::string Indented(const std::string& label, int depth) {
-    return std::string(2 * static_cast<std::size_t>(depth), ' ') + label;
   }
 
   const Archive& archive_;
   CountryId country_;
   const Moment& moment_;
-  analysis::Evaluator::State state_;
-  std::vector<std::optional<Day>> last_seen_;  // By indicator,
-  std::vector<bool> counts_;                   // whose answer has a score or not.
+  std::vector<NodeScore> scores_;              // By node.
+  std::vector<analysis::Standing> standings_;  // By indicator.
+  std::vector<std::optional<Day>> last_seen_;  // By indicator.
+  std::vector<Cell> moment_cells_;             // The same in each row.
   Table& table_;
 };
 
@@ -174,12 +173,13 @@ Table ScoreTable(const Archive& archive, const Index& index, std::span<const Cou
     const std::string& code = archive.countries()[country.value];
     for (const NodeId node : nodes) {
       const Node& shape = archive.methodology().nodes[node.value];
-      std::vector<Cell> row = {code, NameOf(index, code), shape.code,
-                               shape.LabelOn(moment.as_of.effective)};
+      std::vector<Cell>& row = table.rows.emplace_back();
+      row.reserve(table.columns.size());
+      AppendCells(row, code, NameOf(index, code), shape.code,
+                  shape.LabelOn(moment.as_of.effective));
       AppendScoreCells(archive, country, node, archive.Block(country).ScoreAt(node, moment.as_of),
                        moment, row);
       AppendMomentCells(moment, row);
-      table.rows.push_back(std::move(row));
     }
   }
   return table;
@@ -206,7 +206,7 @@ Table ProfileTable(const Archive& archive, CountryId country, const Moment& mome
   Table table{.columns = {{.name = "depth", .is_detail = true},
                           {.name = "level", .is_detail = true},
                           {.name = "code"},
-                          {.name = "label"},
+                          {.name = "label", .indent_by = 0},
                           {.name = "score", .decimals = archive.methodology().decimals},
                           {.name = "answer"},
                           {.name = "answered"},
@@ -230,11 +230,13 @@ Table LeagueTable(const Archive& archive, const Index& index, const analysis::Le
   AppendMomentColumns(table);
   const auto append = [&](Cell rank, Cell tied, CountryId country, const NodeScore& score) {
     const std::string& code = archive.countries()[country.value];
-    std::vector<Cell> row = {std::move(rank), std::move(tied), code, NameOf(index, code)};
+    std::vector<Cell>& row = table.rows.emplace_back();
+    row.reserve(table.columns.size());
+    AppendCells(row, std::move(rank), std::move(tied), code, NameOf(index, code));
     AppendScoreCells(archive, country, node, score, moment, row);
     AppendMomentCells(moment, row);
-    table.rows.push_back(std::move(row));
   };
+  table.rows.reserve(league.ranked.size() + league.unranked.size());
   for (const analysis::RankedCountry& ranked : league.ranked)
     append(static_cast<std::int64_t>(ranked.rank), ranked.is_tied, ranked.country, ranked.score);
   for (const CountryId country : league.unranked)

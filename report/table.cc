@@ -143,6 +143,12 @@ bool IsNumber(const Cell& cell) {
   return std::holds_alternative<double>(cell) || std::holds_alternative<std::int64_t>(cell);
 }
 
+std::string IndentOf(const std::vector<Cell>& row, const Column& column) {
+  if (!column.indent_by) return {};
+  return std::string(2 * static_cast<std::size_t>(std::get<std::int64_t>(row[*column.indent_by])),
+                     ' ');
+}
+
 std::string RenderText(const Table& table) {
   std::string out;
   std::vector<std::string> lines(table.rows.size() + 2);
@@ -153,7 +159,8 @@ std::string RenderText(const Table& table) {
     std::vector<std::string> texts;
     std::size_t width = WidthOf(header);
     for (const std::vector<Cell>& row : table.rows) {
-      texts.push_back(Shortened(CellText(row[c], table.columns[c])));
+      texts.push_back(
+          Shortened(IndentOf(row, table.columns[c]) + CellText(row[c], table.columns[c])));
       width = std::max(width, WidthOf(texts.back()));
     }
     const auto append = [&](std::string& line, const std::string& text) {

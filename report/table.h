@@ -23,6 +23,8 @@ struct Column {
   std::string name;             // CSV header and JSON key: snake_case, stable.
   std::optional<int> decimals;  // Of numbers in the text form; absent: as many as needed.
   bool is_detail = false;       // Left out of the text form.
+  // A column of whole numbers: the text form puts so many steps of two blanks before the text.
+  std::optional<std::size_t> indent_by = std::nullopt;
 };
 
 struct Table {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <span>
@@ -17,6 +18,8 @@ namespace {
 using report::Format;
 
 constexpr std::size_t kMaxLimit = 10'000;
+// Answers made in less time are made anew: keeping them would push out the dear ones.
+constexpr std::chrono::microseconds kWorthKeeping{100};
 
 const char* TypeOf(Format format) {
   switch (format) {
@@ -218,12 +221,14 @@ Response AnswerFrom(const Service& service, const Call& call,
     }
     if (const auto kept = asking.snapshot->FindAnswer(key)) return *kept;
   }
+  const auto begun = std::chrono::steady_clock::now();
   Result<Response> made = make(asking);
   if (!made) return ProblemOf(made.error());
   made->With("Lawtrace-Position", asking.snapshot->last().ToString());
   if (!is_kept) return *std::move(made);
   AddCaching(etag, *made);
-  asking.snapshot->KeepAnswer(key, std::make_shared<const Response>(*made));
+  if (std::chrono::steady_clock::now() - begun >= kWorthKeeping)
+    asking.snapshot->KeepAnswer(key, std::make_shared<const Response>(*made));
   return *std::move(made);
 }
 

@@ -16,14 +16,14 @@ void AddDocumentRoutes(Router& router, Service& /*service*/) {
               }});
 }
 
-void AddApiRoutes(Router& router, Service& service) {
+void AddApiRoutes(Router& router, Service& service, std::chrono::milliseconds batch_time) {
   AddQuestionRoutes(router, service);
   AddIndexRoutes(router, service);
   AddLawRoutes(router, service);
   AddEventRoutes(router, service);
   AddScenarioRoutes(router, service);
   AddCitationRoutes(router, service);
-  AddBatchRoute(router, service);
+  AddBatchRoute(router, service, batch_time);
   AddDocumentRoutes(router, service);
 }
 

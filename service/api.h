@@ -1,12 +1,15 @@
 // The families of the API's routes.
 #pragma once
 
+#include <chrono>
+
 #include "service/router.h"
 #include "service/service.h"
 
 namespace lawtrace::service {
 
-// scores, profile, rank, series, changes, diff, revisions, attribution, trends, suggestions.
+// scores, profile, rank, series, changes, diff, revisions, attribution, trends, robustness,
+// suggestions.
 void AddQuestionRoutes(Router& router, Service& service);
 // countries, groups, indicators, methodologies, editions.
 void AddIndexRoutes(Router& router, Service& service);
@@ -18,12 +21,16 @@ void AddEventRoutes(Router& router, Service& service);
 void AddScenarioRoutes(Router& router, Service& service);
 // Exported files by their citation token.
 void AddCitationRoutes(Router& router, Service& service);
-// Many questions in one request.  REQUIRES: the router outlives the service.
-void AddBatchRoute(Router& router, Service& service);
+// Many questions in one request.  Those not begun within `time` get status 503.
+// REQUIRES: the router outlives the service.
+void AddBatchRoute(Router& router, Service& service, std::chrono::milliseconds time);
 // The OpenAPI document of all routes, and a page that lists them.
 void AddDocumentRoutes(Router& router, Service& service);
 
+inline constexpr std::chrono::milliseconds kUsualBatchTime{10'000};
+
 // All of the above.
-void AddApiRoutes(Router& router, Service& service);
+void AddApiRoutes(Router& router, Service& service,
+                  std::chrono::milliseconds batch_time = kUsualBatchTime);
 
 }  // namespace lawtrace::service

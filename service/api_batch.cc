@@ -1,3 +1,4 @@
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -8,6 +9,7 @@ namespace lawtrace::service {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kMaxQuestions = 100;
 constexpr int kMaxTries = 3;  // To answer all of them from one snapshot.
@@ -79,14 +81,18 @@ Result<std::vector<std::pair<Json, Request>>> QuestionsOf(const std::string& bod
 // The answers as JSON text; what is JSON stands in it as it is.
 std::string AnswersText(const Router& router,
                         const std::vector<std::pair<Json, Request>>& questions,
-                        const Request& asked) {
+                        const Request& asked, Clock::time_point deadline) {
   std::string text = "{\"answers\":[";
   for (const auto& [id, question] : questions) {
     Request request = question;
     request.client = asked.client;
     for (const Header& header : asked.headers)
       if (header.name == "authorization") request.headers.push_back(header);
-    const Response response = router.Answer(request);
+    const Response response =
+        Clock::now() < deadline
+            ? router.Answer(request)
+            : ProblemResponse(503, {"the questions before took too long; ask this one in another "
+                                    "request"});
     const Json type = response.headers.empty() ? Json() : Json(response.headers.front().value);
     const bool is_json = type.is_string() && type.get<std::string>().ends_with("json") &&
                          !type.get<std::string>().ends_with("ndjson");
@@ -103,7 +109,7 @@ std::string AnswersText(const Router& router,
 
 }  // namespace
 
-void AddBatchRoute(Router& router, Service& service) {
+void AddBatchRoute(Router& router, Service& service, std::chrono::milliseconds time) {
   router.Add(
       {.method = "POST",
        .path = "/v1/batch",
@@ -119,14 +125,15 @@ void AddBatchRoute(Router& router, Service& service) {
          {"type":"array","items":{"type":"object","required":["id","status","type","body"],
          "properties":{"id":{"type":["string","integer"]},"status":{"type":"integer"},
          "type":{"type":["string","null"]},"body":{}}}}}})",
-       .handler = [&router, &service](const Call& call) {
+       .handler = [&router, &service, time](const Call& call) {
          const auto questions = QuestionsOf(call.request.body);
          if (!questions) return ProblemOf(questions.error());
+         const Clock::time_point deadline = Clock::now() + time;
          std::string text;
          Sequence position;
          for (int tries = 0; tries < kMaxTries; ++tries) {
            position = service.snapshot()->last();
-           text = AnswersText(router, *questions, call.request);
+           text = AnswersText(router, *questions, call.request, deadline);
            if (service.snapshot()->last() == position) break;
          }
          return JsonResponse(200, std::move(text))

@@ -1,9 +1,13 @@
+#include <charconv>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 
 #include "report/attribution_answer.h"
 #include "report/difference_answers.h"
 #include "report/history_answers.h"
+#include "report/robustness_tables.h"
 #include "report/score_answers.h"
 #include "report/suggestion_answer.h"
 #include "report/trend_answers.h"
@@ -227,6 +231,56 @@ void AddTrends(Router& router, const Service& service) {
               });
 }
 
+constexpr std::int64_t kMostDraws = 100'000;  // About 0.2 s of one thread.
+
+// The number; absent if there is none, for the words' own default.  The router has checked digits.
+std::optional<std::int64_t> NumberOf(const Call& call, std::string_view name) {
+  const std::string text = call.Value(name);
+  std::int64_t number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  return read.ec == std::errc{} ? std::optional(number) : std::nullopt;
+}
+
+Result<Answer> Robustness(const Question& question, const Asking& asking) {
+  report::RobustnessWords words{.part = asking.call.Value("part")};
+  const std::int64_t draws = NumberOf(asking.call, "draws").value_or(words.draws);
+  const std::int64_t seed = NumberOf(asking.call, "seed").value_or(words.seed);
+  if (draws < 1 || draws > kMostDraws)
+    return Fail(ErrorCode::kInvalidInput, "draws: " + std::to_string(draws) +
+                                              " is not a number from 1 to 100000; for more, "
+                                              "run 'lawtrace robustness' over a copy of the log");
+  if (seed > std::numeric_limits<std::uint32_t>::max())
+    return Fail(ErrorCode::kInvalidInput,
+                "seed: " + std::to_string(seed) + " is not a number up to 4294967295");
+  words.draws = draws;
+  words.seed = static_cast<std::uint32_t>(seed);
+  if (const std::string weights = asking.call.Value("weights"); !weights.empty())
+    words.weights = weights;
+  return report::AnswerRobustness(question, words, asking.format);
+}
+
+void AddRobustness(Router& router, const Service& service) {
+  Parameter draws = Text("draws", "How often weights are drawn: up to 100000, by default 10000");
+  Parameter seed = Text("seed", "Same seed, same draws, on every machine; by default 1");
+  Parameter weights = Text("weights", "What gets random weights: areas (by default) or indicators");
+  draws.type = seed.type = "integer";
+  weights.choices = {"areas", "indicators"};
+  Parameter part = Text("part", "One table: ranks, drops or shifts; all by default");
+  part.choices = report::RobustnessPartNames();
+  AddQuestion(
+      router, service,
+      {.path = "/v1/robustness",
+       .id = "getRobustness",
+       .tag = "Scores",
+       .summary = "How far ranks depend on the weights and on single indicators",
+       .parameters =
+           std::vector{std::move(draws), std::move(seed), std::move(weights), std::move(part)} +
+           QuestionParameters({"country", "group", "node", "at", "known_at", "methodology"})},
+      Extent::kWhole, [](const Question& question, const ArchiveOf&, const Asking& asking) {
+        return Robustness(question, asking);
+      });
+}
+
 void AddSuggestions(Router& router, const Service& service) {
   AddQuestion(
       router, service,
@@ -263,6 +317,7 @@ void AddQuestionRoutes(Router& router, Service& service) {
   AddAttribution(router, service);
   AddDifferences(router, service);
   AddTrends(router, service);
+  AddRobustness(router, service);
   AddSuggestions(router, service);
 }
 

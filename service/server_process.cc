@@ -165,6 +165,8 @@ Status RunServer(const ProcessOptions& options, Index index,
   if (!editors_write_alone) return Fail(editors_write_alone.error());
   const Result<bool> questions_need_token = options.settings.Truth("questions_need_token");
   if (!questions_need_token) return Fail(questions_need_token.error());
+  const Result<std::uint64_t> batch_time = options.settings.Number("batch_time", 1, 3600);
+  if (!batch_time) return Fail(batch_time.error());
   const EditorialDesk desk{.index = &(*service)->index(),
                            .writer = &(*service)->writer(),
                            .editors_write_alone = *editors_write_alone};
@@ -176,7 +178,7 @@ Status RunServer(const ProcessOptions& options, Index index,
   Router router;
   Metrics metrics;
   (*alerting)->AddRoutes(router);
-  AddApiRoutes(router, **service);
+  AddApiRoutes(router, **service, seconds(*batch_time));
   AddEditingRoutes(router, **service, desk);
   AddTokenRoutes(router, **service);
   router.SetGuard(AccessGuard((*service)->writer().records(), options.clock,

@@ -134,6 +134,8 @@ const std::vector<Setting>& ServeSettings() {
        {"max_header", "16384", "Bytes of the largest request head", "BYTES"},
        {"request_time", "15", "Seconds within which a request must arrive whole", "SECONDS"},
        {"write_time", "30", "Seconds within which a client must take an answer", "SECONDS"},
+       {"batch_time", "10", "Seconds within which the last question of a batch must begin",
+        "SECONDS"},
        {"stop_time", "10", "Seconds that running requests may take after a signal to stop",
         "SECONDS"},
        {"max_connections", "1024", "Connections at once", "COUNT"},

@@ -1,8 +1,8 @@
-// tables.mjs METHODOLOGY.json ANSWERS.csv SCORES.csv NODE FOLDER: writes answers.csv, units.csv and
-// tree.csv for schema.sql.  A unit is a child of an area: an indicator, or a node of several.
+// tables.mjs METHODOLOGY.json ANSWERS.csv SCORES.csv NODE FOLDER: writes answers.csv, units.csv,
+// tree.csv and labels.csv for schema.sql.  A unit is a child of an area: an indicator, or a node of several.
 import { readFileSync, writeFileSync } from "node:fs";
 const [, , methodologyFile, answersFile, scoresFile, headline, folder] = process.argv;
-const { nodes } = JSON.parse(readFileSync(methodologyFile, "utf8"));
+const { indicators, nodes } = JSON.parse(readFileSync(methodologyFile, "utf8"));
 const childrenOf = (code) => nodes.find((node) => node.code === code)?.children ?? [];
 
 function* rowsOf(file) {
@@ -17,12 +17,17 @@ function* rowsOf(file) {
 const areas = childrenOf(headline);
 const areaOf = new Map(areas.flatMap((area) => childrenOf(area).map((unit) => [unit, area])));
 const answers = [...rowsOf(answersFile)];
-const lines = (rows, code) =>
-  rows.map((row, i) => [row.country, row[code], row.at, i, row.score].join(",")).join("\n") + "\n";
-writeFileSync(`${folder}/answers.csv`, lines(answers, "indicator"));
+const lines = (rows, code, more = []) =>
+  rows.map((row, i) => [row.country, row[code], row.at, i, row.score, ...more.map((name) => row[name])]
+    .join(",")).join("\n") + "\n";
+writeFileSync(`${folder}/answers.csv`,
+  lines(answers, "indicator", ["answer", "effective", "earliest", "latest", "kind"]));
 const units = [
   ...answers.filter((row) => areaOf.has(row.indicator)).map((row) => ({ ...row, unit: row.indicator })),
   ...[...rowsOf(scoresFile)].filter((row) => areaOf.has(row.node)).map((row) => ({ ...row, unit: row.node })),
 ];
 writeFileSync(`${folder}/units.csv`, lines(units, "unit"));
 writeFileSync(`${folder}/tree.csv`, [...areaOf].map((pair) => pair.join(",")).join("\n") + "\n");
+const labelOf = ({ code, level = "indicator", label }) =>
+  [code, level, `"${label.replaceAll('"', '""')}"`].join(",");
+writeFileSync(`${folder}/labels.csv`, [...indicators, ...nodes].map(labelOf).join("\n") + "\n");

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analysis/archive.h"
@@ -12,6 +13,12 @@
 #include "report/table.h"
 
 namespace lawtrace::report {
+
+// Moves the values into the row, one cell each.
+template <typename... Values>
+void AppendCells(std::vector<Cell>& row, Values&&... values) {
+  (row.emplace_back(std::forward<Values>(values)), ...);
+}
 
 // The country's name; its code if the index does not list it.
 std::string NameOf(const Index& index, const std::string& country);

@@ -76,6 +76,18 @@ TEST(TableTest, JsonLinesHaveOneObjectALine) {
             "\n");
 }
 
+TEST(TableTest, OnlyTheTextFormIndents) {
+  const Table table{
+      .columns = {{.name = "depth", .is_detail = true}, {.name = "label", .indent_by = 0}},
+      .rows = {{std::int64_t{0}, std::string("area")}, {std::int64_t{2}, std::string("leaf")}}};
+  EXPECT_EQ(Render(table, Format::kText),
+            "label\n"
+            "--------\n"
+            "area\n"
+            "    leaf\n");
+  EXPECT_EQ(Render(table, Format::kCsv), "depth,label\n0,area\n2,leaf\n");
+}
+
 TEST(TableTest, AnEmptyTableStillHasItsColumns) {
   Table table = Example();
   table.rows.clear();

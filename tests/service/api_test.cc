@@ -1,4 +1,6 @@
 // The API's answers, forms, pages, tags and problems.
+#include "service/api.h"
+
 #include <gmock/gmock.h>
 
 #include <set>
@@ -170,6 +172,38 @@ TEST_F(ApiTest, ManyQuestionsInOneRequest) {
   EXPECT_EQ(answers[1]["body"], Answer("/v1/rank?format=csv&at=2019").text());
   EXPECT_EQ(answers[2]["status"], 404);
   EXPECT_THAT(answers[2]["body"]["detail"].get<std::string>(), HasSubstr("not in the register"));
+}
+
+TEST_F(ApiTest, ABatchThatTakesTooLongIsToldForEachQuestionLeft) {
+  Router hurried;
+  AddApiRoutes(hurried, *service_, std::chrono::milliseconds(0));
+  const Response response =
+      hurried.Answer({.method = "POST",
+                      .path = "/v1/batch",
+                      .body = R"({"questions":[{"path":"/v1/rank"},{"path":"/v1/countries"}]})"});
+  ASSERT_EQ(response.status, 200);
+  const auto answers = nlohmann::json::parse(response.text())["answers"];
+  ASSERT_EQ(answers.size(), 2U);
+  for (const auto& answer : answers) EXPECT_EQ(answer["status"], 503);
+}
+
+TEST_F(ApiTest, RobustnessIsThatOfTheCommandAndItsDrawsAreBounded) {
+  const auto ranks = Ask("/v1/robustness?at=2019&draws=200&part=ranks");
+  const auto league = Ask("/v1/rank?at=2019");
+  ASSERT_FALSE(ranks.empty());
+  EXPECT_EQ(ranks.front()["country"], league.front()["country"]);
+  for (const auto& row : ranks) {
+    if (row["rank"].is_null()) continue;
+    EXPECT_LE(row["best_rank"], row["rank"]);
+    EXPECT_GE(row["worst_rank"], row["rank"]);
+  }
+  EXPECT_EQ(Ask("/v1/robustness?at=2019&draws=200&seed=7&part=ranks"),
+            Ask("/v1/robustness?at=2019&draws=200&seed=7&part=ranks"));
+  EXPECT_EQ(Answer("/v1/robustness?draws=0").status, 400);
+  EXPECT_EQ(Answer("/v1/robustness?draws=100001").status, 400);
+  EXPECT_EQ(Answer("/v1/robustness?seed=4294967296").status, 400);
+  EXPECT_EQ(Answer("/v1/robustness?weights=laws").status, 400);
+  EXPECT_EQ(Answer("/v1/robustness?part=all").status, 400);
 }
 
 TEST_F(ApiTest, ABatchThatIsNoneIsAProblem) {
