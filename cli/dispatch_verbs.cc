@@ -11,6 +11,7 @@
 #include "cli/subscription_verbs.h"
 #include "report/alert_tables.h"
 #include "service/channels.h"
+#include "service/delivery_list.h"
 #include "service/dispatcher.h"
 #include "service/notices.h"
 #include "store/agenda.h"
@@ -169,40 +170,6 @@ Result<int> ExplainWhy(const DeliveriesOptions& options, const Session& session,
                      format));
 }
 
-struct Wanted {
-  std::optional<SubscriptionId> subscription;
-  std::optional<Sequence> event;
-  std::optional<DeliveryState> outcome;
-  std::optional<Instant> since;
-};
-
-Result<Wanted> WantedOf(const DeliveriesOptions& options) {
-  Wanted wanted;
-  if (!options.subscription.empty()) {
-    const Result<Sequence> number = report::ParseEventNumber(options.subscription);
-    if (!number)
-      return Fail(ErrorCode::kInvalidInput, "--subscription: '" + options.subscription +
-                                                "' is not the number of a subscription");
-    wanted.subscription = SubscriptionId{number->value};
-  }
-  if (!options.event.empty()) {
-    const Result<Sequence> number = report::ParseEventNumber(options.event);
-    if (!number) return Fail(Error(number.error()).WithContext("--event"));
-    wanted.event = *number;
-  }
-  if (!options.outcome.empty()) {
-    const Result<DeliveryState> outcome = ParseDeliveryState(options.outcome);
-    if (!outcome) return Fail(Error(outcome.error()).WithContext("--outcome"));
-    wanted.outcome = *outcome;
-  }
-  if (!options.since.empty()) {
-    const Result<Instant> since = Instant::Parse(options.since);
-    if (!since) return Fail(Error(since.error()).WithContext("--since"));
-    wanted.since = *since;
-  }
-  return wanted;
-}
-
 }  // namespace
 
 Result<int> RunDispatch(const DispatchOptions& options) {
@@ -248,26 +215,16 @@ Result<int> RunDispatch(const DispatchOptions& options) {
 Result<int> RunDeliveries(const DeliveriesOptions& options) {
   const Result<report::Format> format = report::ParseFormat(options.common.format);
   if (!format) return Fail(format.error());
-  const Result<Wanted> wanted = WantedOf(options);
-  if (!wanted) return Fail(wanted.error());
   const Result<Session> session = Session::Open(options.common, store::Access::kRead);
   if (!session) return Fail(session.error());
   if (!options.why.empty()) return ExplainWhy(options, *session, *format);
-  std::vector<Delivery> deliveries;
-  const auto take = [&](const Delivery& delivery) -> Result<bool> {
-    if ((!wanted->subscription || delivery.subscription == *wanted->subscription) &&
-        (!wanted->event || delivery.occasion.event == *wanted->event) &&
-        (!wanted->outcome || delivery.state == *wanted->outcome) &&
-        (!wanted->since || delivery.decided_at >= *wanted->since))
-      deliveries.push_back(delivery);
-    return true;
-  };
-  const store::Deliveries log(session->log().records());
-  const Status visited = wanted->event          ? log.VisitEvent(*wanted->event, take)
-                         : wanted->subscription ? log.VisitSubscription(*wanted->subscription, take)
-                                                : log.Visit(take);
-  if (!visited) return Fail(visited.error());
-  return PrintText(report::Render(report::DeliveryTable(deliveries), *format));
+  const auto deliveries =
+      service::ListDeliveries(session->log().records(), {.subscription = options.subscription,
+                                                         .event = options.event,
+                                                         .outcome = options.outcome,
+                                                         .since = options.since});
+  if (!deliveries) return Fail(deliveries.error());
+  return PrintText(report::Render(report::DeliveryTable(*deliveries), *format));
 }
 
 }  // namespace lawtrace::cli

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <charconv>
 #include <utility>
 
 #include "alerts/filter.h"
@@ -13,6 +11,7 @@
 #include "report/alert_tables.h"
 #include "service/enrolment.h"
 #include "service/notices.h"
+#include "service/wish.h"
 
 namespace lawtrace::cli {
 namespace {
@@ -20,20 +19,8 @@ namespace {
 using service::Enrolment;
 using service::SubscriptionWish;
 
-constexpr std::array<std::string_view, 5> kCadences = {"immediate", "daily", "weekly", "monthly",
-                                                       "edition"};
-constexpr std::array<std::string_view, 7> kWeekdays = {
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
-
 Error InOption(const Error& error, std::string_view option) {
   return Error(error).WithContext(option);
-}
-
-std::optional<int> WholeNumber(std::string_view text) {
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
 }
 
 // The filter as one text; absent if nothing is named.
@@ -54,84 +41,16 @@ std::optional<std::string> FilterText(const WishOptions& wish) {
   return text;
 }
 
-Result<int> ParseMinute(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  const std::optional<int> hour = WholeNumber(text.substr(0, colon));
-  const std::optional<int> minute =
-      colon == std::string_view::npos ? std::nullopt : WholeNumber(text.substr(colon + 1));
-  if (!hour || !minute || text.size() != 5 || *hour < 0 || *hour > 23 || *minute < 0 ||
-      *minute > 59)
-    return Fail(ErrorCode::kInvalidInput,
-                "'" + std::string(text) + "' is no time of day; write one such as 08:00");
-  return *hour * 60 + *minute;
-}
-
-Result<int> ParseDayOf(CadenceKind kind, const std::string& text) {
-  std::string lowered = text;
-  std::ranges::transform(lowered, lowered.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  if (kind == CadenceKind::kWeekly) {
-    const auto found = std::ranges::find(kWeekdays, lowered);
-    if (found != kWeekdays.end()) return static_cast<int>(found - kWeekdays.begin()) + 1;
-    return Fail(ErrorCode::kInvalidInput,
-                "'" + text + "' is no day of the week; write one such as monday");
-  }
-  const std::optional<int> day = WholeNumber(text);
-  if (kind == CadenceKind::kMonthly && day && *day >= 1 && *day <= 31) return *day;
-  return Fail(ErrorCode::kInvalidInput,
-              kind == CadenceKind::kMonthly
-                  ? "'" + text + "' is no day of the month; write 1 to 31"
-                  : "only a weekly or a monthly cadence has a day; leave it out or add --cadence");
-}
-
-Status SetCadence(const WishOptions& options, Cadence& cadence) {
-  if (options.cadence) {
-    const auto found = std::ranges::find(kCadences, *options.cadence);
-    if (found == kCadences.end())
-      return Fail(ErrorCode::kInvalidInput,
-                  "--cadence: '" + *options.cadence +
-                      "' is unknown; write immediate, daily, weekly, monthly or edition");
-    const auto kind = static_cast<CadenceKind>(found - kCadences.begin() + 1);
-    if (kind != cadence.kind) cadence.day = 1;
-    cadence.kind = kind;
-  }
-  if (options.day) {
-    const Result<int> day = ParseDayOf(cadence.kind, *options.day);
-    if (!day) return Fail(InOption(day.error(), "--day"));
-    cadence.day = *day;
-  }
-  if (options.at) {
-    const Result<int> minute = ParseMinute(*options.at);
-    if (!minute) return Fail(InOption(minute.error(), "--at"));
-    cadence.minute = *minute;
-  }
-  if (options.zone) cadence.zone = *options.zone;
-  return {};
-}
-
 // `wish` with what the options name in its place.
 Status SetWish(const WishOptions& options, const Index& index, SubscriptionWish& wish) {
-  if (options.to) {
-    Result<Channel> channel = ParseChannel(*options.to);
-    if (!channel) return Fail(InOption(channel.error(), "--to"));
-    wish.channel = *std::move(channel);
-  }
-  if (const auto text = FilterText(options)) {
-    Result<Filter> filter = alerts::ParseFilter(*text, index, index.main_methodology());
-    if (!filter) return Fail(filter.error());
-    wish.filter = *std::move(filter);
-  }
-  if (options.language) {
-    const bool is_code = !options.language->empty() && options.language->size() <= 16 &&
-                         std::ranges::all_of(*options.language, [](unsigned char c) {
-                           return std::isalnum(c) != 0 || c == '-' || c == '_';
-                         });
-    if (!is_code)
-      return Fail(ErrorCode::kInvalidInput, "--language: '" + *options.language +
-                                                "' is no code of a language; write one such as en");
-    wish.language = *options.language;
-  }
-  return SetCadence(options, wish.cadence);
+  return service::SetWish({.to = options.to,
+                           .where = FilterText(options),
+                           .cadence = options.cadence,
+                           .day = options.day,
+                           .at = options.at,
+                           .zone = options.zone,
+                           .language = options.language},
+                          index, wish);
 }
 
 Result<Subscription> Find(const Enrolment& enrolment, const std::string& text) {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "service/api_subscriptions.h"
 #include "service/dispatcher.h"
 #include "service/feed_routes.h"
 #include "service/log.h"
@@ -62,6 +63,7 @@ Result<std::unique_ptr<Alerting>> Alerting::Open(Service& service, const Setting
 void Alerting::AddRoutes(Router& router) {
   AddFeedRoutes(router, service_, channels_);
   AddSubscriptionRoutes(router, service_, enrolment_);
+  AddSubscriptionApi(router, service_, enrolment_);
 }
 
 void Alerting::Start() {
