@@ -15,6 +15,7 @@ void AddPageRoutes(Router& router, Service& service) {
   AddOverviewPage(router, service);
   AddDocumentPages(router, service);
   AddListPages(router, service);
+  AddScenarioPage(router, service);
   AddCardPictures(router, service);
 }
 
