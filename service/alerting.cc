@@ -61,7 +61,7 @@ Result<std::unique_ptr<Alerting>> Alerting::Open(Service& service, const Setting
 
 void Alerting::AddRoutes(Router& router) {
   AddFeedRoutes(router, service_, channels_);
-  AddSubscriptionRoutes(router, service_, enrolment_);
+  AddSubscriptionRoutes(router, service_, enrolment_, channels_.templates().languages());
 }
 
 void Alerting::Start() {

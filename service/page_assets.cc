@@ -30,6 +30,7 @@ const std::vector<Asset>& Assets() {
          shared(std::string(report::ReportStyle()) + std::string(AppStyle()) + std::string(FormsStyle()))},
         {"app.js", kScript, shared(std::string(AppScript()))},
         {"overview.js", kScript, shared(std::string(OverviewScript()))},
+        {"desk.js", kScript, shared(std::string(DeskScript()))},
         {"live.js", kScript, shared(std::string(LiveScript()))},
         {"charts.js", kScript, shared(std::string(report::ChartScript()))},
         {"world.json", "application/json", shared(std::string(report::WorldMap()))}};

@@ -16,11 +16,12 @@ struct Entry {
   std::string_view path;
   std::string_view label;
 };
-constexpr std::array<Entry, 6> kNavigation = {{{"/", "Overview"},
+constexpr std::array<Entry, 7> kNavigation = {{{"/", "Overview"},
                                                {"/compare", "Compare"},
                                                {"/changes", "Changes"},
                                                {"/laws", "Laws"},
                                                {"/scenario", "Scenarios"},
+                                               {"/subscribe", "Subscribe"},
                                                {"/about", "About and data"}}};
 
 // Scripts, styles and data come from this server alone, and nothing is written into the page.

@@ -16,6 +16,7 @@ void AddPageRoutes(Router& router, Service& service) {
   AddDocumentPages(router, service);
   AddListPages(router, service);
   AddScenarioPage(router, service);
+  AddDeskPage(router, service);
   AddCardPictures(router, service);
 }
 

@@ -178,7 +178,7 @@ report::Table StandingsOf(const ScenarioView& view) {
   const report::ScenarioFigures& figures = view.figures;
   report::Table table{.columns = {{.name = "score"},
                                   {.name = "law", .decimals = 1},
-                                  {.name = "with_bills", .decimals = 1},
+                                  {.name = "new", .decimals = 1},
                                   {.name = "change", .decimals = 2},
                                   {.name = "rank"}}};
   for (const NodeId node : MainNodes(archive)) {

@@ -67,7 +67,7 @@ std::vector<std::string> AnswersUnder(const PageQuestion& asked, const std::vect
 report::Table ContributionsOf(const ScenarioView& view);
 // One row per bill, the undermost first: bill, answers, score, points.
 report::Table StepTable(const ScenarioView& view);
-// For people: one row per overall score and area that has a score: score, law, with_bills, change,
+// For people: one row per overall score and area that has a score: score, law, new, change,
 // rank ("3 → 2").
 report::Table StandingsOf(const ScenarioView& view);
 
