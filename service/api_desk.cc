@@ -77,14 +77,28 @@ Result<analysis::Archive> ArchiveWith(const store::EventLog& log, const Methodol
   return std::move(builder).Build();
 }
 
-// The laws that nobody has looked at, those that moved the node most first; `points` sums what each
-// moved up or down, everywhere.
+// The named score; if none is, all of the headline's level: the headline has no value in years
+// that lack an area.
+std::vector<analysis::NodeId> ScoresToWeigh(const Question& question) {
+  if (!question.words.nodes.empty()) return question.nodes;
+  const Methodology& methodology = question.archive.methodology();
+  const std::string& level = methodology.FindNode(methodology.headline)->level;
+  std::vector<analysis::NodeId> nodes;
+  for (const Node& node : methodology.nodes)
+    if (const auto id = question.archive.evaluator().FindNode(node.code); id && node.level == level)
+      nodes.push_back(*id);
+  return nodes;
+}
+
+// The laws that nobody has looked at, those that moved a score most first; `points` sums what each
+// moved it up or down, everywhere.
 report::Answer RecognisedLaws(const Question& question) {
   struct Weighed {
     const Law* law;
     double points;
   };
   const analysis::Archive& archive = question.archive;
+  const std::vector<analysis::NodeId> scores = ScoresToWeigh(question);
   std::vector<Weighed> weighed;
   for (const Law* law : archive.laws().All()) {
     if (law->status != LawStatus::kRecognised) continue;
@@ -92,11 +106,14 @@ report::Answer RecognisedLaws(const Question& question) {
       const auto country = archive.FindCountry(law->country);
       if (!country || !std::ranges::binary_search(question.countries, *country)) continue;
     }
-    double points = 0;
-    for (const analysis::LawEffect& effect :
-         report::DescribeLaw(archive, *law, question.nodes.front()).effects)
-      points += std::abs(effect.points.value_or(0));
-    weighed.push_back({law, points});
+    double most = 0;
+    for (const analysis::NodeId node : scores) {
+      double points = 0;
+      for (const analysis::LawEffect& effect : report::DescribeLaw(archive, *law, node).effects)
+        points += std::abs(effect.points.value_or(0));
+      most = std::max(most, points);
+    }
+    weighed.push_back({law, most});
   }
   std::ranges::stable_sort(weighed, std::greater{}, &Weighed::points);
   std::vector<const Law*> laws;

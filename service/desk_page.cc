@@ -195,8 +195,7 @@ Response ShowDesk(const Call& call, const Service& service) {
         WriteRecordForm(service.index(), today, html);
         html.Close();
         WriteList("unattributed", "Changes that name no law",
-                  "Largest effect on the overall score first. Naming the law corrects the "
-                  "statement.",
+                  "Largest effect on its policy area first. Naming the law corrects the statement.",
                   html);
         WriteList("recognised", "Laws to confirm",
                   "The program read them out of coders' comments. Those that moved most points "

@@ -47,7 +47,8 @@ function table(caption, columns, rows) {
   const head = columns.map(([heading]) => element("th", { scope: "col" }, heading));
   const body = rows.map((row) =>
     element("tr", {}, ...columns.map(([, cell]) => element("td", {}, cell(row) ?? ""))));
-  return element("div", { class: "table", tabindex: "0", role: "region", "aria-label": caption },
+  return element("div",
+    { class: "table", tabindex: "0", role: "region", "aria-label": `Table: ${caption}` },
     element("table", {}, element("thead", {}, element("tr", {}, ...head)),
       element("tbody", {}, ...body)));
 }
@@ -192,17 +193,18 @@ async function showQuestion(wanted = "") {
     place.replaceChildren(
       element("p", {}, `In force today: ${question.answer ?? "no answer"}. `,
         link(`/country/${country}/${indicator}`, "Everything on record")),
-      table("On record", [
+      element("details", {}, element("summary", {}, `On record: ${question.events.length}`),
+        table("On record", [
         ["number", (event) => String(event.event ?? event.sequence)],
         ["kind", (event) => event.kind],
         ["answer", (event) => event.answer ?? ""],
         ["effective", (event) => event.effective ?? ""],
         ["status", (event) => event.status ?? ""],
-        ["", (event) => button("Correct", `statement ${event.event ?? event.sequence}`, () =>
+        ["to do", (event) => button("Correct", `statement ${event.event ?? event.sequence}`, () =>
           startFrom({ kind: "correction", country, indicator,
             supersedes: event.event ?? event.sequence, effective: event.effective,
             answer: event.answer }))],
-      ], question.events));
+      ], question.events)));
   } catch (fault) {
     place.replaceChildren(element("p", { class: "faults" }, fault.message));
   }
@@ -328,12 +330,13 @@ async function showLists() {
     ? element("p", {}, "Nothing waits.")
     : element("ul", { class: "following" }, ...waiting.map(waitingRow)));
   fill("unattributed", [
-    ["points", (row) => points(row.points)],
+    ["points of its area", (row) => points(row.area_points)],
+    ["overall", (row) => points(row.points)],
     ["country", (row) => link(`/country/${row.country}`, row.country)],
     ["question", (row) => link(`/country/${row.country}/${row.indicator}`, row.label ?? row.indicator)],
     ["answer", (row) => `${row.old} → ${row.new}`],
     ["between", (row) => row.bounds],
-    ["", (row) => button("Name its law", `event ${row.event}`, () => startFrom({
+    ["to do", (row) => button("Name its law", `event ${row.event}`, () => startFrom({
       kind: "correction", country: row.country, indicator: row.indicator, answer: row.new,
       supersedes: row.event, effective: row.bounds?.slice(0, 4) }))],
   ], unattributed, "Every change names its law.");
@@ -344,7 +347,7 @@ async function showLists() {
     ["title", (row) => row.title_en ?? row.title ?? row.number ?? ""],
     ["adopted", (row) => row.adopted ?? ""],
     ["changed", (row) => String(row.changes)],
-    ["", (row) => button("Confirm", row.law, () => confirmLaw(row))],
+    ["to do", (row) => button("Confirm", row.law, () => confirmLaw(row))],
   ], recognised, "Every law has been confirmed.");
   fill("mine", [
     ["number", (row) => String(row.number)],
@@ -395,7 +398,10 @@ byId("enter").addEventListener("submit", (event) => {
 byId("leave").addEventListener("click", () => leave("You have left the desk."));
 byId("preview-button").addEventListener("click", preview);
 form.addEventListener("submit", send);
-form.addEventListener("input", () => { requestKey = ""; });
+form.addEventListener("input", () => {
+  requestKey = "";
+  byId("previewed").replaceChildren();
+});
 field("laws").setAttribute("list", "laws-of-country");
 field("country").addEventListener("change", () => { showQuestion(); showLaws(); });
 field("indicator").addEventListener("change", () => showQuestion());
