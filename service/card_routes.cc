@@ -1,6 +1,9 @@
 // The pictures of shared links: the same documents as the pages, drawn.
+#include <algorithm>
+#include <array>
 #include <utility>
 
+#include "report/outlines.h"
 #include "report/overview.h"
 #include "report/report_answers.h"
 #include "report/words.h"
@@ -41,10 +44,24 @@ void AddSteps(const Document& document, SocialCard& card) {
   }
 }
 
+// "Portugal: 83 of 100, favourable" of a country; the title of any other document.
+std::string HeadlineOf(const Document& document) {
+  std::string score;
+  std::string band;
+  for (const auto& [name, value] : document.facts) {
+    if (name == "score" && std::holds_alternative<double>(value))
+      score = report::CellText(value, {.name = name, .decimals = 0});
+    if (const auto* text = std::get_if<std::string>(&value); name == "band" && text != nullptr)
+      band = *text;
+  }
+  if (document.kind != "country" || score.empty()) return document.title;
+  return document.subject + ": " + score + " of 100" + (band.empty() ? "" : ", " + band);
+}
+
 Response CardOf(const Result<Document>& document, const Service& service) {
   if (!document) return ProblemOf(document.error());
   SocialCard card{.kicker = "LAWTRACE  ·  " + service.index().name,
-                  .headline = document->title,
+                  .headline = HeadlineOf(*document),
                   .words = document->lead,
                   .source = document->source};
   AddSteps(*document, card);
@@ -74,7 +91,29 @@ Response ComparisonCard(const Call& call, const Service& service) {
   return CardOf(report::AnswerComparisonReport(asked->question, subjects), service);
 }
 
-// The first countries of the day.
+constexpr unsigned kLand = 0xE6E8EB;
+// Light to dark, as the page's style sheet has them.
+constexpr std::array<unsigned, 6> kScoreTones = {0xFFFFCC, 0xC7E9B4, 0x7FCDBB,
+                                                 0x41B6C4, 0x2C7FB8, 0x253494};
+
+std::vector<SocialCard::Shape> ShapesOf(const report::Overview& overview,
+                                        const analysis::Archive& archive, Day at) {
+  std::vector<SocialCard::Shape> shapes;
+  for (const report::CountryOutline& outline : report::CountryOutlines()) {
+    unsigned colour = kLand;
+    for (std::size_t i = 0; i < overview.countries.size(); ++i) {
+      if (archive.countries()[overview.countries[i].value] != outline.code) continue;
+      const analysis::LeagueStep* step = StepOn(overview.series, i, at);
+      if (step != nullptr && step->value)
+        colour = kScoreTones[std::min(kScoreTones.size() - 1,
+                                      ClassOf(overview, archive.methodology(), *step->value))];
+    }
+    shapes.push_back({.path = outline.world, .colour = colour});
+  }
+  return shapes;
+}
+
+// The first countries of the day, and the map.
 Response OverviewCard(const Call& call, const Service& service) {
   report::QuestionWords words = WordsOf(call);
   words.from.clear();
@@ -100,6 +139,9 @@ Response OverviewCard(const Call& call, const Service& service) {
   return Png({.kicker = "LAWTRACE  ·  " + service.index().name,
               .headline = report::LongDate(at),
               .words = leaders.empty() ? "No country has a score on this day." : leaders,
+              .shapes = ShapesOf(overview, *asked->archive, at),
+              .shapes_width = report::WorldSize().width,
+              .shapes_height = report::WorldSize().height,
               .source = overview.source});
 }
 

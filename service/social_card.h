@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,14 @@ struct SocialCard {
   // Scores from each day on, and the day up to which the last one holds; none: no chart.
   std::vector<std::pair<Day, double>> steps;
   std::optional<Day> until;
+  // Shapes on the right, in the units of a picture that wide and high: SVG paths of M, L and Z.
+  struct Shape {
+    std::string_view path;
+    unsigned colour = 0;  // 0xRRGGBB.
+  };
+  std::vector<Shape> shapes;
+  int shapes_width = 0;
+  int shapes_height = 0;
   std::string source;
 };
 

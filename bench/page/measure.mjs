@@ -19,7 +19,7 @@ async function firstView() {
   });
   const began = performance.now();
   await page.goto(`${origin}/`);
-  await page.waitForFunction(() => document.documentElement.dataset.page === "ready");
+  await page.waitForSelector("html[data-page=ready]", { state: "attached" });
   const ready = performance.now() - began;
   const painted = await page.evaluate(() =>
     performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
@@ -32,7 +32,7 @@ async function drag() {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   await page.goto(`${origin}/`);
-  await page.waitForFunction(() => document.documentElement.dataset.page === "ready");
+  await page.waitForSelector("html[data-page=ready]", { state: "attached" });
   const countries = await page.locator("#league tbody tr").count();
   const box = await page.locator("#slider").boundingBox();
   const y = box.y + box.height / 2;

@@ -38,11 +38,15 @@ for (const look of looks)
     for (const [name, path] of Object.entries(views)) {
       const { page, response, complaints, close } = await open(browser, path, look);
       assert.equal(response.status(), 200, `${name} ${path}`);
-      if (pictures)
-        await page.screenshot({ path: `${pictures}/${name}-${look.name}.png`, fullPage: true });
-      assert.deepEqual(complaints, [], `${name} on ${look.name}`);
       await expectNoSidewaysScroll(page, `${name} on ${look.name}`);
-      await expectAccessible(page, `${name} on ${look.name}`);
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
+        if (pictures)
+          await page.screenshot({
+            path: `${pictures}/${name}-${look.name}-${colorScheme}.png`, fullPage: true });
+        await expectAccessible(page, `${name} on ${look.name}, ${colorScheme}`);
+      }
+      assert.deepEqual(complaints, [], `${name} on ${look.name}`);
       await close();
     }
   });
@@ -52,7 +56,7 @@ test("every view says what it says without scripts", async () => {
     const { page, response, close } = await open(browser, path, looks[0], { scripts: false });
     assert.equal(response.status(), 200, name);
     assert.ok((await page.locator("h1").textContent()).length > 3, name);
-    assert.equal(await page.locator("nav[aria-label=Views] a").count(), 5, name);
+    assert.ok((await page.locator("nav[aria-label=Views] a").count()) >= 5, name);
     await close();
   }
 });
