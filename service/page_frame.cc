@@ -106,7 +106,9 @@ void WriteFooter(const Page& page, const std::string& origin, HtmlWriter& html) 
     html.Open("p", {{"class", "citation"}});
     html.Text("Cite: " + page.title + ", " + origin + page.address + ". Data: ");
     html.Element("code", page.citation);
-    html.Text(" (lawtrace cite writes the same bytes again).");
+    html.Text(page.is_part_of_citation
+                  ? " (lawtrace cite writes the same bytes again; this view shows a part of them)."
+                  : " (lawtrace cite writes the same bytes again).");
     html.Close();
   }
   html.Close();
@@ -131,6 +133,8 @@ Response PageResponse(const Page& page, const std::string& site, const std::stri
   html.Open("body");
   WriteNavigation(page, site, html);
   html.Open("main", {{"id", "main"}});
+  if (!page.live.empty())
+    html.Element("div", "", {{"id", "live"}, {"role", "status"}, {"data-stream", page.live}});
   write_main(html);
   html.Close();
   WriteFooter(page, origin, html);
@@ -248,6 +252,10 @@ Response ProblemPage(const Error& error, const std::string& site, const std::str
 bool WantsPage(const Request& request) {
   return request.HeaderOf("accept").find("text/html") != std::string_view::npos &&
          !request.path.starts_with("/v1");
+}
+
+std::string FeedPath(const FeedScope& scope) {
+  return "/feeds/" + PercentEncoded(FileName(scope, std::nullopt));
 }
 
 std::string Address(const std::string& path, const NamedValues& query) {

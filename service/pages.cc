@@ -14,6 +14,8 @@ void AddPageRoutes(Router& router, Service& service) {
   AddAssetRoutes(router);
   AddOverviewPage(router, service);
   AddDocumentPages(router, service);
+  AddAnswerPage(router, service);
+  AddChangesPage(router, service);
   AddListPages(router, service);
   AddCardPictures(router, service);
 }

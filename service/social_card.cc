@@ -1,5 +1,6 @@
 #include "service/social_card.h"
 
+#include <cairo-svg.h>
 #include <cairo.h>
 #include <pango/pangocairo.h>
 
@@ -31,13 +32,18 @@ struct Box {
 
 class Canvas {
  public:
-  Canvas()
-      : surface_(cairo_image_surface_create(CAIRO_FORMAT_RGB24, kWidth, kHeight),
+  explicit Canvas(CardFormat format)
+      : format_(format),
+        surface_(format == CardFormat::kSvg
+                     ? cairo_svg_surface_create_for_stream(&Append, &file_, kWidth, kHeight)
+                     : cairo_image_surface_create(CAIRO_FORMAT_RGB24, kWidth, kHeight),
                  &cairo_surface_destroy),
         cairo_(cairo_create(surface_.get()), &cairo_destroy) {
     Use(kPaper);
     cairo_paint(cairo_.get());
   }
+  Canvas(const Canvas&) = delete;  // The surface holds the address of the file.
+  Canvas& operator=(const Canvas&) = delete;
 
   void Use(Colour colour) {
     cairo_set_source_rgb(cairo_.get(), colour.red, colour.green, colour.blue);
@@ -68,21 +74,25 @@ class Canvas {
     return height;
   }
 
-  std::string Png() {
-    std::string png;
-    const cairo_status_t written = cairo_surface_write_to_png_stream(
-        surface_.get(),
-        [](void* out, const unsigned char* bytes, unsigned length) {
-          std::transform(bytes, bytes + length, std::back_inserter(*static_cast<std::string*>(out)),
-                         [](unsigned char byte) { return static_cast<char>(byte); });
-          return CAIRO_STATUS_SUCCESS;
-        },
-        &png);
-    Check(written == CAIRO_STATUS_SUCCESS, "a picture in memory can be written");
-    return png;
+  std::string Finish() && {
+    if (format_ == CardFormat::kPng) {
+      const cairo_status_t written =
+          cairo_surface_write_to_png_stream(surface_.get(), &Append, &file_);
+      Check(written == CAIRO_STATUS_SUCCESS, "a picture in memory can be written");
+    }
+    cairo_surface_finish(surface_.get());
+    return std::move(file_);
   }
 
  private:
+  static cairo_status_t Append(void* file, const unsigned char* bytes, unsigned length) {
+    std::transform(bytes, bytes + length, std::back_inserter(*static_cast<std::string*>(file)),
+                   [](unsigned char byte) { return static_cast<char>(byte); });
+    return CAIRO_STATUS_SUCCESS;
+  }
+
+  CardFormat format_;
+  std::string file_;
   std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> surface_;
   std::unique_ptr<cairo_t, decltype(&cairo_destroy)> cairo_;
 };
@@ -189,8 +199,8 @@ void DrawShapes(const SocialCard& card, Box box, cairo_t* cairo) {
 
 }  // namespace
 
-std::string DrawCard(const SocialCard& card) {
-  Canvas canvas;
+std::string DrawCard(const SocialCard& card, CardFormat format) {
+  Canvas canvas(format);
   canvas.Use(kLine);
   cairo_rectangle(canvas.get(), 0, 0, kWidth, 14);
   cairo_fill(canvas.get());
@@ -206,7 +216,7 @@ std::string DrawCard(const SocialCard& card) {
   top += canvas.Write(card.words, "Sans 20", kInk, {kMargin, top, words_width, room}) + 24;
   if (has_chart) DrawSteps(card, {kMargin + 58, top, width - 76, kHeight - 108 - top}, canvas);
   canvas.Write(card.source, "Sans 12", kQuiet, {kMargin, kHeight - 44, width, 22});
-  return canvas.Png();
+  return std::move(canvas).Finish();
 }
 
 }  // namespace lawtrace::service

@@ -1,6 +1,7 @@
 // SocialCard: the picture that a shared link shows, 1200 by 630 pixels.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,7 +30,9 @@ struct SocialCard {
   std::string source;
 };
 
-// The card as a PNG file.  Fonts are the machine's own sans serif.
-std::string DrawCard(const SocialCard& card);
+enum class CardFormat : std::uint8_t { kPng, kSvg };
+
+// The card as a file.  Fonts are the machine's own sans serif; in SVG they are outlines.
+std::string DrawCard(const SocialCard& card, CardFormat format = CardFormat::kPng);
 
 }  // namespace lawtrace::service

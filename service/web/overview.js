@@ -144,6 +144,11 @@ class Overview {
     const address = new URL(location);
     address.searchParams.set("at", isoOf(this.day));
     history.replaceState(null, "", address);
+    for (const link of document.querySelectorAll("a[data-day]")) {
+      const target = new URL(link.href);
+      target.searchParams.set("at", isoOf(this.day));
+      link.href = target;
+    }
     this.elements.announced.textContent = `${wordsOf(this.day)}. ${this.elements.happened.textContent}`;
   }
 
