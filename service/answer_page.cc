@@ -94,19 +94,16 @@ std::string SaysText(const RecordedEvent& recorded) {
 
 void WriteLaws(const AskedAnswer& asked, const Event& event, HtmlWriter& html) {
   if (event.laws.empty()) return;
-  html.Open("p");
+  html.Open("ul");
   for (const LawReference& reference : event.laws) {
-    const Law* law = asked.page.archive->laws().Find(reference.law);
-    std::string title = law == nullptr           ? reference.law
-                        : !law->title_en.empty() ? law->title_en
-                        : !law->title.empty()    ? law->title
-                                                 : law->type + " " + law->number;
-    if (title.find_first_not_of(' ') == std::string::npos) title = reference.law;
+    html.Open("li");
     html.Text(reference.role == LawRole::kCause     ? "Changed by "
               : reference.role == LawRole::kContext ? "In force besides: "
-                                                    : "Before that held ");
-    html.Element("a", title, {{"href", "/law/" + PercentEncoded(reference.law)}});
-    html.Text((reference.provision.empty() ? "" : ", " + reference.provision) + ". ");
+                                                    : "Held before: ");
+    html.Element("a", LawName(*asked.page.archive, reference.law),
+                 {{"href", "/law/" + PercentEncoded(reference.law)}});
+    if (!reference.provision.empty()) html.Text(reference.provision);
+    html.Close();
   }
   html.Close();
 }
@@ -126,26 +123,6 @@ void WriteOrigin(const RecordedEvent& recorded, HtmlWriter& html) {
   if (!event.evidence.url.empty())
     html.Element("a", "Source", {{"href", event.evidence.url}, {"rel", "nofollow"}});
   html.Close();
-}
-
-// The form of a kind's mark, as in the step charts: filled is reform, hollow is none.
-std::string_view MarkOf(EventKind kind) {
-  switch (kind) {
-    case EventKind::kAmendment:
-      return "●";
-    case EventKind::kRecoding:
-      return "□";
-    case EventKind::kCorrection:
-      return "◇";
-    case EventKind::kRetraction:
-      return "×";
-    case EventKind::kProposal:
-      return "…";
-    case EventKind::kCoding:
-    case EventKind::kConfirmation:
-      break;
-  }
-  return "△";
 }
 
 void WriteStatement(const AskedAnswer& asked, const RecordedEvent& recorded, HtmlWriter& html) {

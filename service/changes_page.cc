@@ -5,7 +5,6 @@
 #include "report/feed.h"
 #include "report/history_tables.h"
 #include "report/html_writer.h"
-#include "report/words.h"
 #include "service/page_citation.h"
 #include "service/page_frame.h"
 #include "service/page_question.h"
@@ -155,9 +154,48 @@ Response FeedOfChanges(const PageQuestion& asked, const Table& table, const std:
   return TextResponse(200, "application/atom+xml; charset=utf-8", report::RenderFeed(page));
 }
 
-void WriteChanges(Table table, HtmlWriter& html) {
+// The first rows, for reading: names instead of codes.
+Table ForReading(const analysis::Archive& archive, const Table& table) {
+  Table shown{.columns = {{.name = "took effect"},
+                          {.name = "country", .is_detail = true},
+                          {.name = "name"},
+                          {.name = "indicator", .is_detail = true},
+                          {.name = "question"},
+                          {.name = "answer"},
+                          {.name = "kind"},
+                          {.name = "law_ids", .is_detail = true},
+                          {.name = "laws"},
+                          {.name = "event"}}};
+  for (std::size_t row = 0; row < std::min(table.rows.size(), kRowsOfAPage); ++row) {
+    const auto text = [&](std::string_view name) {
+      const std::size_t column = ColumnOf(table, name);
+      return CellText(table.rows[row][column], table.columns[column]);
+    };
+    // "pt-lei-23-2007 (cause); ..."
+    std::string laws = text("laws");
+    std::string ids;
+    std::string names;
+    while (!laws.empty()) {
+      const std::size_t end = std::min(laws.find("; "), laws.size());
+      const std::string id = laws.substr(0, std::min(laws.find(" ("), end));
+      const bool is_cause = laws.substr(0, end).find("(cause)") != std::string::npos;
+      ids += (ids.empty() ? "" : ";") + id;
+      names += (names.empty() ? "" : "; ") + LawName(archive, id) +
+               (is_cause ? "" : " (" + laws.substr(id.size() + 2, end - id.size() - 3) + ")");
+      laws.erase(0, end == laws.size() ? end : end + 2);
+    }
+    const std::string kind = text("kind");
+    const Result<EventKind> known = ParseEventKind(kind.substr(0, kind.find(' ')));
+    shown.rows.push_back({text("bounds"), text("country"), text("name"), text("indicator"),
+                          text("label"), text("old") + " → " + text("new"),
+                          (known ? std::string(MarkOf(*known)) + " " : std::string()) + kind, ids,
+                          names, table.rows[row][ColumnOf(table, "event")]});
+  }
+  return shown;
+}
+
+void WriteChanges(const analysis::Archive& archive, const Table& table, HtmlWriter& html) {
   const std::size_t count = table.rows.size();
-  table.rows.resize(std::min(count, kRowsOfAPage));
   if (count == 0) {
     html.Element("p",
                  "Nothing changed that fits these filters. Take one away, or choose earlier "
@@ -172,10 +210,11 @@ void WriteChanges(Table table, HtmlWriter& html) {
                                          : std::string(".")),
                {{"class", "lead"}});
   html.Element("p",
-               "Old and new are the answers' options, from 0, least favourable, to 100. Bounds are "
-               "the first and the last day on which the law may have taken effect.",
+               "Answers run from 0, least favourable, to 100. Where a law's day is not known, the "
+               "first and the last day on which it may have taken effect are given. ● a law "
+               "changed the answer; □ an edition scored the same law otherwise, no reform.",
                {{"class", "notice"}});
-  report::WriteTable(table, "What changed", LinkOfCell, html);
+  report::WriteTable(ForReading(archive, table), "What changed", LinkOfCell, html);
 }
 
 Result<analysis::DayRange> RangeOf(const Call& call, const PageQuestion& asked) {
@@ -203,7 +242,7 @@ Response ShowChanges(const Call& call, const Service& service) {
   if (!asked) return FaultPage(asked.error(), call, service);
   const Result<analysis::DayRange> range = RangeOf(call, *asked);
   if (!range) return FaultPage(range.error(), call, service);
-  Table table = ChangesOf(call, *asked, *range);
+  const Table table = ChangesOf(call, *asked, *range);
   if (auto data = AsData(call, table)) return *data;
   NamedValues filters =
       QueryOf(call, {"country", "group", "area", "law", "kind", "from", "to", "known_at"});
@@ -238,7 +277,7 @@ Response ShowChanges(const Call& call, const Service& service) {
     html.Element("a", "Be told by mail or webhook",
                  {{"href", Address("/subscribe", {{"country", filters[0].second}})}});
     html.Close();
-    WriteChanges(std::move(table), html);
+    WriteChanges(*asked->archive, table, html);
   });
 }
 

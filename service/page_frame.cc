@@ -177,6 +177,10 @@ std::string LinkOfCell(const report::Table& table, std::size_t row, std::size_t 
     return country.empty() ? country : to((country + "/").c_str(), indicator);
   }
   if (name == "what" || name == "title") return to("/law/", ValueIn(table, row, "law"));
+  if (name == "event") {
+    const auto* number = std::get_if<std::int64_t>(&table.rows[row][column]);
+    return number == nullptr ? std::string() : "/events/" + std::to_string(*number);
+  }
   if (name == "laws") {
     std::string law = ValueIn(table, row, "law_ids");
     // Elsewhere the cell itself names ids: "pt-lei-23-2007 (cause)".

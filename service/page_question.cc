@@ -93,6 +93,37 @@ std::vector<Choice> CountryChoices(const PageQuestion& asked) {
   return choices;
 }
 
+std::string LawName(const analysis::Archive& archive, const std::string& law) {
+  const Law* known = archive.laws().Find(law);
+  if (known == nullptr) return law;
+  if (!known->title_en.empty()) return known->title_en;
+  if (!known->title.empty()) return known->title;
+  if (known->number.empty()) return law;
+  std::string name = known->type.empty() ? known->number : known->type + " " + known->number;
+  if (name.front() >= 'a' && name.front() <= 'z')
+    name.front() = static_cast<char>(name.front() - 'a' + 'A');
+  return name;
+}
+
+std::string_view MarkOf(EventKind kind) {
+  switch (kind) {
+    case EventKind::kAmendment:
+      return "●";
+    case EventKind::kRecoding:
+      return "□";
+    case EventKind::kCorrection:
+      return "◇";
+    case EventKind::kRetraction:
+      return "×";
+    case EventKind::kProposal:
+      return "…";
+    case EventKind::kCoding:
+    case EventKind::kConfirmation:
+      break;
+  }
+  return "△";
+}
+
 report::QuestionWords WordsOf(const Call& call) {
   report::QuestionWords words;
   words.at = call.Value("at");

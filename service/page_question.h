@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analysis/archive.h"
+#include "model/event.h"
 #include "model/result.h"
 #include "report/question.h"
 #include "report/table.h"
@@ -51,6 +52,12 @@ std::vector<std::pair<std::string, std::string>> TableDownloads(const std::strin
 
 // All countries, then each by name.
 std::vector<Choice> CountryChoices(const PageQuestion& asked);
+
+// What the law is called: its title, in English where there is one; else its type and number.
+std::string LawName(const analysis::Archive& archive, const std::string& law);
+
+// The mark of a kind, of the same form as in the step charts: filled is reform, hollow is none.
+std::string_view MarkOf(EventKind kind);
 
 // The words that every view takes from its query: at, known_at, from, node.
 report::QuestionWords WordsOf(const Call& call);

@@ -234,6 +234,9 @@ function start(data) {
     request();
   };
   slider.addEventListener("input", request);
+  // Under the hand rows go straight to their places: to glide there is work for every frame.
+  slider.addEventListener("pointerdown", () => overview.body.classList.add("still"));
+  addEventListener("pointerup", () => overview.body.classList.remove("still"));
   slider.addEventListener("keydown", (event) => {
     const direction = { PageUp: 1, PageDown: -1 }[event.key];
     if (!direction) return;
