@@ -306,7 +306,7 @@ Response Show(const Call& call, const Service& service) {
   const std::string& site = service.index().name;
   const std::string origin = OriginOf(call.request);
   Result<Asked> asked = Ask(call, service);
-  if (!asked) return ProblemPage(asked.error(), site, origin);
+  if (!asked) return FaultPage(asked.error(), call, service);
   const Overview& overview = asked->overview;
   const Node& node = asked->page.archive->methodology().nodes[overview.question.node.value];
   Page page{.title = site + " on " + report::LongDate(asked->at),

@@ -123,6 +123,14 @@ std::string ValueIn(const report::Table& table, std::size_t row, std::string_vie
   return text == nullptr ? std::string() : *text;
 }
 
+std::string AsSentence(std::string text) {
+  if (text.empty()) return text;
+  if (text.front() >= 'a' && text.front() <= 'z')
+    text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  if (std::string_view(".?!").find(text.back()) == std::string_view::npos) text += '.';
+  return text;
+}
+
 }  // namespace
 
 Response PageResponse(const Page& page, const std::string& site, const std::string& origin,
@@ -229,11 +237,15 @@ Response ProblemPage(int status, const std::string& title, const std::vector<std
   return PageResponse(page, site, origin, [&](HtmlWriter& html) {
     html.Element("h1", title);
     for (const std::string& paragraph : words) html.Element("p", paragraph, {{"class", "lead"}});
-    html.Open("p");
-    html.Element("a", "Go to the overview", {{"href", "/"}});
-    html.Text(" or ");
-    html.Element("a", "see which data there is", {{"href", "/about"}});
-    html.Text(".");
+    html.Open("ul");
+    const auto lead_on = [&](const char* label, const char* path) {
+      html.Open("li");
+      html.Element("a", label, {{"href", path}});
+      html.Close();
+    };
+    if (status == 410) lead_on("Ask for a new link", "/subscribe");
+    lead_on("Go to the overview", "/");
+    lead_on("See which data there is", "/about");
     html.Close();
   });
 }
@@ -247,7 +259,7 @@ Response ProblemPage(const Error& error, const std::string& site, const std::str
   std::string message = ApiWords(error.message);
   for (std::size_t end = 0; end != std::string::npos;) {
     end = message.find('\n');
-    words.push_back(message.substr(0, end));
+    words.push_back(AsSentence(message.substr(0, end)));
     if (end != std::string::npos) message.erase(0, end + 1);
   }
   return ProblemPage(status, title, words, site, origin);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/nearest.h"
+#include "service/page_frame.h"
 
 namespace lawtrace::service {
 
@@ -60,6 +61,13 @@ Status RequireCountry(const Index& index, const std::string& written) {
 }
 
 Response FaultPage(const Error& error, const Call& call, const Service& service) {
+  if (service.snapshot()->last() == Sequence{})
+    return ProblemPage(
+        404, "There is no data yet",
+        {"The log is empty: nobody has recorded an answer so far.",
+         "Whoever runs this service stops it, loads the workbooks of an edition with 'lawtrace "
+         "import workbook FILE --store DIR' and starts it again. Then this page shows the index."},
+        service.index().name, OriginOf(call.request));
   return ProblemPage(error, service.index().name, OriginOf(call.request));
 }
 

@@ -13,8 +13,8 @@ export function launch() {
 }
 
 export const looks = [
-  { name: "desktop", viewport: { width: 1280, height: 800 } },
-  { name: "phone", viewport: { width: 390, height: 844 } },
+  { name: "desktop", viewport: { width: 1280, height: 800 }, colorScheme: "light" },
+  { name: "phone", viewport: { width: 390, height: 844 }, colorScheme: "dark" },
 ];
 
 // Until the scripts have done their work.  Asked from outside: the page lets nothing evaluate text.
