@@ -18,6 +18,8 @@ Response ForBrowser(const Request& request, Response answer, const Service& serv
 // Families of the above.
 void AddOverviewPage(Router& router, Service& service);
 void AddDocumentPages(Router& router, Service& service);
+void AddAnswerPage(Router& router, Service& service);
+void AddChangesPage(Router& router, Service& service);
 void AddListPages(Router& router, Service& service);
 void AddScenarioPage(Router& router, Service& service);
 void AddDeskPage(Router& router, Service& service);

@@ -6,6 +6,7 @@
 #include "model/nearest.h"
 #include "report/scenario_answer.h"
 #include "report/words.h"
+#include "service/page_citation.h"
 #include "service/page_frame.h"
 #include "service/pages.h"
 #include "service/problem.h"
