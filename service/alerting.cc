@@ -62,7 +62,7 @@ Result<std::unique_ptr<Alerting>> Alerting::Open(Service& service, const Setting
 
 void Alerting::AddRoutes(Router& router) {
   AddFeedRoutes(router, service_, channels_);
-  AddSubscriptionRoutes(router, service_, enrolment_);
+  AddSubscriptionRoutes(router, service_, enrolment_, channels_.templates().languages());
   AddSubscriptionApi(router, service_, enrolment_);
 }
 

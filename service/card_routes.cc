@@ -1,6 +1,9 @@
 // The pictures of shared links: the same documents as the pages, drawn.
+#include <algorithm>
+#include <array>
 #include <utility>
 
+#include "report/outlines.h"
 #include "report/overview.h"
 #include "report/report_answers.h"
 #include "report/words.h"
@@ -14,8 +17,11 @@ namespace {
 
 using report::Document;
 
-Response Png(const SocialCard& card) {
-  Response response = TextResponse(200, "image/png", DrawCard(card));
+// As PNG, or as SVG if the call asks for that by `format`.
+Response Picture(const Call& call, const SocialCard& card) {
+  const bool is_svg = call.Value("format") == "svg";
+  Response response = TextResponse(200, is_svg ? "image/svg+xml" : "image/png",
+                                   DrawCard(card, is_svg ? CardFormat::kSvg : CardFormat::kPng));
   response.With("Cache-Control", "public, max-age=300");
   return response;
 }
@@ -41,14 +47,28 @@ void AddSteps(const Document& document, SocialCard& card) {
   }
 }
 
-Response CardOf(const Result<Document>& document, const Service& service) {
+// "Portugal: 83 of 100, favourable" of a country; the title of any other document.
+std::string HeadlineOf(const Document& document) {
+  std::string score;
+  std::string band;
+  for (const auto& [name, value] : document.facts) {
+    if (name == "score" && std::holds_alternative<double>(value))
+      score = report::CellText(value, {.name = name, .decimals = 0});
+    if (const auto* text = std::get_if<std::string>(&value); name == "band" && text != nullptr)
+      band = *text;
+  }
+  if (document.kind != "country" || score.empty()) return document.title;
+  return document.subject + ": " + score + " of 100" + (band.empty() ? "" : ", " + band);
+}
+
+Response CardOf(const Call& call, const Result<Document>& document, const Service& service) {
   if (!document) return ProblemOf(document.error());
   SocialCard card{.kicker = "LAWTRACE  ·  " + service.index().name,
-                  .headline = document->title,
+                  .headline = HeadlineOf(*document),
                   .words = document->lead,
                   .source = document->source};
   AddSteps(*document, card);
-  return Png(card);
+  return Picture(call, card);
 }
 
 Response CountryCard(const Call& call, const Service& service) {
@@ -56,13 +76,14 @@ Response CountryCard(const Call& call, const Service& service) {
   words.countries = {call.path.find("country")->second};
   const Result<PageQuestion> asked = AskForPage(service, words);
   if (!asked) return ProblemOf(asked.error());
-  return CardOf(report::AnswerCountryReport(asked->question), service);
+  return CardOf(call, report::AnswerCountryReport(asked->question), service);
 }
 
 Response LawCard(const Call& call, const Service& service) {
   const Result<PageQuestion> asked = AskForPage(service, WordsOf(call));
   if (!asked) return ProblemOf(asked.error());
-  return CardOf(report::AnswerLawReport(asked->question, call.path.find("law")->second), service);
+  return CardOf(call, report::AnswerLawReport(asked->question, call.path.find("law")->second),
+                service);
 }
 
 Response ComparisonCard(const Call& call, const Service& service) {
@@ -71,10 +92,96 @@ Response ComparisonCard(const Call& call, const Service& service) {
   report::AddSubjects(subjects, service.index(), words);
   const Result<PageQuestion> asked = AskForPage(service, words);
   if (!asked) return ProblemOf(asked.error());
-  return CardOf(report::AnswerComparisonReport(asked->question, subjects), service);
+  return CardOf(call, report::AnswerComparisonReport(asked->question, subjects), service);
 }
 
-// The first countries of the day.
+Response EditionCard(const Call& call, const Service& service) {
+  report::QuestionWords words = WordsOf(call);
+  words.at = call.path.find("edition")->second;
+  const Result<PageQuestion> asked = AskForPage(service, words);
+  if (!asked) return ProblemOf(asked.error());
+  return CardOf(call, report::AnswerEditionReport(asked->question, words.at), service);
+}
+
+// A question of a country: its answer on the day.
+Response AnswerCard(const Call& call, const Service& service) {
+  report::QuestionWords words = WordsOf(call);
+  words.countries = {call.path.find("country")->second};
+  words.nodes = {call.path.find("indicator")->second};
+  const Result<PageQuestion> asked = AskForPage(service, words);
+  if (!asked) return ProblemOf(asked.error());
+  const report::Question& question = asked->question;
+  if (question.indicators.empty())
+    return ProblemOf({ErrorCode::kNotFound, "'" + words.nodes.front() + "' is no question"});
+  const analysis::Archive& archive = *asked->archive;
+  const analysis::IndicatorId id = question.indicators.front();
+  const analysis::CountryId country = question.countries.front();
+  const Day at = question.moment.as_of.effective;
+  const auto score =
+      archive.answers().ScoreOf(id, archive.Block(country).AnswerAt(id, {.effective = at}));
+  const std::string& code = archive.countries()[country.value];
+  const Country* entry = service.index().FindCountry(code);
+  return Picture(
+      call,
+      {.kicker = "LAWTRACE  ·  " + service.index().name,
+       .headline = archive.methodology().indicators[id.value].LabelOn(at),
+       .words = (entry == nullptr ? code : entry->name) + ": " +
+                (score ? report::CellText(*score, {.name = "score", .decimals = 0}) + " of 100 on "
+                       : std::string("no answer on ")) +
+                report::LongDate(at) +
+                ".\nThe evidence, the law and everything that was believed before.",
+       .source = service.index().name + ", log up to item " + archive.last().ToString() + "."});
+}
+
+// A list, which has no chart.
+Response ListCard(const Call& call, const Service& service, const std::string& headline,
+                  const std::string& words) {
+  std::string subject;
+  if (const std::string written = call.Value("country"); !written.empty()) {
+    const Country* country = service.index().FindCountry(written);
+    subject = (country == nullptr ? written : country->name) + ": ";
+  }
+  return Picture(call, {.kicker = "LAWTRACE  ·  " + service.index().name,
+                        .headline = subject + headline,
+                        .words = words,
+                        .source = service.index().name + ", log up to item " +
+                                  service.snapshot()->last().ToString() + "."});
+}
+
+Response ChangesCard(const Call& call, const Service& service) {
+  return ListCard(call, service, "what changed",
+                  "Every answer that changed, with the law that changed it, its dates and the "
+                  "evidence.");
+}
+
+Response LawsCard(const Call& call, const Service& service) {
+  return ListCard(call, service, "the laws",
+                  "The laws that the index names, when they took effect, and what they changed.");
+}
+
+constexpr unsigned kLand = 0xE6E8EB;
+// Light to dark, as the page's style sheet has them.
+constexpr std::array<unsigned, 6> kScoreTones = {0xFFFFCC, 0xC7E9B4, 0x7FCDBB,
+                                                 0x41B6C4, 0x2C7FB8, 0x253494};
+
+std::vector<SocialCard::Shape> ShapesOf(const report::Overview& overview,
+                                        const analysis::Archive& archive, Day at) {
+  std::vector<SocialCard::Shape> shapes;
+  for (const report::CountryOutline& outline : report::CountryOutlines()) {
+    unsigned colour = kLand;
+    for (std::size_t i = 0; i < overview.countries.size(); ++i) {
+      if (archive.countries()[overview.countries[i].value] != outline.code) continue;
+      const analysis::LeagueStep* step = StepOn(overview.series, i, at);
+      if (step != nullptr && step->value)
+        colour = kScoreTones[std::min(kScoreTones.size() - 1,
+                                      ClassOf(overview, archive.methodology(), *step->value))];
+    }
+    shapes.push_back({.path = outline.world, .colour = colour});
+  }
+  return shapes;
+}
+
+// The first countries of the day, and the map.
 Response OverviewCard(const Call& call, const Service& service) {
   report::QuestionWords words = WordsOf(call);
   words.from.clear();
@@ -97,10 +204,13 @@ Response OverviewCard(const Call& call, const Service& service) {
         leaders += report::RankText(*step) + "  " + overview.names[i] + "  " +
                    report::ValueText(overview, *step->value) + "\n";
     }
-  return Png({.kicker = "LAWTRACE  ·  " + service.index().name,
-              .headline = report::LongDate(at),
-              .words = leaders.empty() ? "No country has a score on this day." : leaders,
-              .source = overview.source});
+  return Picture(call, {.kicker = "LAWTRACE  ·  " + service.index().name,
+                        .headline = report::LongDate(at),
+                        .words = leaders.empty() ? "No country has a score on this day." : leaders,
+                        .shapes = ShapesOf(overview, *asked->archive, at),
+                        .shapes_width = report::WorldSize().width,
+                        .shapes_height = report::WorldSize().height,
+                        .source = overview.source});
 }
 
 }  // namespace
@@ -120,6 +230,10 @@ void AddCardPictures(Router& router, Service& service) {
   add("/card/country/{country}", "drawCountry", &CountryCard);
   add("/card/law/{law}", "drawLaw", &LawCard);
   add("/card/compare", "drawComparison", &ComparisonCard);
+  add("/card/country/{country}/{indicator}", "drawAnswer", &AnswerCard);
+  add("/card/edition/{edition}", "drawEdition", &EditionCard);
+  add("/card/changes", "drawChanges", &ChangesCard);
+  add("/card/laws", "drawLaws", &LawsCard);
   add("/card/overview", "drawOverview", &OverviewCard);
 }
 

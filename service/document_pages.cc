@@ -1,13 +1,13 @@
-// Views that tell a document: a country, one of its answers, a law, a comparison, an edition.
+// Views that tell a document: a country, a law, a comparison, an edition.
 #include <algorithm>
 #include <utility>
 
-#include "model/nearest.h"
 #include "report/document_json.h"
 #include "report/document_text.h"
 #include "report/history_tables.h"
 #include "report/report_answers.h"
 #include "report/words.h"
+#include "service/page_citation.h"
 #include "service/page_frame.h"
 #include "service/page_question.h"
 #include "service/pages.h"
@@ -19,13 +19,6 @@ namespace {
 
 using report::Document;
 using report::HtmlWriter;
-
-// The query of the call that the view understands, to be linked again.
-NamedValues QueryOf(const Call& call, std::initializer_list<std::string_view> names) {
-  NamedValues query;
-  for (const std::string_view name : names) query.emplace_back(std::string(name), call.Value(name));
-  return query;
-}
 
 std::string Segment(const Call& call, std::string_view name) {
   const auto found = call.path.find(name);
@@ -63,17 +56,17 @@ Page PageOf(const Document& document, const std::string& address, const std::str
   return page;
 }
 
-Response Problem(const Error& error, const Call& call, const Service& service) {
-  return ProblemPage(error, service.index().name, OriginOf(call.request));
+// The text of the document's fact; empty if it has none.
+std::string FactOf(const Document& document, std::string_view name) {
+  for (const auto& [fact, value] : document.facts)
+    if (const auto* text = std::get_if<std::string>(&value); fact == name && text != nullptr)
+      return *text;
+  return {};
 }
 
-// Which days and which score the view speaks of.
-void WriteScopeForm(const Call& call, const PageQuestion& asked, const std::string& path,
-                    const NamedValues& kept, HtmlWriter& html) {
+// Overall scores and the areas below them.
+std::vector<Choice> NodeChoices(const PageQuestion& asked) {
   const Methodology& methodology = asked.archive->methodology();
-  html.Open("form", {{"class", "controls"}, {"method", "get"}, {"action", path}});
-  for (const auto& [name, value] : kept)
-    html.Void("input", {{"type", "hidden"}, {"name", name}, {"value", value}});
   std::vector<Choice> nodes = {{.value = "", .label = "The score that compares best", .group = {}}};
   const Node* headline = methodology.FindNode(methodology.headline);
   for (const Node& node : methodology.nodes)
@@ -86,7 +79,14 @@ void WriteScopeForm(const Call& call, const PageQuestion& asked, const std::stri
     const Node* node = methodology.FindNode(choice.value);
     return node == nullptr ? 0 : node->level == headline->level ? 1 : 2;
   });
-  WriteSelect("node", "Score", nodes, call.Value("node"), html);
+  return nodes;
+}
+
+// Which days and which score the view speaks of.
+void WriteScopeForm(const Call& call, const PageQuestion& asked, const std::string& path,
+                    HtmlWriter& html) {
+  html.Open("form", {{"class", "controls"}, {"method", "get"}, {"action", path}});
+  WriteSelect("node", "Score", NodeChoices(asked), call.Value("node"), html);
   WriteInput("from", "Since", "date", call.Value("from"), html);
   WriteInput("at", "Until", "date", call.Value("at"), html);
   WriteInput("known_at", "As known on", "date", call.Value("known_at"), html);
@@ -94,20 +94,41 @@ void WriteScopeForm(const Call& call, const PageQuestion& asked, const std::stri
   html.Close();
 }
 
-// Bills that are recorded for the country; they count in no score.
+// Bills that are recorded for the country and were not withdrawn; they count in no score.
 void WriteProposals(const Service& service, const PageQuestion& asked, const std::string& country,
                     HtmlWriter& html) {
-  const auto events = FindEvents(service.log(), asked.snapshot->last(), [&](const Event& event) {
+  const auto events = FindEvents(service.log(), asked.archive->last(), [&](const Event& event) {
     return event.kind == EventKind::kProposal && event.country == country;
   });
   html.Open("section", {{"id", "proposals"}, {"aria-labelledby", "proposals-heading"}});
   html.Element("h2", "Pending proposals", {{"id", "proposals-heading"}});
-  if (!events || events->empty()) {
-    html.Element("p", "No bill is recorded. Proposals count in no score until they are law.");
-  } else {
-    html.Element("p", "Bills on record. They count in no score until they are law.");
-    report::WriteTable(report::EventTable(*events), "Pending proposals", LinkOfCell, html);
+  std::vector<report::RecordedEvent> pending;
+  if (events)
+    std::ranges::copy_if(*events, std::back_inserter(pending),
+                         [](const auto& recorded) { return !recorded.superseded_by; });
+  html.Element("p", pending.empty()
+                        ? "No bill is recorded. Proposals count in no score until they are law."
+                        : "Bills on record. They count in no score until they are law.");
+  if (!pending.empty()) html.Open("ul");
+  for (const report::RecordedEvent& recorded : pending) {
+    const Event& event = recorded.event;
+    const auto id = asked.archive->evaluator().FindIndicator(event.indicator);
+    const std::string label =
+        id ? asked.archive->methodology().indicators[id->value].LabelOn(asked.question.today)
+           : event.indicator;
+    html.Open("li");
+    html.Element("a", label,
+                 {{"href", "/country/" + PercentEncoded(country) + "/" + event.indicator}});
+    html.Text(": would become " + (event.answer ? event.answer->ToString() : std::string("open")) +
+              (event.effective ? " from " + event.effective->ToString() : "") + ". " +
+              event.evidence.comment);
+    html.Close();
   }
+  if (!pending.empty()) html.Close();
+  html.Open("p");
+  html.Element("a", "See what a bill would do to the score",
+               {{"href", "/scenario?country=" + PercentEncoded(country)}});
+  html.Close();
   html.Close();
 }
 
@@ -147,36 +168,24 @@ void WriteAnswers(const PageQuestion& asked, const std::string& country, HtmlWri
   html.Close();
 }
 
-// That the index has the country that the address names, by code, alias or name.
-Status RequireCountry(const Index& index, const std::string& written) {
-  if (index.FindCountry(written) != nullptr) return {};
-  std::vector<std::string> known;
-  for (const Country& country : index.countries) {
-    known.push_back(country.code);
-    known.push_back(country.name);
-  }
-  return Fail(ErrorCode::kNotFound,
-              "country '" + written + "' is not in the index" + DidYouMean(written, known));
-}
-
 Response ShowCountry(const Call& call, const Service& service) {
   report::QuestionWords words = WordsOf(call);
   words.countries = {Segment(call, "country")};
   if (const Status known = RequireCountry(service.index(), words.countries.front()); !known)
-    return Problem(known.error(), call, service);
+    return FaultPage(known.error(), call, service);
   const Result<PageQuestion> asked = AskForPage(service, words);
-  if (!asked) return Problem(asked.error(), call, service);
+  if (!asked) return FaultPage(asked.error(), call, service);
   const Result<Document> document = report::AnswerCountryReport(asked->question);
-  if (!document) return Problem(document.error(), call, service);
+  if (!document) return FaultPage(document.error(), call, service);
   if (auto data = AsData(call, *document)) return *data;
   const std::string& code = asked->archive->countries()[asked->question.countries.front().value];
   const std::string path = "/country/" + PercentEncoded(code);
   const NamedValues query = QueryOf(call, {"node", "from", "at", "known_at"});
   Page page = PageOf(*document, Address(path, query), "/");
   page.card = Address("/card" + path, query);
-  page.feed = "/feeds/country/" + PercentEncoded(code);
-  if (const auto token =
-          CiteScores(service, *asked, {code}, {std::get<std::string>(document->facts[2].second)}))
+  page.feed = FeedPath({.country = code});
+  page.live = LiveStream(*asked, code);
+  if (const auto token = CiteScores(service, *asked, {code}, {FactOf(*document, "node")}))
     page.citation = *token;
   return PageResponse(page, service.index().name, OriginOf(call.request), [&](HtmlWriter& html) {
     report::WriteHeading(*document, html);
@@ -189,7 +198,7 @@ Response ShowCountry(const Call& call, const Service& service) {
     html.Close();
     html.Open("details", {{"class", "scope"}});
     html.Element("summary", "Other days or another score");
-    WriteScopeForm(call, *asked, path, {}, html);
+    WriteScopeForm(call, *asked, path, html);
     html.Close();
     report::WriteSections(*document, LinkOfCell, html);
     WriteProposals(service, *asked, code, html);
@@ -197,123 +206,84 @@ Response ShowCountry(const Call& call, const Service& service) {
   });
 }
 
-// The options of the indicator, the chosen one told apart by a word and not by its look alone.
-void WriteOptions(const PageQuestion& asked, analysis::IndicatorId id, HtmlWriter& html) {
-  const analysis::Archive& archive = *asked.archive;
-  const Indicator& indicator = archive.methodology().indicators[id.value];
-  const analysis::AnswerId answer =
-      archive.Block(asked.question.countries.front())
-          .AnswerAt(id, {.effective = asked.question.moment.as_of.effective});
-  const std::optional<Answer>& chosen = archive.answers().AnswerOf(id, answer);
-  const auto score = archive.answers().ScoreOf(id, answer);
-  html.Element("h2", "The options");
-  html.Open("ul", {{"class", "options"}});
-  bool is_listed = false;
-  for (const Option& option : indicator.options) {
-    const bool is_chosen = chosen && chosen->code() == option.code;
-    is_listed |= is_chosen;
-    html.Open("li", {{"class", is_chosen ? "chosen" : "other"}});
-    if (is_chosen) html.Element("strong", "In force: ");
-    html.Text(option.code + (option.label.empty() ? "" : ": " + option.label) + " (" +
-              report::CellText(option.score, {.name = "score", .decimals = 0}) + " of 100)");
-    html.Close();
-  }
-  html.Close();
-  if (!is_listed)
-    html.Element("p",
-                 score ? "In force: " + report::CellText(*score, {.name = "score", .decimals = 0}) +
-                             ", which is none of the options."
-                       : std::string("No answer is in force on this day."));
-}
-
-Response ShowAnswer(const Call& call, const Service& service) {
-  report::QuestionWords words = WordsOf(call);
-  words.countries = {Segment(call, "country")};
-  words.nodes = {Segment(call, "indicator")};
-  if (const Status known = RequireCountry(service.index(), words.countries.front()); !known)
-    return Problem(known.error(), call, service);
-  const Result<PageQuestion> asked = AskForPage(service, words);
-  if (!asked) return Problem(asked.error(), call, service);
-  if (asked->question.indicators.empty())
-    return Problem({ErrorCode::kNotFound, "'" + words.nodes.front() +
-                                              "' is a score, not a question; open the country's "
-                                              "page with ?node=" +
-                                              words.nodes.front()},
-                   call, service);
-  const analysis::IndicatorId id = asked->question.indicators.front();
-  const Indicator& indicator = asked->archive->methodology().indicators[id.value];
-  const std::string code = asked->archive->countries()[asked->question.countries.front().value];
-  const auto events = FindEvents(service.log(), asked->archive->last(), [&](const Event& event) {
-    return event.country == code && event.indicator == indicator.code;
-  });
-  if (!events) return Problem(events.error(), call, service);
-  const report::Table table = report::EventTable(*events);
-  const std::string address = Address("/country/" + PercentEncoded(code) + "/" + indicator.code,
-                                      QueryOf(call, {"at", "known_at"}));
-  const std::string format = call.Value("format");
-  if (format == "json") return JsonResponse(200, Render(table, report::Format::kJson));
-  if (format == "csv")
-    return TextResponse(200, "text/csv; charset=utf-8", Render(table, report::Format::kCsv));
-  const Country* country = service.index().FindCountry(code);
-  const std::string name = country == nullptr ? code : country->name;
-  const std::string label = indicator.LabelOn(asked->question.moment.as_of.effective);
-  Page page{.title = name + ": " + label,
-            .description = "The answer of " + name +
-                           " to this question, its evidence, and what was "
-                           "believed before.",
-            .address = address,
-            .section = "/",
-            .downloads = {{"CSV", With(address, "format", "csv")},
-                          {"JSON", With(address, "format", "json")}}};
-  return PageResponse(page, service.index().name, OriginOf(call.request), [&](HtmlWriter& html) {
-    html.Open("p", {{"class", "crumbs"}});
-    html.Element("a", name, {{"href", "/country/" + PercentEncoded(code)}});
-    html.Close();
-    html.Element("h1", label);
-    html.Element(
-        "p", indicator.code + ", on " + report::LongDate(asked->question.moment.as_of.effective));
-    WriteOptions(*asked, id, html);
-    html.Element("h2", "Everything that is on record");
-    html.Element("p",
-                 "Each line is a statement of the log, oldest first. A statement that was "
-                 "corrected, withdrawn or coded again stays, with its status.");
-    report::WriteTable(table, "Everything that is on record", LinkOfCell, html);
-  });
-}
-
 Response ShowLaw(const Call& call, const Service& service) {
   const Result<PageQuestion> asked = AskForPage(service, WordsOf(call));
-  if (!asked) return Problem(asked.error(), call, service);
+  if (!asked) return FaultPage(asked.error(), call, service);
   const std::string id = Segment(call, "law");
   const Result<Document> document = report::AnswerLawReport(asked->question, id);
-  if (!document) return Problem(document.error(), call, service);
+  if (!document) return FaultPage(document.error(), call, service);
   if (auto data = AsData(call, *document)) return *data;
   const NamedValues query = QueryOf(call, {"node", "at", "known_at"});
   const std::string path = "/law/" + PercentEncoded(id);
   Page page = PageOf(*document, Address(path, query), "/laws");
   page.card = Address("/card" + path, query);
-  page.feed = "/feeds/law/" + PercentEncoded(id);
+  page.feed = FeedPath({.law = std::string(asked->archive->laws().CanonicalId(id))});
+  page.live = LiveStream(*asked, {});
+  const Law* law = asked->archive->laws().Find(id);
+  std::vector<std::string> countries;
+  if (law != nullptr && asked->archive->FindCountry(law->country)) countries = {law->country};
+  const auto token = CiteChanges(
+      service, *asked,
+      {.countries = countries,
+       .nodes = {},
+       .range = {.after = Day::Of(1900, 1, 1), .until = asked->question.moment.as_of.effective}});
+  if (token) page.citation = *token;
+  page.is_part_of_citation = true;
   return PageResponse(page, service.index().name, OriginOf(call.request),
                       [&](HtmlWriter& html) { WriteDocumentPage(*document, html); });
+}
+
+// Boxes to tick, so that nobody needs to know codes.
+void WriteSubjectBoxes(const std::vector<std::string>& subjects, const std::vector<Choice>& choices,
+                       const std::string& legend, HtmlWriter& html) {
+  html.Open("fieldset", {{"class", "boxes"}});
+  html.Element("legend", legend);
+  for (const Choice& choice : choices) {
+    if (choice.value.empty()) continue;
+    html.Open("label");
+    if (std::ranges::find(subjects, choice.value) != subjects.end()) {
+      html.Void("input", {{"type", "checkbox"},
+                          {"name", "countries"},
+                          {"value", choice.value},
+                          {"checked", "checked"}});
+    } else {
+      html.Void("input", {{"type", "checkbox"}, {"name", "countries"}, {"value", choice.value}});
+    }
+    html.Element("span", choice.label);
+    html.Close();
+  }
+  html.Close();
 }
 
 // What to compare: countries and groups, or two editions.
 void WriteCompareForm(const Call& call, const PageQuestion& asked, HtmlWriter& html) {
   const Index& index = asked.question.index;
+  const std::vector<std::string> subjects = call.Values("countries");
   html.Open("form", {{"class", "controls"}, {"method", "get"}, {"action", "/compare"}});
-  std::string subjects;
-  for (const std::string& subject : call.Values("countries"))
-    subjects += (subjects.empty() ? "" : ",") + subject;
-  WriteInput("countries", "Countries or groups, separated by commas", "text", subjects, html);
+  if (subjects.empty()) {
+    html.Open("details", {{"open", "open"}});
+  } else {
+    html.Open("details");
+  }
+  html.Element("summary",
+               subjects.empty() ? "Countries and groups" : "Choose other countries or groups");
+  std::vector<Choice> groups;
+  for (const Group& group : index.groups)
+    groups.push_back({.value = group.id, .label = group.name, .group = {}});
+  if (!groups.empty()) WriteSubjectBoxes(subjects, groups, "Groups, with their members", html);
+  WriteSubjectBoxes(subjects, CountryChoices(asked), "Countries", html);
+  html.Close();
+  WriteSelect("node", "Score", NodeChoices(asked), call.Value("node"), html);
   WriteInput("from", "Since", "date", call.Value("from"), html);
   WriteInput("at", "Until", "date", call.Value("at"), html);
   html.Element("button", "Compare", {{"type", "submit"}});
   html.Close();
   html.Open("p");
   html.Text("Or what moved from one edition to the next: ");
+  bool is_first = true;
   for (const Edition& edition : index.editions) {
+    if (!std::exchange(is_first, false)) html.Text(" · ");
     html.Element("a", edition.title, {{"href", "/edition/" + PercentEncoded(edition.id)}});
-    html.Text(" ");
   }
   html.Close();
 }
@@ -323,7 +293,7 @@ Response ShowComparison(const Call& call, const Service& service) {
   report::QuestionWords words = WordsOf(call);
   report::AddSubjects(subjects, service.index(), words);
   const Result<PageQuestion> asked = AskForPage(service, words);
-  if (!asked) return Problem(asked.error(), call, service);
+  if (!asked) return FaultPage(asked.error(), call, service);
   const NamedValues query = QueryOf(call, {"countries", "node", "from", "at", "known_at"});
   Page page{.title = "Compare countries, groups or editions",
             .description = "Scores of countries side by side, on any two days.",
@@ -332,7 +302,7 @@ Response ShowComparison(const Call& call, const Service& service) {
   std::optional<Document> document;
   if (!subjects.empty()) {
     Result<Document> answer = report::AnswerComparisonReport(asked->question, subjects);
-    if (!answer) return Problem(answer.error(), call, service);
+    if (!answer) return FaultPage(answer.error(), call, service);
     if (auto data = AsData(call, *answer)) return *data;
     std::string joined;
     for (const std::string& subject : subjects) joined += (joined.empty() ? "" : ",") + subject;
@@ -340,6 +310,12 @@ Response ShowComparison(const Call& call, const Service& service) {
     kept.front().second = joined;
     page = PageOf(*answer, Address("/compare", kept), "/compare");
     page.card = Address("/card/compare", kept);
+    page.feed = FeedPath({});
+    std::vector<std::string> codes;
+    for (const analysis::CountryId id : asked->question.countries)
+      codes.push_back(asked->archive->countries()[id.value]);
+    if (const auto token = CiteScores(service, *asked, codes, {FactOf(*answer, "node")}))
+      page.citation = *token;
     document = *std::move(answer);
   }
   return PageResponse(page, service.index().name, OriginOf(call.request), [&](HtmlWriter& html) {
@@ -347,7 +323,10 @@ Response ShowComparison(const Call& call, const Service& service) {
       report::WriteHeading(*document, html);
     } else {
       html.Element("h1", page.title);
-      html.Element("p", "Write codes or groups, for example PT,ES,IT or EU.", {{"class", "lead"}});
+      html.Element("p",
+                   "Tick two countries or more, or a group. Then see their scores then and now, "
+                   "area by area, and over time.",
+                   {{"class", "lead"}});
     }
     WriteCompareForm(call, *asked, html);
     if (document) report::WriteSections(*document, LinkOfCell, html);
@@ -358,14 +337,17 @@ Response ShowEdition(const Call& call, const Service& service) {
   report::QuestionWords words = WordsOf(call);
   words.at = Segment(call, "edition");
   const Result<PageQuestion> asked = AskForPage(service, words);
-  if (!asked) return Problem(asked.error(), call, service);
+  if (!asked) return FaultPage(asked.error(), call, service);
   const Result<Document> document = report::AnswerEditionReport(asked->question, words.at);
-  if (!document) return Problem(document.error(), call, service);
+  if (!document) return FaultPage(document.error(), call, service);
   if (auto data = AsData(call, *document)) return *data;
-  const Page page = PageOf(
-      *document,
-      Address("/edition/" + PercentEncoded(words.at), QueryOf(call, {"node", "from", "known_at"})),
-      "/compare");
+  const std::string path = "/edition/" + PercentEncoded(words.at);
+  const NamedValues query = QueryOf(call, {"node", "from", "known_at"});
+  Page page = PageOf(*document, Address(path, query), "/compare");
+  page.card = Address("/card" + path, query);
+  page.feed = FeedPath({});
+  if (const auto token = CiteScores(service, *asked, {}, {FactOf(*document, "node")}))
+    page.citation = *token;
   return PageResponse(page, service.index().name, OriginOf(call.request),
                       [&](HtmlWriter& html) { WriteDocumentPage(*document, html); });
 }
@@ -385,8 +367,6 @@ void AddDocumentPages(Router& router, Service& service) {
                 .handler = [show, &service](const Call& call) { return show(call, service); }});
   };
   add("/country/{country}", "showCountry", "What moved one country", &ShowCountry);
-  add("/country/{country}/{indicator}", "showAnswer", "One answer's evidence and life",
-      &ShowAnswer);
   add("/law/{law}", "showLaw", "What a law did", &ShowLaw);
   add("/compare", "showComparison", "Countries side by side", &ShowComparison);
   add("/edition/{edition}", "showEdition", "What moved since the edition before", &ShowEdition);

@@ -5,6 +5,7 @@
 #include "report/outlines.h"
 #include "report/overview.h"
 #include "report/words.h"
+#include "service/page_citation.h"
 #include "service/page_frame.h"
 #include "service/page_question.h"
 #include "service/pages.h"
@@ -192,6 +193,21 @@ void WritePicture(const Asked& asked, bool of_europe, HtmlWriter& html) {
   html.Close();
 }
 
+// The map of the day as files; a script keeps the day in these links up to date.
+void WriteSaving(const Asked& asked, HtmlWriter& html) {
+  html.Open("p", {{"class", "save"}});
+  for (const auto& [format, label] : {std::pair("svg", "SVG"), std::pair("png", "PNG")}) {
+    NamedValues words = WithDay(asked.words, asked.at);
+    words.emplace_back("format", format);
+    html.Element("a", std::string("Save map as ") + label,
+                 {{"href", Address("/card/overview", words)},
+                  {"download", std::string("map.") + format},
+                  {"class", "button"},
+                  {"data-day", ""}});
+  }
+  html.Close();
+}
+
 void WriteMap(const Asked& asked, HtmlWriter& html) {
   html.Open("figure", {{"class", "maps"}, {"id", "maps"}});
   html.Open("figcaption");
@@ -220,6 +236,7 @@ void WriteMap(const Asked& asked, HtmlWriter& html) {
     WritePicture(asked, true, html);
     html.Close();
     html.Element("p", "Point at a country.", {{"class", "notice"}, {"id", "pointed"}});
+    WriteSaving(asked, html);
   }
   html.Close();
 }
@@ -264,7 +281,7 @@ void WriteLeague(const Asked& asked, HtmlWriter& html) {
        {std::pair("rank", "Rank"), std::pair("name", "Country"),
         std::pair("value", overview.question.since ? "Change" : "Score"),
         std::pair("bar", overview.question.since ? "Direction" : "Band"),
-        std::pair("seen", "Last checked")})
+        std::pair("seen", "Checked")})
     html.Element("th", heading, {{"scope", "col"}, {"class", name}});
   html.Close();
   html.Close();
@@ -278,11 +295,10 @@ void WriteLeague(const Asked& asked, HtmlWriter& html) {
   for (const std::size_t country : order) WriteRow(asked, country, html);
   html.Close();
   html.Close();
-  html.Element(
-      "p",
-      "Last checked: when a coder last looked. After that day a score holds only as far as "
-      "nobody has reported a new law.",
-      {{"class", "notice"}});
+  html.Element("p",
+               "Checked: when a coder last looked. After that day a score holds only as far as "
+               "nobody has reported a new law.",
+               {{"class", "notice"}});
   html.Close();
 }
 
@@ -290,7 +306,7 @@ Response Show(const Call& call, const Service& service) {
   const std::string& site = service.index().name;
   const std::string origin = OriginOf(call.request);
   Result<Asked> asked = Ask(call, service);
-  if (!asked) return ProblemPage(asked.error(), site, origin);
+  if (!asked) return FaultPage(asked.error(), call, service);
   const Overview& overview = asked->overview;
   const Node& node = asked->page.archive->methodology().nodes[overview.question.node.value];
   Page page{.title = site + " on " + report::LongDate(asked->at),
@@ -312,6 +328,7 @@ Response Show(const Call& call, const Service& service) {
   page.scripts = {"overview.js"};
   const Result<std::string> token = CiteScores(service, asked->page, {}, {node.code});
   if (token) page.citation = *token;
+  page.live = LiveStream(asked->page, {});
   return PageResponse(page, site, origin, [&](HtmlWriter& html) {
     html.Open("div", {{"id", "overview"},
                       {"data-series", Address("/v1/overview", asked->words)},

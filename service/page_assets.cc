@@ -27,9 +27,11 @@ const std::vector<Asset>& Assets() {
     constexpr std::string_view kScript = "text/javascript; charset=utf-8";
     return std::vector<Asset>{
         {"app.css", "text/css; charset=utf-8",
-         shared(std::string(report::ReportStyle()) + std::string(AppStyle()))},
+         shared(std::string(report::ReportStyle()) + std::string(AppStyle()) + std::string(FormsStyle()))},
         {"app.js", kScript, shared(std::string(AppScript()))},
         {"overview.js", kScript, shared(std::string(OverviewScript()))},
+        {"desk.js", kScript, shared(std::string(DeskScript()))},
+        {"live.js", kScript, shared(std::string(LiveScript()))},
         {"charts.js", kScript, shared(std::string(report::ChartScript()))},
         {"world.json", "application/json", shared(std::string(report::WorldMap()))}};
   }();

@@ -16,10 +16,12 @@ struct Entry {
   std::string_view path;
   std::string_view label;
 };
-constexpr std::array<Entry, 5> kNavigation = {{{"/", "Overview"},
+constexpr std::array<Entry, 7> kNavigation = {{{"/", "Overview"},
                                                {"/compare", "Compare"},
                                                {"/changes", "Changes"},
                                                {"/laws", "Laws"},
+                                               {"/scenario", "Scenarios"},
+                                               {"/subscribe", "Subscribe"},
                                                {"/about", "About and data"}}};
 
 // Scripts, styles and data come from this server alone, and nothing is written into the page.
@@ -106,7 +108,9 @@ void WriteFooter(const Page& page, const std::string& origin, HtmlWriter& html) 
     html.Open("p", {{"class", "citation"}});
     html.Text("Cite: " + page.title + ", " + origin + page.address + ". Data: ");
     html.Element("code", page.citation);
-    html.Text(" (lawtrace cite writes the same bytes again).");
+    html.Text(page.is_part_of_citation
+                  ? " (lawtrace cite writes the same bytes again; this view shows a part of them)."
+                  : " (lawtrace cite writes the same bytes again).");
     html.Close();
   }
   html.Close();
@@ -121,6 +125,14 @@ std::string ValueIn(const report::Table& table, std::size_t row, std::string_vie
   return text == nullptr ? std::string() : *text;
 }
 
+std::string AsSentence(std::string text) {
+  if (text.empty()) return text;
+  if (text.front() >= 'a' && text.front() <= 'z')
+    text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  if (std::string_view(".?!").find(text.back()) == std::string_view::npos) text += '.';
+  return text;
+}
+
 }  // namespace
 
 Response PageResponse(const Page& page, const std::string& site, const std::string& origin,
@@ -131,6 +143,8 @@ Response PageResponse(const Page& page, const std::string& site, const std::stri
   html.Open("body");
   WriteNavigation(page, site, html);
   html.Open("main", {{"id", "main"}});
+  if (!page.live.empty())
+    html.Element("div", "", {{"id", "live"}, {"role", "status"}, {"data-stream", page.live}});
   write_main(html);
   html.Close();
   WriteFooter(page, origin, html);
@@ -173,6 +187,10 @@ std::string LinkOfCell(const report::Table& table, std::size_t row, std::size_t 
     return country.empty() ? country : to((country + "/").c_str(), indicator);
   }
   if (name == "what" || name == "title") return to("/law/", ValueIn(table, row, "law"));
+  if (name == "event") {
+    const auto* number = std::get_if<std::int64_t>(&table.rows[row][column]);
+    return number == nullptr ? std::string() : "/events/" + std::to_string(*number);
+  }
   if (name == "laws") {
     std::string law = ValueIn(table, row, "law_ids");
     // Elsewhere the cell itself names ids: "pt-lei-23-2007 (cause)".
@@ -221,11 +239,15 @@ Response ProblemPage(int status, const std::string& title, const std::vector<std
   return PageResponse(page, site, origin, [&](HtmlWriter& html) {
     html.Element("h1", title);
     for (const std::string& paragraph : words) html.Element("p", paragraph, {{"class", "lead"}});
-    html.Open("p");
-    html.Element("a", "Go to the overview", {{"href", "/"}});
-    html.Text(" or ");
-    html.Element("a", "see which data there is", {{"href", "/about"}});
-    html.Text(".");
+    html.Open("ul");
+    const auto lead_on = [&](const char* label, const char* path) {
+      html.Open("li");
+      html.Element("a", label, {{"href", path}});
+      html.Close();
+    };
+    if (status == 410) lead_on("Ask for a new link", "/subscribe");
+    lead_on("Go to the overview", "/");
+    lead_on("See which data there is", "/about");
     html.Close();
   });
 }
@@ -239,7 +261,7 @@ Response ProblemPage(const Error& error, const std::string& site, const std::str
   std::string message = ApiWords(error.message);
   for (std::size_t end = 0; end != std::string::npos;) {
     end = message.find('\n');
-    words.push_back(message.substr(0, end));
+    words.push_back(AsSentence(message.substr(0, end)));
     if (end != std::string::npos) message.erase(0, end + 1);
   }
   return ProblemPage(status, title, words, site, origin);
@@ -248,6 +270,10 @@ Response ProblemPage(const Error& error, const std::string& site, const std::str
 bool WantsPage(const Request& request) {
   return request.HeaderOf("accept").find("text/html") != std::string_view::npos &&
          !request.path.starts_with("/v1");
+}
+
+std::string FeedPath(const FeedScope& scope) {
+  return "/feeds/" + PercentEncoded(FileName(scope, std::nullopt));
 }
 
 std::string Address(const std::string& path, const NamedValues& query) {

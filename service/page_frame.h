@@ -10,6 +10,7 @@
 #include "model/result.h"
 #include "report/html_document.h"
 #include "report/html_writer.h"
+#include "service/feeds.h"
 #include "service/http_message.h"
 
 namespace lawtrace::service {
@@ -26,6 +27,9 @@ struct Page {
   std::string feed;                  // Path of an Atom feed of the same; empty: none.
   std::string source;                // What the view rests on.
   std::string citation;              // Token that `lawtrace cite` takes; empty: none.
+  bool is_part_of_citation = false;  // The token holds more than the view shows.
+  // Path of a stream of events (/v1/events/stream) that the view does not show yet; empty: none.
+  std::string live;
   std::vector<std::string> scripts;  // Of page_assets.h, besides app.js.
 };
 
@@ -61,6 +65,9 @@ Response ProblemPage(const Error& error, const std::string& site, const std::str
 
 // Whether the reader is a browser that would rather read a page than data.
 bool WantsPage(const Request& request);
+
+// Where the feed of that scope is.
+std::string FeedPath(const FeedScope& scope);
 
 // A path with a query of those values that are not empty.
 std::string Address(const std::string& path, const NamedValues& query);

@@ -3,36 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "model/digest.h"
-#include "model/fingerprint.h"
-#include "proto/log_codec.h"
-#include "report/export_citation.h"
-#include "report/export_tables.h"
-#include "service/problem.h"
+#include "model/nearest.h"
+#include "service/page_frame.h"
 
 namespace lawtrace::service {
-namespace {
-
-// The digest of the log up to the position, as exports cite it; kept with the snapshot.
-Result<std::string> LogDigest(const Service& service, const Snapshot& snapshot, Sequence position) {
-  const std::string question = "log digest up to " + position.ToString();
-  if (const auto kept = snapshot.FindAnswer(question)) return kept->text();
-  Digest digest;
-  const Status read = service.log().Visit([&](const Transaction& transaction) -> Status {
-    if (transaction.last() > position) return {};
-    const Result<std::string> bytes = proto::EncodeTransaction(transaction);
-    if (!bytes) return Fail(bytes.error());
-    digest.Add(transaction.first.value);
-    digest.Add(*bytes);
-    return {};
-  });
-  if (!read) return Fail(read.error());
-  snapshot.KeepAnswer(
-      question, std::make_shared<const Response>(TextResponse(200, "text/plain", digest.Hex())));
-  return digest.Hex();
-}
-
-}  // namespace
 
 Result<PageQuestion> AskForPage(const Service& service, report::QuestionWords words) {
   const Index& index = service.index();
@@ -67,6 +41,97 @@ Result<PageQuestion> AskForPage(const Service& service, report::QuestionWords wo
                       .question = *std::move(question)};
 }
 
+std::string LiveStream(const PageQuestion& asked, const std::string& country) {
+  if (asked.question.moment.known_at) return {};
+  return Address("/v1/events/stream",
+                 {{"since", asked.snapshot->last().ToString()},
+                  {"kind", "amendment,recoding,correction,retraction,proposal"},
+                  {"country", country}});
+}
+
+Status RequireCountry(const Index& index, const std::string& written) {
+  if (index.FindCountry(written) != nullptr) return {};
+  std::vector<std::string> known;
+  for (const Country& country : index.countries) {
+    known.push_back(country.code);
+    known.push_back(country.name);
+  }
+  return Fail(ErrorCode::kNotFound,
+              "country '" + written + "' is not in the index" + DidYouMean(written, known));
+}
+
+Response FaultPage(const Error& error, const Call& call, const Service& service) {
+  if (service.snapshot()->last() == Sequence{})
+    return ProblemPage(
+        404, "There is no data yet",
+        {"The log is empty: nobody has recorded an answer so far.",
+         "Whoever runs this service stops it, loads the workbooks of an edition with 'lawtrace "
+         "import workbook FILE --store DIR' and starts it again. Then this page shows the index."},
+        service.index().name, OriginOf(call.request));
+  return ProblemPage(error, service.index().name, OriginOf(call.request));
+}
+
+NamedValues QueryOf(const Call& call, std::initializer_list<std::string_view> names) {
+  NamedValues query;
+  for (const std::string_view name : names) query.emplace_back(std::string(name), call.Value(name));
+  return query;
+}
+
+std::optional<Response> AsData(const Call& call, const report::Table& table) {
+  const std::string format = call.Value("format");
+  if (format == "json") return JsonResponse(200, Render(table, report::Format::kJson));
+  if (format != "csv") return std::nullopt;
+  return TextResponse(200, "text/csv; charset=utf-8", Render(table, report::Format::kCsv));
+}
+
+std::vector<std::pair<std::string, std::string>> TableDownloads(const std::string& address) {
+  return {{"CSV", Address(address, {{"format", "csv"}})},
+          {"JSON", Address(address, {{"format", "json"}})}};
+}
+
+std::vector<Choice> CountryChoices(const PageQuestion& asked) {
+  std::vector<Choice> choices;
+  for (const std::string& code : asked.archive->countries()) {
+    const Country* country = asked.question.index.FindCountry(code);
+    choices.push_back(
+        {.value = code, .label = country == nullptr ? code : country->name, .group = {}});
+  }
+  std::ranges::sort(choices, {}, &Choice::label);
+  choices.insert(choices.begin(), {.value = "", .label = "All countries", .group = {}});
+  return choices;
+}
+
+std::string LawName(const analysis::Archive& archive, const std::string& law) {
+  const Law* known = archive.laws().Find(law);
+  if (known == nullptr) return law;
+  if (!known->title_en.empty()) return known->title_en;
+  if (!known->title.empty()) return known->title;
+  if (known->number.empty()) return law;
+  std::string name = known->type.empty() ? known->number : known->type + " " + known->number;
+  if (name.front() >= 'a' && name.front() <= 'z')
+    name.front() = static_cast<char>(name.front() - 'a' + 'A');
+  return name;
+}
+
+std::string_view MarkOf(EventKind kind) {
+  switch (kind) {
+    case EventKind::kAmendment:
+      return "●";
+    case EventKind::kRecoding:
+      return "□";
+    case EventKind::kCorrection:
+      return "◇";
+    case EventKind::kRetraction:
+      return "×";
+    case EventKind::kProposal:
+      return "…";
+    case EventKind::kCoding:
+    case EventKind::kConfirmation:
+      break;
+  }
+  return "△";
+}
+
 report::QuestionWords WordsOf(const Call& call) {
   report::QuestionWords words;
   words.at = call.Value("at");
@@ -74,41 +139,6 @@ report::QuestionWords WordsOf(const Call& call) {
   words.from = call.Value("from");
   if (const std::string node = call.Value("node"); !node.empty()) words.nodes = {node};
   return words;
-}
-
-Result<std::string> CiteScores(const Service& service, const PageQuestion& asked,
-                               const std::vector<std::string>& countries,
-                               const std::vector<std::string>& nodes) {
-  const analysis::Archive& archive = *asked.archive;
-  const Methodology& methodology = archive.methodology();
-  report::ExportCitation citation{.kind = report::ExportKind::kScores,
-                                  .format = report::ExportFormat::kCsv,
-                                  .index = service.index().id,
-                                  .position = archive.last(),
-                                  .known_at = asked.question.moment.known_at,
-                                  .methodology = methodology.id,
-                                  .methodology_version = methodology.version,
-                                  .fingerprint = FingerprintOf(methodology),
-                                  .at = asked.question.moment.as_of.effective,
-                                  .is_series = true,
-                                  .countries = countries,
-                                  .nodes = nodes};
-  Result<std::string> digest = LogDigest(service, *asked.snapshot, citation.position);
-  if (!digest) return Fail(digest.error());
-  citation.log_digest = *std::move(digest);
-  std::vector<analysis::CountryId> ids;
-  for (const analysis::CountryId id :
-       analysis::IdsUpTo<analysis::CountryId>(archive.countries().size()))
-    if (countries.empty() ||
-        std::ranges::find(countries, archive.countries()[id.value]) != countries.end())
-      ids.push_back(id);
-  std::vector<analysis::NodeId> node_ids;
-  for (const std::string& node : nodes) node_ids.push_back(*archive.evaluator().FindNode(node));
-  const auto observed =
-      report::ObserveScores(archive, ids, node_ids, {.at = *citation.at, .is_series = true});
-  citation.data_digest = report::DataDigest(report::ObservedScoreTable(
-      archive, service.index(), observed, asked.question.moment.known_at));
-  return report::TokenOf(citation);
 }
 
 }  // namespace lawtrace::service

@@ -1,12 +1,20 @@
 // What a view asks of the log.
 #pragma once
 
+#include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "analysis/archive.h"
+#include "model/event.h"
 #include "model/result.h"
 #include "report/question.h"
+#include "report/table.h"
+#include "service/page_frame.h"
 #include "service/router.h"
 #include "service/service.h"
 
@@ -23,13 +31,35 @@ struct PageQuestion {
 // kNotFound: the log is empty, or knows nothing by that day.
 [[nodiscard]] Result<PageQuestion> AskForPage(const Service& service, report::QuestionWords words);
 
+// Path of the stream of events that came after the question's snapshot, of the country (a code;
+// empty: all); empty if the question is about what was known on a past day.
+std::string LiveStream(const PageQuestion& asked, const std::string& country);
+
+// That the index has the country that an address names, by code, alias or name; kNotFound with the
+// nearest name.
+[[nodiscard]] Status RequireCountry(const Index& index, const std::string& written);
+
+// The page of a fault.
+Response FaultPage(const Error& error, const Call& call, const Service& service);
+
+// Those of the call's query, in this order.
+NamedValues QueryOf(const Call& call, std::initializer_list<std::string_view> names);
+
+// The table as CSV or JSON, if the call asks for one of them by `format`.
+std::optional<Response> AsData(const Call& call, const report::Table& table);
+// Where AsData is asked for at that address.
+std::vector<std::pair<std::string, std::string>> TableDownloads(const std::string& address);
+
+// All countries, then each by name.
+std::vector<Choice> CountryChoices(const PageQuestion& asked);
+
+// What the law is called: its title, in English where there is one; else its type and number.
+std::string LawName(const analysis::Archive& archive, const std::string& law);
+
+// The mark of a kind, of the same form as in the step charts: filled is reform, hollow is none.
+std::string_view MarkOf(EventKind kind);
+
 // The words that every view takes from its query: at, known_at, from, node.
 report::QuestionWords WordsOf(const Call& call);
-
-// A token by which `lawtrace cite` writes the scores of these countries (codes; none: all) at the
-// question's nodes again: every day with a change up to the question's moment.
-[[nodiscard]] Result<std::string> CiteScores(const Service& service, const PageQuestion& asked,
-                                             const std::vector<std::string>& countries,
-                                             const std::vector<std::string>& nodes);
 
 }  // namespace lawtrace::service

@@ -14,7 +14,11 @@ void AddPageRoutes(Router& router, Service& service) {
   AddAssetRoutes(router);
   AddOverviewPage(router, service);
   AddDocumentPages(router, service);
+  AddAnswerPage(router, service);
+  AddChangesPage(router, service);
   AddListPages(router, service);
+  AddScenarioPage(router, service);
+  AddDeskPage(router, service);
   AddCardPictures(router, service);
 }
 
@@ -31,7 +35,9 @@ Response ForBrowser(const Request& request, Response answer, const Service& serv
   if (problem.is_object() && problem.contains("detail") && problem["detail"].is_string())
     words.push_back(problem["detail"].get<std::string>());
   if (answer.status == 410)
-    words.emplace_back("Links in messages work for a limited time. Ask for a new one.");
+    words.emplace_back(
+        "Links in messages work for a limited time, and some of them once only. Ask for a new "
+        "one.");
   return ProblemPage(answer.status, title, words, service.index().name, OriginOf(request));
 }
 

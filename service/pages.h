@@ -8,7 +8,7 @@
 namespace lawtrace::service {
 
 // "/", "/country/{country}", "/country/{country}/{indicator}", "/law/{law}", "/laws", "/compare",
-// "/edition/{edition}", "/changes", "/about", their pictures below "/card" and files below
+// "/edition/{edition}", "/changes", "/scenario", "/desk", "/about", their pictures below "/card" and files below
 // "/assets"; and the data of the overview, "/v1/overview".
 void AddPageRoutes(Router& router, Service& service);
 
@@ -18,7 +18,11 @@ Response ForBrowser(const Request& request, Response answer, const Service& serv
 // Families of the above.
 void AddOverviewPage(Router& router, Service& service);
 void AddDocumentPages(Router& router, Service& service);
+void AddAnswerPage(Router& router, Service& service);
+void AddChangesPage(Router& router, Service& service);
 void AddListPages(Router& router, Service& service);
+void AddScenarioPage(Router& router, Service& service);
+void AddDeskPage(Router& router, Service& service);
 void AddCardPictures(Router& router, Service& service);
 
 }  // namespace lawtrace::service

@@ -11,6 +11,7 @@
 #include "service/access.h"
 #include "service/alerting.h"
 #include "service/api.h"
+#include "service/api_desk.h"
 #include "service/api_editing.h"
 #include "service/compression.h"
 #include "service/files.h"
@@ -181,6 +182,7 @@ Status RunServer(const ProcessOptions& options, Index index,
   AddApiRoutes(router, **service, seconds(*batch_time));
   AddEditingRoutes(router, **service, desk);
   AddTokenRoutes(router, **service);
+  AddDeskRoutes(router, **service, desk);
   router.SetGuard(AccessGuard((*service)->writer().records(), options.clock,
                               *questions_need_token ? Reading::kByToken : Reading::kOpen));
   AddPageRoutes(router, **service);

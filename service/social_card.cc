@@ -1,10 +1,11 @@
 #include "service/social_card.h"
 
+#include <cairo-svg.h>
 #include <cairo.h>
 #include <pango/pangocairo.h>
 
 #include <algorithm>
-#include <array>
+#include <charconv>
 #include <memory>
 
 #include "model/check.h"
@@ -31,13 +32,18 @@ struct Box {
 
 class Canvas {
  public:
-  Canvas()
-      : surface_(cairo_image_surface_create(CAIRO_FORMAT_RGB24, kWidth, kHeight),
+  explicit Canvas(CardFormat format)
+      : format_(format),
+        surface_(format == CardFormat::kSvg
+                     ? cairo_svg_surface_create_for_stream(&Append, &file_, kWidth, kHeight)
+                     : cairo_image_surface_create(CAIRO_FORMAT_RGB24, kWidth, kHeight),
                  &cairo_surface_destroy),
         cairo_(cairo_create(surface_.get()), &cairo_destroy) {
     Use(kPaper);
     cairo_paint(cairo_.get());
   }
+  Canvas(const Canvas&) = delete;  // The surface holds the address of the file.
+  Canvas& operator=(const Canvas&) = delete;
 
   void Use(Colour colour) {
     cairo_set_source_rgb(cairo_.get(), colour.red, colour.green, colour.blue);
@@ -68,21 +74,25 @@ class Canvas {
     return height;
   }
 
-  std::string Png() {
-    std::string png;
-    const cairo_status_t written = cairo_surface_write_to_png_stream(
-        surface_.get(),
-        [](void* out, const unsigned char* bytes, unsigned length) {
-          std::transform(bytes, bytes + length, std::back_inserter(*static_cast<std::string*>(out)),
-                         [](unsigned char byte) { return static_cast<char>(byte); });
-          return CAIRO_STATUS_SUCCESS;
-        },
-        &png);
-    Check(written == CAIRO_STATUS_SUCCESS, "a picture in memory can be written");
-    return png;
+  std::string Finish() && {
+    if (format_ == CardFormat::kPng) {
+      const cairo_status_t written =
+          cairo_surface_write_to_png_stream(surface_.get(), &Append, &file_);
+      Check(written == CAIRO_STATUS_SUCCESS, "a picture in memory can be written");
+    }
+    cairo_surface_finish(surface_.get());
+    return std::move(file_);
   }
 
  private:
+  static cairo_status_t Append(void* file, const unsigned char* bytes, unsigned length) {
+    std::transform(bytes, bytes + length, std::back_inserter(*static_cast<std::string*>(file)),
+                   [](unsigned char byte) { return static_cast<char>(byte); });
+    return CAIRO_STATUS_SUCCESS;
+  }
+
+  CardFormat format_;
+  std::string file_;
   std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> surface_;
   std::unique_ptr<cairo_t, decltype(&cairo_destroy)> cairo_;
 };
@@ -142,10 +152,55 @@ void DrawSteps(const SocialCard& card, Box box, Canvas& canvas) {
   cairo_fill(cairo);
 }
 
+// The next number of the path from `at` on, which moves behind it; commas and blanks are passed
+// over.
+double NumberAt(std::string_view path, std::size_t& at) {
+  while (at < path.size() && (path[at] == ',' || path[at] == ' ')) ++at;
+  double number = 0;
+  const auto [end, error] = std::from_chars(path.data() + at, path.data() + path.size(), number);
+  Check(error == std::errc{}, "a path holds numbers where they belong");
+  at = static_cast<std::size_t>(end - path.data());
+  return number;
+}
+
+void DrawShape(const SocialCard::Shape& shape, cairo_t* cairo) {
+  bool is_move = true;
+  for (std::size_t at = 0; at < shape.path.size();) {
+    const char command = shape.path[at];
+    if (command == 'Z') cairo_close_path(cairo);
+    if (command == 'M') is_move = true;
+    if (command == 'Z' || command == 'M' || command == 'L') {
+      ++at;
+      continue;
+    }
+    const double x = NumberAt(shape.path, at);
+    const double y = NumberAt(shape.path, at);
+    is_move ? cairo_move_to(cairo, x, y) : cairo_line_to(cairo, x, y);
+    is_move = false;
+  }
+  const auto part = [&](unsigned shift) {
+    return static_cast<double>((shape.colour >> shift) & 0xFFU) / 255;
+  };
+  cairo_set_source_rgb(cairo, part(16), part(8), part(0));
+  cairo_fill_preserve(cairo);
+  cairo_set_source_rgb(cairo, 1, 1, 1);
+  cairo_set_line_width(cairo, 0.5);
+  cairo_stroke(cairo);
+}
+
+void DrawShapes(const SocialCard& card, Box box, cairo_t* cairo) {
+  cairo_save(cairo);
+  const double scale = std::min(box.width / card.shapes_width, box.height / card.shapes_height);
+  cairo_translate(cairo, box.x + box.width - scale * card.shapes_width, box.y);
+  cairo_scale(cairo, scale, scale);
+  for (const SocialCard::Shape& shape : card.shapes) DrawShape(shape, cairo);
+  cairo_restore(cairo);
+}
+
 }  // namespace
 
-std::string DrawCard(const SocialCard& card) {
-  Canvas canvas;
+std::string DrawCard(const SocialCard& card, CardFormat format) {
+  Canvas canvas(format);
   canvas.Use(kLine);
   cairo_rectangle(canvas.get(), 0, 0, kWidth, 14);
   cairo_fill(canvas.get());
@@ -155,10 +210,13 @@ std::string DrawCard(const SocialCard& card) {
   double top = 86;
   top += canvas.Write(card.headline, "Sans Bold 38", kInk, {kMargin, top, width, 130}) + 10;
   const double room = has_chart ? 84 : kHeight - top - 90;
-  top += canvas.Write(card.words, "Sans 20", kInk, {kMargin, top, width, room}) + 24;
+  const double words_width = card.shapes.empty() ? width : 0.36 * width;
+  if (!card.shapes.empty())
+    DrawShapes(card, {kMargin + words_width, top, width - words_width, room}, canvas.get());
+  top += canvas.Write(card.words, "Sans 20", kInk, {kMargin, top, words_width, room}) + 24;
   if (has_chart) DrawSteps(card, {kMargin + 58, top, width - 76, kHeight - 108 - top}, canvas);
   canvas.Write(card.source, "Sans 12", kQuiet, {kMargin, kHeight - 44, width, 22});
-  return canvas.Png();
+  return std::move(canvas).Finish();
 }
 
 }  // namespace lawtrace::service

@@ -179,6 +179,20 @@ Result<std::vector<std::uint64_t>> DueAt(const store::Records& records, Instant 
 
 }  // namespace
 
+Result<std::vector<Transaction>> Rehearse(const EditorialDesk& desk, const store::EventLog& log,
+                                          const std::string& author, const ingest::Draft& draft,
+                                          Instant now) {
+  const Submission submission{.author = author, .events = draft.events, .laws = draft.laws};
+  Result<std::vector<Transaction>> planned = Plan(desk, log, submission, now, now);
+  if (!planned) return planned;
+  Sequence next = log.last().plus(1);
+  for (Transaction& transaction : *planned) {
+    transaction.Number(next);
+    next = transaction.last().plus(1);
+  }
+  return planned;
+}
+
 Result<Submission> Submit(const EditorialDesk& desk, const Actor& actor, const ingest::Draft& draft,
                           Instant now, const RowsBeside& beside) {
   Submission submission{.author = actor.person,

@@ -12,6 +12,7 @@
 #include "model/index.h"
 #include "model/result.h"
 #include "model/submission.h"
+#include "model/transaction.h"
 #include "service/access.h"
 #include "service/writer.h"
 #include "store/records.h"
@@ -38,6 +39,13 @@ using RowsBeside = std::function<Result<std::vector<store::RecordChange>>(const 
 [[nodiscard]] Result<Submission> Submit(const EditorialDesk& desk, const Actor& actor,
                                         const ingest::Draft& draft, Instant now,
                                         const RowsBeside& beside = {});
+
+// The transactions that the draft would become if it entered the log now, numbered behind its last
+// item.  Nothing is kept.  Errors as Submit.
+[[nodiscard]] Result<std::vector<Transaction>> Rehearse(const EditorialDesk& desk,
+                                                        const store::EventLog& log,
+                                                        const std::string& author,
+                                                        const ingest::Draft& draft, Instant now);
 
 enum class Decision : std::uint8_t {
   kApprove,   // Another person than the author, reviewer or above.

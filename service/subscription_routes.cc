@@ -1,99 +1,45 @@
 #include "service/subscription_routes.h"
 
-#include <algorithm>
-#include <array>
 #include <functional>
 #include <memory>
 #include <utility>
 #include <vector>
 
-#include "alerts/filter.h"
-#include "service/internal/page.h"
-#include "service/mail_message.h"
+#include "service/subscribe_form.h"
+#include "service/subscribe_page.h"
 #include "store/subscriptions.h"
 
 namespace lawtrace::service {
 namespace {
 
-constexpr std::array<std::string_view, 5> kCadences = {"immediate", "daily", "weekly", "monthly",
-                                                       "edition"};
-
-// A field of a form, the last of its name; empty if it is not there.
-std::string FieldOf(const NamedValues& fields, std::string_view name) {
-  std::string value;
-  for (const auto& [key, text] : fields)
-    if (key == name) value = text;
-  return value;
-}
-
-Result<SubscriptionWish> WishOf(const NamedValues& fields, const Index& index) {
-  SubscriptionWish wish;
-  wish.channel = {.kind = ChannelKind::kMail, .target = FieldOf(fields, "mail")};
-  if (!IsMailAddress(wish.channel.target))
-    return Fail(ErrorCode::kInvalidInput, "mail: write one address, NAME@HOST");
-  Result<Filter> filter =
-      alerts::ParseFilter(FieldOf(fields, "where"), index, index.main_methodology());
-  if (!filter) return Fail(std::move(filter).error().WithContext("where"));
-  wish.filter = *std::move(filter);
-  if (const std::string word = FieldOf(fields, "cadence"); !word.empty()) {
-    const auto found = std::ranges::find(kCadences, word);
-    if (found == kCadences.end())
-      return Fail(ErrorCode::kInvalidInput,
-                  "cadence: write immediate, daily, weekly, monthly or edition");
-    wish.cadence.kind = static_cast<CadenceKind>(found - kCadences.begin() + 1);
-  }
-  if (const std::string zone = FieldOf(fields, "zone"); !zone.empty()) wish.cadence.zone = zone;
-  if (const std::string word = FieldOf(fields, "language"); !word.empty()) wish.language = word;
-  return wish;
-}
-
-Response ErrorPage(const Error& error) {
-  const bool is_absent = error.code == ErrorCode::kNotFound;
-  const bool is_wrong = error.code == ErrorCode::kInvalidInput;
-  return HtmlPage(is_absent  ? 404
-                  : is_wrong ? 400
-                             : 503,
-                  is_absent  ? "This link leads nowhere"
-                  : is_wrong ? "This cannot be read"
-                             : "Not now",
-                  "<p>" + HtmlEscaped(error.message) + "</p>");
-}
-
-// Nothing of it stays behind in caches or with whoever is linked to.
-Response Private(Response response) {
-  response.With("Cache-Control", "no-store").With("Referrer-Policy", "no-referrer");
-  return response;
-}
-
-std::string Button(const std::string& action, const std::string& label) {
-  return "<form method=\"post\" action=\"" + HtmlEscaped(action) + "\"><button>" +
-         HtmlEscaped(label) + "</button></form>";
-}
-
 class Pages {
  public:
-  Pages(Service& service, Enrolment& enrolment) : service_(service), enrolment_(enrolment) {}
+  Pages(Service& service, Enrolment& enrolment, std::vector<std::string> languages)
+      : service_(service), enrolment_(enrolment), pages_(service, std::move(languages)) {}
+
+  Response Ask(const Call& call) const {
+    return pages_.Form(call.request, call.request.query, {}, 200);
+  }
 
   Response Subscribe(const Call& call) const {
-    const auto form = ParseTarget("/?" + call.request.body);
-    if (!form) return ErrorPage({ErrorCode::kInvalidInput, "the form is not well formed"});
-    const Result<SubscriptionWish> wish = WishOf(form->second, service_.index());
-    if (!wish) return ErrorPage(wish.error());
+    const Result<NamedValues> fields = FieldsIn(call.request);
+    if (!fields) return pages_.Problem(call.request, fields.error());
+    const Result<SubscriptionWish> wish = WishOfForm(*fields, service_.index());
+    if (!wish) return pages_.Form(call.request, *fields, wish.error().message, 400);
     const Result<Subscription> enrolled = enrolment_.Enrol(*wish, service_.Now());
-    if (!enrolled) return ErrorPage(enrolled.error());
-    return HtmlPage(202, "Look into your mail",
-                    "<p>We have sent you a mail. Follow the link in it, and the alerts begin.</p>");
+    if (!enrolled) return pages_.Problem(call.request, enrolled.error());
+    if (wish->channel.kind == ChannelKind::kWebhook)
+      return pages_.WebhookBegins(call.request, *enrolled);
+    return pages_.Done(call.request, 202, "Look into your mail",
+                       {"We have sent you a mail. Follow the link in it, and the alerts begin."},
+                       {});
   }
 
   Response Show(const Call& call) const {
     return WithSubscription(call, [&](const Subscription& subscription) -> Result<Response> {
       const Result<std::vector<Subscription>> all = SameAddress(subscription);
       if (!all) return Fail(all.error());
-      std::string list = "<ul>";
-      for (const Subscription& one : *all) list += Line(one);
-      return HtmlPage(
-          200, "What you follow",
-          list + "</ul>" + Button("/s/" + subscription.token + "/unsubscribe", "End all of them"));
+      return pages_.Following(call.request, *all, subscription.token);
     });
   }
 
@@ -101,27 +47,57 @@ class Pages {
   Response AskFirst(const Call& call, const std::string& action, const std::string& title,
                     const std::string& label) const {
     return WithSubscription(call, [&](const Subscription& subscription) -> Result<Response> {
-      return HtmlPage(200, title,
-                      "<p>" + What(subscription) + "</p>" +
-                          Button("/s/" + subscription.token + "/" + action, label));
+      return pages_.AskFirst(call.request, subscription, title,
+                             "/s/" + subscription.token + "/" + action, label);
     });
   }
 
   Response Confirm(const Call& call) const {
     return WithSubscription(call, [&](const Subscription& subscription) -> Result<Response> {
-      return Done(enrolment_.Confirm(subscription.id, service_.Now()), "The alerts begin");
+      return Done(call, enrolment_.Confirm(subscription.id, service_.Now()), "The alerts begin");
     });
   }
 
   Response Pause(const Call& call) const {
     return WithSubscription(call, [&](const Subscription& subscription) -> Result<Response> {
-      return Done(enrolment_.Pause(subscription.id, std::nullopt), "The alerts pause");
+      return Done(call, enrolment_.Pause(subscription.id, std::nullopt), "The alerts pause");
     });
   }
 
   Response Resume(const Call& call) const {
     return WithSubscription(call, [&](const Subscription& subscription) -> Result<Response> {
-      return Done(enrolment_.Resume(subscription.id), "The alerts go on");
+      return Done(call, enrolment_.Resume(subscription.id), "The alerts go on");
+    });
+  }
+
+  Response AskToEdit(const Call& call) const {
+    return WithSubscription(call, [&](const Subscription& subscription) -> Result<Response> {
+      return pages_.EditForm(call.request, FieldsOf(subscription),
+                             "/s/" + subscription.token + "/edit", {}, 200);
+    });
+  }
+
+  Response Edit(const Call& call) const {
+    return WithSubscription(call, [&](const Subscription& subscription) -> Result<Response> {
+      Result<NamedValues> fields = FieldsIn(call.request);
+      if (!fields) return Fail(fields.error());
+      // The address stays; a new one is a new subscription.
+      for (const auto& [name, value] : FieldsOf(subscription))
+        if (name == "channel" || name == "mail" || name == "webhook")
+          fields->emplace_back(name, value);
+      const Result<SubscriptionWish> wish = WishOfForm(*fields, service_.index());
+      if (!wish)
+        return pages_.EditForm(call.request, *fields, "/s/" + subscription.token + "/edit",
+                               wish.error().message, 400);
+      return Done(call, enrolment_.Edit(subscription.id, *wish, service_.Now()),
+                  "Changed from now on");
+    });
+  }
+
+  // This one only.
+  Response End(const Call& call) const {
+    return WithSubscription(call, [&](const Subscription& subscription) -> Result<Response> {
+      return Done(call, enrolment_.End(subscription.id, "unsubscribed"), "This one has ended");
     });
   }
 
@@ -133,43 +109,35 @@ class Pages {
         const Result<Subscription> ended = enrolment_.End(one.id, "unsubscribed");
         if (!ended) return Fail(ended.error());
       }
-      return HtmlPage(200, "You get no more alerts", "<p>Every subscription has ended.</p>");
+      return pages_.Done(call.request, 200, "You get no more alerts",
+                         {"Every subscription of this address has ended."}, {});
     });
   }
 
  private:
+  static Result<NamedValues> FieldsIn(const Request& request) {
+    auto form = ParseTarget("/?" + request.body);
+    if (!form) return Fail(ErrorCode::kInvalidInput, "the form is not well formed");
+    return std::move(form->second);
+  }
+
   Response WithSubscription(
       const Call& call, const std::function<Result<Response>(const Subscription&)>& answer) const {
     const Result<std::optional<Subscription>> found =
         enrolment_.FindByToken(call.path.find("token")->second);
-    if (!found) return Private(ErrorPage(found.error()));
+    if (!found) return pages_.Problem(call.request, found.error());
     if (!*found)
-      return Private(ErrorPage(
-          {ErrorCode::kNotFound, "The link is incomplete, or the subscription was forgotten."}));
+      return pages_.Problem(
+          call.request,
+          {ErrorCode::kNotFound, "The link is incomplete, or the subscription was forgotten."});
     Result<Response> response = answer(**found);
-    return Private(response ? *std::move(response) : ErrorPage(response.error()));
+    return response ? *std::move(response) : pages_.Problem(call.request, response.error());
   }
 
-  static Result<Response> Done(const Result<Subscription>& changed, std::string_view title) {
+  Result<Response> Done(const Call& call, const Result<Subscription>& changed,
+                        const std::string& title) const {
     if (!changed) return Fail(changed.error());
-    return HtmlPage(200, title,
-                    "<p>" + What(*changed) + "</p><p><a href=\"/s/" + changed->token +
-                        "\">Change what you get</a></p>");
-  }
-
-  static std::string What(const Subscription& subscription) {
-    const std::string filter = alerts::ToString(subscription.filter);
-    return HtmlEscaped((filter.empty() ? "every change" : filter) + " (" +
-                       ToString(subscription.cadence) + ")");
-  }
-
-  static std::string Line(const Subscription& one) {
-    const std::string own = "/s/" + one.token;
-    std::string line = "<li>" + What(one) + ", " + std::string(Name(one.state));
-    if (one.state == SubscriptionState::kActive) line += Button(own + "/pause", "Pause");
-    if (one.state == SubscriptionState::kPaused) line += Button(own + "/resume", "Resume");
-    if (one.state == SubscriptionState::kUnconfirmed) line += Button(own + "/confirm", "Confirm");
-    return line + "</li>";
+    return pages_.Done(call.request, 200, title, {WordsOf(*changed)}, changed->token);
   }
 
   // Those of the address that have not ended.
@@ -188,12 +156,14 @@ class Pages {
 
   Service& service_;
   Enrolment& enrolment_;
+  SubscribePages pages_;
 };
 
 }  // namespace
 
-void AddSubscriptionRoutes(Router& router, Service& service, Enrolment& enrolment) {
-  const auto pages = std::make_shared<Pages>(service, enrolment);
+void AddSubscriptionRoutes(Router& router, Service& service, Enrolment& enrolment,
+                           std::vector<std::string> languages) {
+  const auto pages = std::make_shared<Pages>(service, enrolment, std::move(languages));
   const auto add = [&](const std::string& method, const std::string& path, const std::string& id,
                        const std::function<Response(const Call&)>& handler) {
     router.Add({.method = method,
@@ -206,6 +176,7 @@ void AddSubscriptionRoutes(Router& router, Service& service, Enrolment& enrolmen
                 .takes_any_query = true,
                 .handler = handler});
   };
+  add("GET", "/subscribe", "askToSubscribe", [pages](const Call& c) { return pages->Ask(c); });
   add("POST", "/subscribe", "subscribe", [pages](const Call& c) { return pages->Subscribe(c); });
   add("GET", "/s/{token}", "showSubscription", [pages](const Call& c) { return pages->Show(c); });
   add("GET", "/s/{token}/confirm", "askToConfirm", [pages](const Call& c) {
@@ -218,6 +189,10 @@ void AddSubscriptionRoutes(Router& router, Service& service, Enrolment& enrolmen
   });
   add("POST", "/s/{token}/unsubscribe", "unsubscribe",
       [pages](const Call& c) { return pages->Unsubscribe(c); });
+  add("GET", "/s/{token}/edit", "askToEdit",
+      [pages](const Call& c) { return pages->AskToEdit(c); });
+  add("POST", "/s/{token}/edit", "edit", [pages](const Call& c) { return pages->Edit(c); });
+  add("POST", "/s/{token}/end", "end", [pages](const Call& c) { return pages->End(c); });
   add("POST", "/s/{token}/pause", "pause", [pages](const Call& c) { return pages->Pause(c); });
   add("POST", "/s/{token}/resume", "resume", [pages](const Call& c) { return pages->Resume(c); });
 }

@@ -30,7 +30,7 @@ function draw(figure, width) {
   const { spec, plot } = figure;
   const chart = chartOf(spec, width);
   // The picture has one name; what its parts are called is for those who made the library.
-  for (const part of chart.querySelectorAll("g[aria-label]")) part.removeAttribute("aria-label");
+  for (const part of chart.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   plot.replaceChildren(chart);
   figure.width = width;
   showWords(figure, chart.told ?? []);

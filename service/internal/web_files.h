@@ -8,5 +8,8 @@ namespace lawtrace::service {
 std::string_view AppStyle();
 std::string_view AppScript();
 std::string_view OverviewScript();
+std::string_view DeskScript();
+std::string_view FormsStyle();
+std::string_view LiveScript();
 
 }  // namespace lawtrace::service

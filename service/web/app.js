@@ -32,4 +32,75 @@ if (citation && navigator.clipboard) {
   citation.append(" ", button);
 }
 
+// Tells when the log has gained what the view does not show, and when nobody can tell.  Nothing
+// moves by itself.  A page in the background lets go of the connection: browsers have few of them.
+const live = document.getElementById("live");
+
+function follow(box) {
+  const named = {
+    amendment: "A law was recorded", recoding: "A recoding was recorded",
+    correction: "A correction was recorded", retraction: "A withdrawal was recorded",
+    proposal: "A bill was recorded",
+  };
+  const stream = new URL(box.dataset.stream, location);
+  let count = 0;
+  let source = null;
+  let isLost = false;
+  let first = "";
+  const tell = () => {
+    box.replaceChildren();
+    if (isLost) {
+      const lost = document.createElement("p");
+      lost.className = "lost";
+      lost.textContent = "The connection is lost. What you see stays; it is tried again by itself. " +
+        "If this does not go away, check your network or come back later.";
+      box.append(lost);
+    }
+    if (count === 0) return;
+    const note = document.createElement("p");
+    note.className = "news";
+    const show = document.createElement("a");
+    show.href = location.href;
+    show.textContent = "show";
+    note.append(`${count === 1 ? first : `${count} changes were recorded`}: `, show);
+    box.append(note);
+  };
+  const open = () => {
+    if (source) return;
+    source = new EventSource(stream);
+    source.addEventListener("open", () => {
+      if (!isLost) return;
+      isLost = false;
+      tell();
+    });
+    source.addEventListener("error", () => {
+      // Refused for good: the browser does not try again.
+      if (source.readyState === EventSource.CLOSED) setTimeout(reopen, 5000);
+      if (isLost) return;
+      isLost = true;
+      tell();
+    });
+    for (const kind of Object.keys(named))
+      source.addEventListener(kind, (event) => {
+        stream.searchParams.set("since", event.lastEventId);
+        first ||= named[kind];
+        count += 1;
+        tell();
+      });
+  };
+  const close = () => {
+    source?.close();
+    source = null;
+  };
+  const reopen = () => {
+    close();
+    if (!document.hidden) open();
+  };
+  document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", (event) => event.persisted && reopen());
+  open();
+}
+if (live) follow(live);
+
 document.documentElement.dataset.page = overview ? "starting" : "ready";

@@ -144,6 +144,11 @@ class Overview {
     const address = new URL(location);
     address.searchParams.set("at", isoOf(this.day));
     history.replaceState(null, "", address);
+    for (const link of document.querySelectorAll("a[data-day]")) {
+      const target = new URL(link.href);
+      target.searchParams.set("at", isoOf(this.day));
+      link.href = target;
+    }
     this.elements.announced.textContent = `${wordsOf(this.day)}. ${this.elements.happened.textContent}`;
   }
 
@@ -229,6 +234,9 @@ function start(data) {
     request();
   };
   slider.addEventListener("input", request);
+  // Under the hand rows go straight to their places: to glide there is work for every frame.
+  slider.addEventListener("pointerdown", () => overview.body.classList.add("still"));
+  addEventListener("pointerup", () => overview.body.classList.remove("still"));
   slider.addEventListener("keydown", (event) => {
     const direction = { PageUp: 1, PageDown: -1 }[event.key];
     if (!direction) return;

@@ -23,7 +23,7 @@ class PublicRoutesTest : public ApiTest {
             .value());
     enrolment_ = std::make_unique<Enrolment>(service_->log());
     AddFeedRoutes(router_, *service_, *channels_);
-    AddSubscriptionRoutes(router_, *service_, *enrolment_);
+    AddSubscriptionRoutes(router_, *service_, *enrolment_, {"en", "fr"});
   }
 
   std::vector<Subscription> Subscriptions() const {

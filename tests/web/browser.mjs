@@ -14,9 +14,7 @@ export function launch() {
 
 export const looks = [
   { name: "desktop", viewport: { width: 1280, height: 800 }, colorScheme: "light" },
-  { name: "desktop-dark", viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
-  { name: "phone", viewport: { width: 390, height: 844 }, colorScheme: "light" },
-  { name: "phone-dark", viewport: { width: 390, height: 844 }, colorScheme: "dark" },
+  { name: "phone", viewport: { width: 390, height: 844 }, colorScheme: "dark" },
 ];
 
 // Until the scripts have done their work.  Asked from outside: the page lets nothing evaluate text.
@@ -35,8 +33,8 @@ async function ready(page) {
 // The view in a fresh window.  What the browser complains of - refused scripts and styles, failed
 // requests, faults in scripts - is a fault of the page.
 export async function open(browser, path, look = looks[0], { scripts = true } = {}) {
-  const { viewport, colorScheme } = look;
-  const context = await browser.newContext({ viewport, colorScheme, javaScriptEnabled: scripts });
+  const context = await browser.newContext({
+    viewport: look.viewport, colorScheme: "light", javaScriptEnabled: scripts });
   const page = await context.newPage();
   const complaints = [];
   page.on("console", (message) => {
@@ -44,8 +42,7 @@ export async function open(browser, path, look = looks[0], { scripts = true } = 
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   const response = await page.goto(origin + path, { waitUntil: "load" });
-  if (scripts)
-    await ready(page);
+  if (scripts) await ready(page);
   return { page, response, complaints, close: () => context.close() };
 }
 
