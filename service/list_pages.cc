@@ -1,4 +1,5 @@
 // The law register, and what the data is.
+#include <algorithm>
 #include <utility>
 
 #include "report/law_answers.h"
@@ -13,6 +14,40 @@ namespace lawtrace::service {
 namespace {
 
 using report::HtmlWriter;
+
+// The register for reading: names instead of ids.
+report::Table ForReading(const PageQuestion& asked, const report::Table& laws) {
+  report::Table shown{.columns = {{.name = "law", .is_detail = true},
+                                  {.name = "what"},
+                                  {.name = "country", .is_detail = true},
+                                  {.name = "name"},
+                                  {.name = "adopted"},
+                                  {.name = "in_force"},
+                                  {.name = "repealed"},
+                                  {.name = "status"},
+                                  {.name = "changes"}}};
+  const auto column = [&](std::string_view name) {
+    return static_cast<std::size_t>(std::ranges::find(laws.columns, name, &report::Column::name) -
+                                    laws.columns.begin());
+  };
+  for (const std::vector<report::Cell>& row : laws.rows) {
+    std::vector<report::Cell>& line = shown.rows.emplace_back();
+    for (const report::Column& wanted : shown.columns) {
+      const auto* id = std::get_if<std::string>(&row[column("law")]);
+      const auto* code = std::get_if<std::string>(&row[column("country")]);
+      if (wanted.name == "what") {
+        line.emplace_back(id == nullptr ? std::string() : LawName(*asked.archive, *id));
+      } else if (wanted.name == "name") {
+        const Country* country =
+            code == nullptr ? nullptr : asked.question.index.FindCountry(*code);
+        line.emplace_back(country == nullptr ? (code == nullptr ? "" : *code) : country->name);
+      } else {
+        line.push_back(row[column(wanted.name)]);
+      }
+    }
+  }
+  return shown;
+}
 
 Response ShowLaws(const Call& call, const Service& service) {
   report::QuestionWords words;
@@ -51,7 +86,9 @@ Response ShowLaws(const Call& call, const Service& service) {
                 call.Value("status"), html);
     html.Element("button", "Show", {{"type", "submit"}});
     html.Close();
-    report::WriteTable(answer->table, page.title, LinkOfCell, html);
+    html.Element("p", "Changes: how many answers name the law as their cause.",
+                 {{"class", "notice"}});
+    report::WriteTable(ForReading(*asked, answer->table), page.title, LinkOfCell, html);
   });
 }
 
@@ -80,7 +117,11 @@ Response ShowAbout(const Call& call, const Service& service) {
     html.Open("ul");
     for (const Edition& edition : index.editions) {
       html.Open("li");
-      html.Element("a", edition.title, {{"href", "/edition/" + PercentEncoded(edition.id)}});
+      if (IsFirst(edition, index)) {
+        html.Text(edition.title);
+      } else {
+        html.Element("a", edition.title, {{"href", "/edition/" + PercentEncoded(edition.id)}});
+      }
       html.Text(": the law as of " + report::LongDate(edition.reference));
       html.Close();
     }
