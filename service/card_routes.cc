@@ -198,7 +198,7 @@ std::string LeadersOf(const report::Overview& overview, Day at) {
                    report::ValueText(overview, *step->value) + "\n";
     }
   if (leaders.empty()) return "No country has a score on this day.";
-  return leaders + (overview.question.since ? "\nBlue went up, orange went down."
+  return leaders + (overview.question.since ? "\nBlue: up.  Orange: down."
                                             : "\nThe darker, the more favourable.");
 }
 
@@ -223,7 +223,7 @@ Response OverviewCard(const Call& call, const Service& service) {
   const report::Overview overview = report::MakeOverview(archive, service.index(), shown);
   const Day at = question.moment.as_of.effective;
   const std::string label = archive.methodology().nodes[overview.question.node.value].LabelOn(at);
-  return Picture(call, {.kicker = "LAWTRACE  ·  " + service.index().name + "  ·  " + label,
+  return Picture(call, {.kicker = "LAWTRACE  ·  " + label,
                         .headline = shown.since ? report::LongDate(*shown.since) + " to " +
                                                       report::LongDate(at)
                                                 : report::LongDate(at),

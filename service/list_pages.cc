@@ -17,10 +17,10 @@ using report::HtmlWriter;
 
 // The register for reading: names instead of ids.
 report::Table ForReading(const PageQuestion& asked, const report::Table& laws) {
-  report::Table shown{.columns = {{.name = "law", .is_detail = true},
-                                  {.name = "what"},
-                                  {.name = "country", .is_detail = true},
-                                  {.name = "name"},
+  report::Table shown{.columns = {{.name = "law_id", .is_detail = true},
+                                  {.name = "law"},
+                                  {.name = "code", .is_detail = true},
+                                  {.name = "country"},
                                   {.name = "adopted"},
                                   {.name = "in_force"},
                                   {.name = "repealed"},
@@ -32,19 +32,14 @@ report::Table ForReading(const PageQuestion& asked, const report::Table& laws) {
   };
   for (const std::vector<report::Cell>& row : laws.rows) {
     std::vector<report::Cell>& line = shown.rows.emplace_back();
-    for (const report::Column& wanted : shown.columns) {
-      const auto* id = std::get_if<std::string>(&row[column("law")]);
-      const auto* code = std::get_if<std::string>(&row[column("country")]);
-      if (wanted.name == "what") {
-        line.emplace_back(id == nullptr ? std::string() : LawName(*asked.archive, *id));
-      } else if (wanted.name == "name") {
-        const Country* country =
-            code == nullptr ? nullptr : asked.question.index.FindCountry(*code);
-        line.emplace_back(country == nullptr ? (code == nullptr ? "" : *code) : country->name);
-      } else {
-        line.push_back(row[column(wanted.name)]);
-      }
-    }
+    const auto text = [&](std::string_view name) {
+      return CellText(row[column(name)], laws.columns[column(name)]);
+    };
+    const Country* country = asked.question.index.FindCountry(text("country"));
+    line = {text("law"), LawName(*asked.archive, text("law")), text("country"),
+            country == nullptr ? text("country") : country->name};
+    for (const char* name : {"adopted", "in_force", "repealed", "status", "changes"})
+      line.push_back(row[column(name)]);
   }
   return shown;
 }
