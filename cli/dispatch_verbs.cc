@@ -229,7 +229,8 @@ Result<int> RunDispatch(const DispatchOptions& options) {
       session->log(), session->index(), [now] { return now; },
       [&](const alerts::Message& message, std::span<const Subscription> subscriptions) {
         return channels->Send(message, subscriptions, now);
-      });
+      },
+      service::kSendConnections);
   std::size_t replayed = 0;
   if (!options.replay.empty()) {
     const auto range = ParseRange(options.replay, options.failed_only);

@@ -49,6 +49,23 @@ bool IsMail(const Subscription& subscription) {
   return subscription.channel.kind == ChannelKind::kMail;
 }
 
+using Changes = Result<std::vector<store::RecordChange>>;
+
+// `after` takes the place of `before`, and if `asks_to_confirm` a message that asks is queued.
+Changes ChangesTo(const std::optional<Subscription>& before, const Subscription& after, Instant now,
+                  bool asks_to_confirm) {
+  Changes changes = store::Subscriptions::ChangesTo(before, after);
+  if (!changes || !asks_to_confirm) return changes;
+  const Envelope envelope{.id = alerts::MessageId(RecipientOf(after), {after.token}),
+                          .kind = MessageKind::kConfirmation,
+                          .subscriptions = {after.id},
+                          .created_at = now,
+                          .due = now};
+  const Status added = store::Deliveries::AddChanges(std::nullopt, envelope, *changes);
+  if (!added) return Fail(added.error());
+  return changes;
+}
+
 }  // namespace
 
 std::string RandomHex(std::size_t bytes) {
@@ -70,22 +87,6 @@ Result<Subscription> Enrolment::Get(SubscriptionId id) const {
   return **std::move(found);
 }
 
-Status Enrolment::Write(const std::optional<Subscription>& before, const Subscription& after,
-                        Instant now, bool asks_to_confirm) {
-  auto changes = store::Subscriptions::ChangesTo(before, after);
-  if (!changes) return Fail(changes.error());
-  if (asks_to_confirm) {
-    const Envelope envelope{.id = alerts::MessageId(RecipientOf(after), {after.token}),
-                            .kind = MessageKind::kConfirmation,
-                            .subscriptions = {after.id},
-                            .created_at = now,
-                            .due = now};
-    const Status added = store::Deliveries::AddChanges(std::nullopt, envelope, *changes);
-    if (!added) return added;
-  }
-  return log_.records().Write(*changes);
-}
-
 Result<std::optional<Subscription>> Enrolment::FindSameWish(const SubscriptionWish& wish) const {
   std::optional<Subscription> same;
   const Status visited = subscriptions_.Visit([&](const Subscription& known) -> Status {
@@ -102,71 +103,81 @@ Result<std::optional<Subscription>> Enrolment::FindSameWish(const SubscriptionWi
 Result<Subscription> Enrolment::Enrol(const SubscriptionWish& wish, Instant now) {
   const Status checked = alerts::CheckCadence(wish.cadence);
   if (!checked) return Fail(checked.error());
-  const std::lock_guard lock(mutex_);
-  if (wish.channel.kind == ChannelKind::kMail) {
-    auto same = FindSameWish(wish);
-    if (!same) return Fail(same.error());
-    if (*same) return **std::move(same);
-  }
-  const Result<SubscriptionId> id = subscriptions_.NextId();
-  if (!id) return Fail(id.error());
-  Subscription subscription{.id = *id,
-                            .filter = wish.filter,
-                            .channel = wish.channel,
-                            .cadence = wish.cadence,
-                            .language = wish.language,
-                            .token = RandomHex(kTokenBytes),
-                            .created_at = now,
-                            .after = log_.last()};
-  const bool must_confirm = IsMail(subscription);
-  if (must_confirm) {
-    subscription.state = SubscriptionState::kUnconfirmed;
-  } else {
-    subscription.confirmed_at = now;
-  }
-  if (wish.channel.kind == ChannelKind::kWebhook) subscription.secrets.current = FreshSecret();
-  const Status written = Write(std::nullopt, subscription, now, must_confirm);
+  Subscription enrolled;
+  const Status written = log_.records().Update([&]() -> Changes {
+    if (wish.channel.kind == ChannelKind::kMail) {
+      auto same = FindSameWish(wish);
+      if (!same) return Fail(same.error());
+      if (*same) {
+        enrolled = **std::move(same);
+        return {};
+      }
+    }
+    const Result<SubscriptionId> id = subscriptions_.NextId();
+    if (!id) return Fail(id.error());
+    enrolled = {.id = *id,
+                .filter = wish.filter,
+                .channel = wish.channel,
+                .cadence = wish.cadence,
+                .language = wish.language,
+                .token = RandomHex(kTokenBytes),
+                .created_at = now,
+                .after = log_.last()};
+    const bool must_confirm = IsMail(enrolled);
+    if (must_confirm) {
+      enrolled.state = SubscriptionState::kUnconfirmed;
+    } else {
+      enrolled.confirmed_at = now;
+    }
+    if (wish.channel.kind == ChannelKind::kWebhook) enrolled.secrets.current = FreshSecret();
+    return ChangesTo(std::nullopt, enrolled, now, must_confirm);
+  });
   if (!written) return Fail(written.error());
-  return subscription;
+  return enrolled;
 }
 
 Result<Subscription> Enrolment::Change(SubscriptionId id,
                                        const std::function<Status(Subscription&)>& change) {
-  const std::lock_guard lock(mutex_);
-  const Result<Subscription> before = Get(id);
-  if (!before) return Fail(before.error());
-  Subscription after = *before;
-  Status status = change(after);
-  if (status && after != *before) status = Write(*before, after, Instant(0), false);
-  if (!status) return Fail(status.error());
+  Subscription after;
+  const Status written = log_.records().Update([&]() -> Changes {
+    const Result<Subscription> before = Get(id);
+    if (!before) return Fail(before.error());
+    after = *before;
+    if (const Status changed = change(after); !changed) return Fail(changed.error());
+    if (after == *before) return {};
+    return ChangesTo(*before, after, Instant(0), false);
+  });
+  if (!written) return Fail(written.error());
   return after;
 }
 
 Result<Subscription> Enrolment::Edit(SubscriptionId id, const SubscriptionWish& wish, Instant now) {
   const Status checked = alerts::CheckCadence(wish.cadence);
   if (!checked) return Fail(checked.error());
-  const std::lock_guard lock(mutex_);
-  const Result<Subscription> before = Get(id);
-  if (!before) return Fail(before.error());
-  if (before->state == SubscriptionState::kEnded)
-    return Fail(ErrorCode::kInvalidInput,
-                "subscription " + std::to_string(id.value) + " has ended; subscribe again");
-  if (before->channel.kind != wish.channel.kind)
-    return Fail(ErrorCode::kInvalidInput,
-                "a subscription keeps its channel; end it and subscribe again");
-  Subscription after = *before;
-  after.filter = wish.filter;
-  after.channel = wish.channel;
-  after.cadence = wish.cadence;
-  after.language = wish.language;
-  const bool must_confirm = IsMail(after) && after.channel != before->channel;
-  if (must_confirm) {
-    after.state = SubscriptionState::kUnconfirmed;
-    after.confirmed_at.reset();
-    after.paused_until.reset();
-    after.token = RandomHex(kTokenBytes);  // Whoever reads the former address must not keep it.
-  }
-  const Status written = Write(*before, after, now, must_confirm);
+  Subscription after;
+  const Status written = log_.records().Update([&]() -> Changes {
+    const Result<Subscription> before = Get(id);
+    if (!before) return Fail(before.error());
+    if (before->state == SubscriptionState::kEnded)
+      return Fail(ErrorCode::kInvalidInput,
+                  "subscription " + std::to_string(id.value) + " has ended; subscribe again");
+    if (before->channel.kind != wish.channel.kind)
+      return Fail(ErrorCode::kInvalidInput,
+                  "a subscription keeps its channel; end it and subscribe again");
+    after = *before;
+    after.filter = wish.filter;
+    after.channel = wish.channel;
+    after.cadence = wish.cadence;
+    after.language = wish.language;
+    const bool must_confirm = IsMail(after) && after.channel != before->channel;
+    if (must_confirm) {
+      after.state = SubscriptionState::kUnconfirmed;
+      after.confirmed_at.reset();
+      after.paused_until.reset();
+      after.token = RandomHex(kTokenBytes);  // Whoever reads the former address must not keep it.
+    }
+    return ChangesTo(*before, after, now, must_confirm);
+  });
   if (!written) return Fail(written.error());
   return after;
 }

@@ -1,10 +1,10 @@
 // Enrolment: the life of a subscription, from the wish to be told to being forgotten.
 //
-// Thread safety: every method may run concurrently; changes take turns.  One enrolment per store.
+// Thread safety: every method may run concurrently with everything, also with a dispatcher and
+// with other enrolments of the store: changes take turns (store::Records::Update).
 #pragma once
 
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,12 +64,9 @@ class Enrolment {
                                             const std::function<Status(Subscription&)>& change);
   [[nodiscard]] Result<std::optional<Subscription>> FindSameWish(
       const SubscriptionWish& wish) const;
-  [[nodiscard]] Status Write(const std::optional<Subscription>& before, const Subscription& after,
-                             Instant now, bool asks_to_confirm);
 
   const store::EventLog& log_;
   store::Subscriptions subscriptions_;
-  mutable std::mutex mutex_;
 };
 
 // Bytes from the machine's source of randomness, as hexadecimal digits.
