@@ -115,7 +115,11 @@ class Explainer {
     const auto found = std::ranges::find(transaction->events, event, &Event::sequence);
     if (found == transaction->events.end())
       return Row{{}, std::string("none"), "item " + event.ToString() + " is a law, not an event"};
-    const auto trigger = alerts::TriggerOf(archive_, *found, transaction->recorded_at);
+    const std::vector<Event> told = alerts::EventsToTell(*transaction);
+    const auto as_told = std::ranges::find(told, event, &Event::sequence);
+    if (as_told == told.end())
+      return Row{{}, std::string("none"), "the same transaction replaces or withdraws it"};
+    const auto trigger = alerts::TriggerOf(archive_, *as_told, transaction->recorded_at);
     if (!trigger)
       return Row{{},
                  std::string("none"),

@@ -1,7 +1,10 @@
 #include "service/enrolment.h"
 
-#include <array>
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <random>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -15,6 +18,7 @@ namespace {
 
 constexpr std::size_t kTokenBytes = 24;
 constexpr std::size_t kSecretBytes = 32;
+constexpr std::int64_t kSecondsADay = 86'400;
 
 std::string RandomBytes(std::size_t count) {
   std::random_device random;  // The kernel's, on every system this runs on.
@@ -47,6 +51,42 @@ std::string FreshSecret() {
 
 bool IsMail(const Subscription& subscription) {
   return subscription.channel.kind == ChannelKind::kMail;
+}
+
+std::int64_t SecondsBetween(Instant from, Instant to) {
+  return to.seconds_since_epoch() - from.seconds_since_epoch();
+}
+
+// Drops the days that do not count any more; days of several subscriptions count once.
+std::size_t CountSoftBounces(std::vector<Subscription>& subscriptions, Day today) {
+  std::set<Day> days;
+  for (Subscription& subscription : subscriptions) {
+    std::erase_if(subscription.soft_bounces,
+                  [&](Day day) { return day.plus_days(kSoftBounceDays) <= today; });
+    const auto repeated = std::ranges::unique(subscription.soft_bounces);
+    subscription.soft_bounces.erase(repeated.begin(), repeated.end());
+    days.insert(subscription.soft_bounces.begin(), subscription.soft_bounces.end());
+  }
+  return days.size();
+}
+
+void EndFor(const std::string& reason, Subscription& subscription) {
+  if (subscription.state == SubscriptionState::kEnded) return;
+  subscription.state = SubscriptionState::kEnded;
+  subscription.end_reason = reason;
+}
+
+// A pause that lasts longer stays.
+void PauseFor(int days, Instant now, Subscription& subscription) {
+  subscription.soft_bounces.clear();
+  const Instant until(now.seconds_since_epoch() + days * kSecondsADay);
+  const bool is_longer = subscription.state == SubscriptionState::kPaused &&
+                         (!subscription.paused_until || *subscription.paused_until > until);
+  if (is_longer || (subscription.state != SubscriptionState::kActive &&
+                    subscription.state != SubscriptionState::kPaused))
+    return;
+  subscription.state = SubscriptionState::kPaused;
+  subscription.paused_until = until;
 }
 
 using Changes = Result<std::vector<store::RecordChange>>;
@@ -109,8 +149,11 @@ Result<Subscription> Enrolment::Enrol(const SubscriptionWish& wish, Instant now)
       auto same = FindSameWish(wish);
       if (!same) return Fail(same.error());
       if (*same) {
-        enrolled = **std::move(same);
-        return {};
+        enrolled = **same;
+        if (SecondsBetween(enrolled.created_at, now) < kSecondsADay) return {};
+        enrolled.created_at = now;
+        enrolled.token = RandomHex(kTokenBytes);
+        return ChangesTo(*same, enrolled, now, true);
       }
     }
     const Result<SubscriptionId> id = subscriptions_.NextId();
@@ -251,6 +294,51 @@ Result<Subscription> Enrolment::Forget(SubscriptionId id) {
     subscription.secrets = {};
     return {};
   });
+}
+
+Result<std::vector<Subscription>> Enrolment::OfChannel(const Channel& channel) const {
+  std::vector<Subscription> found;
+  const Status visited = subscriptions_.Visit([&](const Subscription& subscription) -> Status {
+    if (subscription.channel == channel) found.push_back(subscription);
+    return {};
+  });
+  if (!visited) return Fail(visited.error());
+  return found;
+}
+
+Result<std::size_t> Enrolment::RequestsSince(const Channel& channel, Instant since) const {
+  const auto all = OfChannel(channel);
+  if (!all) return Fail(all.error());
+  return static_cast<std::size_t>(std::ranges::count_if(
+      *all, [&](const Subscription& one) { return !one.confirmed_at && one.created_at >= since; }));
+}
+
+Result<std::vector<Subscription>> Enrolment::TakeBounce(std::string_view token, bool for_good,
+                                                        const std::string& reason, Instant now) {
+  std::vector<Subscription> after;
+  const Status written = log_.records().Update([&]() -> Changes {
+    const auto found = subscriptions_.FindByToken(token);
+    if (!found) return Fail(found.error());
+    if (!*found) return Fail(ErrorCode::kNotFound, "no subscription has the token of this address");
+    const auto before = OfChannel((*found)->channel);
+    if (!before) return Fail(before.error());
+    after = *before;
+    for (Subscription& one : after)
+      if (!for_good && one.id == (*found)->id) one.soft_bounces.push_back(now.day());
+    const bool must_pause = !for_good && CountSoftBounces(after, now.day()) >= kMostSoftBounces;
+    std::vector<store::RecordChange> changes;
+    for (std::size_t i = 0; i < after.size(); ++i) {
+      if (for_good) EndFor("mail came back: " + reason, after[i]);
+      if (must_pause) PauseFor(kSoftBounceDays, now, after[i]);
+      if (after[i] == before->at(i)) continue;
+      auto rows = store::Subscriptions::ChangesTo(before->at(i), after[i]);
+      if (!rows) return rows;
+      std::ranges::move(*rows, std::back_inserter(changes));
+    }
+    return changes;
+  });
+  if (!written) return Fail(written.error());
+  return after;
 }
 
 }  // namespace lawtrace::service

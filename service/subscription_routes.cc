@@ -4,12 +4,16 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "alerts/filter.h"
+#include "service/bounces.h"
 #include "service/internal/page.h"
 #include "service/mail_message.h"
+#include "service/rate_limit.h"
 #include "store/subscriptions.h"
 
 namespace lawtrace::service {
@@ -17,6 +21,11 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kCadences = {"immediate", "daily", "weekly", "monthly",
                                                        "edition"};
+
+// Requests to confirm that an address gets without answering, and that a client may cause.
+constexpr std::size_t kMostRequestsADay = 3;
+constexpr double kRequestsAnHour = 20;
+constexpr std::int64_t kSecondsADay = 86'400;
 
 // A field of a form, the last of its name; empty if it is not there.
 std::string FieldOf(const NamedValues& fields, std::string_view name) {
@@ -75,10 +84,13 @@ class Pages {
   Pages(Service& service, Enrolment& enrolment) : service_(service), enrolment_(enrolment) {}
 
   Response Subscribe(const Call& call) const {
+    // One at a time, or several at once would pass the cap together.
+    const std::lock_guard lock(subscribing_);
     const auto form = ParseTarget("/?" + call.request.body);
     if (!form) return ErrorPage({ErrorCode::kInvalidInput, "the form is not well formed"});
     const Result<SubscriptionWish> wish = WishOf(form->second, service_.index());
     if (!wish) return ErrorPage(wish.error());
+    if (const auto refused = RefuseTooMany(call, wish->channel)) return *refused;
     const Result<Subscription> enrolled = enrolment_.Enrol(*wish, service_.Now());
     if (!enrolled) return ErrorPage(enrolled.error());
     return HtmlPage(202, "Look into your mail",
@@ -110,6 +122,21 @@ class Pages {
   Response Confirm(const Call& call) const {
     return WithSubscription(call, [&](const Subscription& subscription) -> Result<Response> {
       return Done(enrolment_.Confirm(subscription.id, service_.Now()), "The alerts begin");
+    });
+  }
+
+  // The body is a mail that came back.
+  Response Bounce(const Call& call) const {
+    return WithSubscription(call, [&](const Subscription& subscription) -> Result<Response> {
+      const Result<service::Bounce> bounce = ReadBounce(call.request.body);
+      if (!bounce) return Fail(bounce.error());
+      if (bounce->kind != BounceKind::kNone) {
+        const auto taken =
+            enrolment_.TakeBounce(subscription.token, bounce->kind == BounceKind::kHard,
+                                  ReasonOf(*bounce), service_.Now());
+        if (!taken) return Fail(taken.error());
+      }
+      return Response{.status = 204};
     });
   }
 
@@ -172,6 +199,25 @@ class Pages {
     return line + "</li>";
   }
 
+  // Nobody is to drown in mails that somebody else has asked for.
+  std::optional<Response> RefuseTooMany(const Call& call, const Channel& address) const {
+    const auto refuse = [](std::string_view why, std::int64_t seconds) {
+      return HtmlPage(429, "Not so many at once", "<p>" + HtmlEscaped(why) + "</p>")
+          .With("Retry-After", std::to_string(seconds));
+    };
+    if (const auto wait = clients_.Take(call.request.client, RateLimit::Clock::now()))
+      return refuse("Many subscriptions were asked for from your network; try again in an hour.",
+                    wait->count());
+    const Instant yesterday(service_.Now().seconds_since_epoch() - kSecondsADay);
+    const Result<std::size_t> requests = enrolment_.RequestsSince(address, yesterday);
+    if (!requests) return ErrorPage(requests.error());
+    if (*requests < kMostRequestsADay) return std::nullopt;
+    return refuse(
+        "We have sent several mails to this address today, and none was answered. Follow the link "
+        "in one of them, or try again tomorrow.",
+        kSecondsADay);
+  }
+
   // Those of the address that have not ended.
   Result<std::vector<Subscription>> SameAddress(const Subscription& subscription) const {
     std::vector<Subscription> same;
@@ -188,6 +234,8 @@ class Pages {
 
   Service& service_;
   Enrolment& enrolment_;
+  mutable std::mutex subscribing_;
+  mutable RateLimit clients_{kRequestsAnHour / 3600.0, kRequestsAnHour};
 };
 
 }  // namespace
@@ -213,6 +261,7 @@ void AddSubscriptionRoutes(Router& router, Service& service, Enrolment& enrolmen
   });
   add("POST", "/s/{token}/confirm", "confirm",
       [pages](const Call& c) { return pages->Confirm(c); });
+  add("POST", "/s/{token}/bounce", "bounce", [pages](const Call& c) { return pages->Bounce(c); });
   add("GET", "/s/{token}/unsubscribe", "askToUnsubscribe", [pages](const Call& c) {
     return pages->AskFirst(c, "unsubscribe", "No more alerts?", "Unsubscribe");
   });

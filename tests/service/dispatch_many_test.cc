@@ -264,6 +264,56 @@ TEST_F(DispatchManyTest, HowItIsReadAgainDoesNotDependOnWhoChangedIt) {
   EXPECT_THAT(arrivals_, IsEmpty());
 }
 
+class SoftBounceTest : public DispatchManyTest {
+ protected:
+  std::vector<Subscription> Return(const std::string& token, std::string_view on) {
+    return Enrolment(log_).TakeBounce(token, false, "4.2.2 mailbox full", At(on)).value();
+  }
+  std::string Follow(const std::string& filter) {
+    const std::uint64_t id = Enrol("mail:ana@example.org", filter);
+    return Enrolment(log_).Confirm({id}, now_)->token;
+  }
+};
+
+TEST_F(SoftBounceTest, MailThatReturnsOnThreeDaysPausesAllOfTheAddress) {
+  const std::string first = Follow("country PT");
+  const std::string second = Follow("country ES");
+  const std::uint64_t other = Enrol("webhook:https://example.org/");
+  Return(first, "2021-03-01");
+  Return(first, "2021-03-01T12:00:00Z");
+  for (const Subscription& one : Return(second, "2021-03-01T13:00:00Z"))
+    EXPECT_EQ(one.state, SubscriptionState::kActive) << "several on one day count once";
+  for (const Subscription& one : Return(second, "2021-03-05"))
+    EXPECT_EQ(one.state, SubscriptionState::kActive);
+  const auto paused = Return(first, "2021-03-20T08:00:00Z");
+  ASSERT_EQ(paused.size(), 2U);
+  for (const Subscription& one : paused) {
+    EXPECT_EQ(one.state, SubscriptionState::kPaused);
+    EXPECT_EQ(one.paused_until, At("2021-04-19T08:00:00Z"));
+    EXPECT_EQ(Get(one.id.value), one) << "it is stored";
+  }
+  EXPECT_EQ(Get(other).state, SubscriptionState::kActive);
+}
+
+TEST_F(SoftBounceTest, OldOnesAreForgottenAndALongerPauseStays) {
+  const std::string token = Follow("country PT");
+  Return(token, "2021-03-01");
+  Return(token, "2021-03-20");
+  EXPECT_EQ(Return(token, "2021-04-05").front().state, SubscriptionState::kActive);
+  ASSERT_TRUE(Enrolment(log_).Pause(Return(token, "2021-04-06").front().id, std::nullopt));
+  EXPECT_EQ(Return(token, "2021-04-07").front().paused_until, std::nullopt);
+}
+
+TEST_F(DispatchManyTest, WhoeverLostTheRequestToConfirmMayAskAgainTheNextDay) {
+  const SubscriptionWish wish = WishOf(index_, "mail:ana@example.org", "country PT");
+  const Subscription first = *Enrolment(log_).Enrol(wish, At("2021-01-01"));
+  EXPECT_EQ(Enrolment(log_).Enrol(wish, At("2021-01-01T20:00:00Z"))->token, first.token);
+  const Subscription again = *Enrolment(log_).Enrol(wish, At("2021-01-02"));
+  EXPECT_EQ(again.id, first.id);
+  EXPECT_NE(again.token, first.token);
+  EXPECT_FALSE(Enrolment(log_).FindByToken(first.token)->has_value());
+}
+
 TEST(DispatchManyDiskTest, NothingIsSentWhoseOutcomeCannotBeRecorded) {
   const store::TempDir temp;
   const Index index = WorldIndex();
