@@ -13,7 +13,7 @@ Status Followers::Refresh(std::size_t& read) {
   matcher_ = std::make_unique<alerts::Matcher>();
   ids_.clear();
   least_after_ = kLatest;
-  const Status visited = subscriptions_.Visit([&](const Subscription& subscription) -> Status {
+  Status visited = subscriptions_.Visit([&](const Subscription& subscription) -> Status {
     ++read;
     if (subscription.state != SubscriptionState::kActive &&
         subscription.state != SubscriptionState::kPaused)
