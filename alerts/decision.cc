@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
 #include "analysis/difference.h"
 #include "analysis/scenario.h"
@@ -19,14 +20,19 @@ using analysis::NodeId;
 using analysis::Scoreboard;
 using analysis::Statement;
 
-// What the event, or the one of that sequence on its answer, states; null: it decides no answer.
-const Statement* FindStatement(const Archive& archive, const Event& event, Sequence sequence) {
-  const auto country = archive.FindCountry(event.country);
-  const auto indicator = archive.evaluator().FindIndicator(event.indicator);
+// What the event of that sequence states on the answer; null: it decides no answer.
+const Statement* FindStatement(const Archive& archive, const std::string& country_code,
+                               const std::string& indicator_code, Sequence sequence) {
+  const auto country = archive.FindCountry(country_code);
+  const auto indicator = archive.evaluator().FindIndicator(indicator_code);
   if (!country || !indicator) return nullptr;
   const auto statements = archive.Block(*country).StatementsOn(*indicator);
   const auto found = std::ranges::find(statements, sequence.value, &Statement::sequence);
   return found == statements.end() ? nullptr : &*found;
+}
+
+const Statement* FindStatement(const Archive& archive, const Event& event, Sequence sequence) {
+  return FindStatement(archive, event.country, event.indicator, sequence);
 }
 
 Timing TimingOf(const std::optional<PartialDate>& effective, Day recorded) {
@@ -43,13 +49,17 @@ std::optional<NodeId> AreaOf(const analysis::Evaluator& evaluator, IndicatorId i
   return std::nullopt;
 }
 
-bool IsSeenOn(const CountryBlock& block, std::size_t indicator_count, Day day, Sequence known) {
-  return std::ranges::any_of(
-      analysis::IdsUpTo<IndicatorId>(indicator_count), [&](IndicatorId indicator) {
-        return std::ranges::any_of(block.SightingsOf(indicator), [&](const auto& sighting) {
-          return sighting.day == day.days_since_epoch() && sighting.sequence <= known.value;
-        });
-      });
+// The first item that says that an answer was observed on the day; absent: none up to `known`.
+std::optional<Sequence> FirstSeenOn(const CountryBlock& block, std::size_t indicator_count, Day day,
+                                    Sequence known) {
+  std::optional<Sequence> first;
+  for (const IndicatorId indicator : analysis::IdsUpTo<IndicatorId>(indicator_count))
+    for (const auto& sighting : block.SightingsOf(indicator)) {
+      const Sequence seen{sighting.sequence};
+      if (sighting.day == day.days_since_epoch() && seen <= known && (!first || seen < *first))
+        first = seen;
+    }
+  return first;
 }
 
 std::vector<CountryId> AllCountries(const Archive& archive) {
@@ -72,6 +82,34 @@ Day DayOfCorrection(const CountryBlock& block, IndicatorId indicator, Sequence b
 }
 
 }  // namespace
+
+std::vector<Event> EventsToTell(const Transaction& transaction) {
+  const auto is_own = [&](const std::optional<Sequence>& sequence) {
+    return sequence && *sequence >= transaction.first;
+  };
+  std::map<Sequence, const Event*> replaced;
+  for (const Event& event : transaction.events)
+    if (is_own(event.supersedes)) replaced[*event.supersedes] = nullptr;
+  for (const Event& event : transaction.events)
+    if (const auto found = replaced.find(event.sequence); found != replaced.end())
+      found->second = &event;
+  std::vector<Event> told;
+  for (const Event& event : transaction.events) {
+    if (replaced.contains(event.sequence)) continue;
+    Event one = event;
+    bool is_withdrawn = false;
+    while (is_own(one.supersedes)) {
+      const Event* const target = replaced[*one.supersedes];
+      if (target == nullptr) break;
+      one.supersedes = target->supersedes;
+      if (one.supersedes) continue;
+      is_withdrawn = one.kind == EventKind::kRetraction;
+      one.kind = target->kind;
+    }
+    if (!is_withdrawn) told.push_back(std::move(one));
+  }
+  return told;
+}
 
 std::optional<Trigger> TriggerOf(const Archive& archive, const Event& event, Instant recorded_at) {
   if (!archive.evaluator().FindIndicator(event.indicator) || !archive.FindCountry(event.country))
@@ -107,11 +145,12 @@ std::vector<ScheduledEntry> EntriesOf(const Archive& archive, const Transaction&
   return entries;
 }
 
-bool TakesEffect(const Archive& archive, const Event& event, Sequence known) {
-  const Statement* const statement = FindStatement(archive, event, event.sequence);
+bool TakesEffect(const Archive& archive, const std::string& country, const std::string& indicator,
+                 Sequence event, Sequence known) {
+  const Statement* const statement = FindStatement(archive, country, indicator, event);
   if (statement == nullptr) return false;
   const analysis::Standing standing =
-      archive.Block(*archive.FindCountry(event.country))
+      archive.Block(*archive.FindCountry(country))
           .StandingAt(statement->indicator, {.effective = Day(statement->day), .known = known});
   return standing.statement == statement;
 }
@@ -123,9 +162,20 @@ Instant PublicationOf(const Edition& edition) {
 bool IsPublished(const Archive& archive, const Edition& edition, Day today) {
   if (!edition.published || edition.published->latest() > today) return false;
   return std::ranges::any_of(AllCountries(archive), [&](CountryId country) {
-    return IsSeenOn(archive.Block(country), archive.evaluator().indicator_count(),
-                    edition.reference, kLatest);
+    return FirstSeenOn(archive.Block(country), archive.evaluator().indicator_count(),
+                       edition.reference, kLatest)
+        .has_value();
   });
+}
+
+std::vector<std::pair<std::string, Sequence>> FirstSeen(const Archive& archive,
+                                                        const Edition& edition) {
+  std::vector<std::pair<std::string, Sequence>> countries;
+  for (const CountryId country : AllCountries(archive))
+    if (const auto seen = FirstSeenOn(archive.Block(country), archive.evaluator().indicator_count(),
+                                      edition.reference, kLatest))
+      countries.emplace_back(archive.countries()[country.value], *seen);
+  return countries;
 }
 
 const Scoreboard& NoticeWriter::BoardAt(AsOf as_of) {
@@ -351,7 +401,7 @@ std::vector<Notice> NoticeWriter::OfEdition(const Edition& edition, Sequence kno
   std::vector<Notice> notices;
   for (const CountryId country : AllCountries(archive_)) {
     const CountryBlock& block = archive_.Block(country);
-    if (!IsSeenOn(block, evaluator.indicator_count(), edition.reference, known)) continue;
+    if (!FirstSeenOn(block, evaluator.indicator_count(), edition.reference, known)) continue;
     Notice notice{.trigger = Trigger::kEdition,
                   .known = known,
                   .recorded_at = PublicationOf(edition),

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -25,6 +26,12 @@ struct ScheduledEntry {
   Sequence event;
 };
 
+// The events of a transaction as they are told: to whoever was not there, a transaction happens at
+// once.  What it replaces within itself is left out; a correction of such an event stands in its
+// place, with its kind and with what it replaced before the transaction; a retraction of one that
+// replaced nothing is left out, too.
+std::vector<Event> EventsToTell(const Transaction& transaction);
+
 // The trigger of an event at the time of its recording; absent: it gives nothing to tell (codings,
 // confirmations, and events on indicators that the archive's methodology lacks).
 std::optional<Trigger> TriggerOf(const analysis::Archive& archive, const Event& event,
@@ -38,11 +45,16 @@ std::vector<ScheduledEntry> EntriesOf(const analysis::Archive& archive,
 
 // Whether the event still decides an answer from its effective day on, as known at `known`; false
 // if it was superseded, moved or overtaken.
-bool TakesEffect(const analysis::Archive& archive, const Event& event, Sequence known);
+bool TakesEffect(const analysis::Archive& archive, const std::string& country,
+                 const std::string& indicator, Sequence event, Sequence known);
 
 // Whether the edition can be told of: it was published by `today`, and the log holds answers that
 // were observed on its reference day.
 bool IsPublished(const analysis::Archive& archive, const Edition& edition, Day today);
+// The countries whose answers were observed on the edition's reference day, with the item of the
+// log that was the first to say so.
+std::vector<std::pair<std::string, Sequence>> FirstSeen(const analysis::Archive& archive,
+                                                        const Edition& edition);
 // The first moment of the last day on which it may have been published.
 // REQUIRES: edition.published.
 Instant PublicationOf(const Edition& edition);

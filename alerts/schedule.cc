@@ -90,13 +90,13 @@ Result<Instant> NextDue(const Cadence& cadence, Instant now) {
   }
 }
 
-std::optional<Instant> NextAttempt(std::string_view message_id, int attempts, Instant first,
+std::optional<Instant> NextAttempt(std::string_view receiver, int attempts, Instant first,
                                    Instant now, std::optional<std::int64_t> retry_after_seconds) {
   if (now.seconds_since_epoch() - first.seconds_since_epoch() >= kGiveUpAfter) return std::nullopt;
   const int doublings = std::min(attempts - 1, 16);
   std::int64_t wait = std::min(kFirstWait << doublings, kLongestWait);
   Digest digest;
-  digest.Add(message_id);
+  digest.Add(receiver);
   digest.Add(static_cast<std::uint64_t>(attempts));
   const int spread = std::stoi(digest.Hex().substr(0, 4), nullptr, 16);  // 0 to 65535.
   wait = wait * 4 / 5 + wait * 2 / 5 * spread / 65'535;

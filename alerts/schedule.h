@@ -27,10 +27,11 @@ inline constexpr Instant kAtNextEdition{253'402'300'799};  // 9999-12-31T23:59:5
 [[nodiscard]] Result<Instant> NextDue(const Cadence& cadence, Instant now);
 
 // When attempt number `attempts` + 1 is due, after `attempts` >= 1 have failed, the last of them at
-// `now`: one minute, doubled each time up to four hours, from 80 to 120 % of it by the message's
-// id, or what the receiver asked for if that is longer, up to a day.  Absent once three days have
-// passed since `first`: the message becomes a dead letter.
-std::optional<Instant> NextAttempt(std::string_view message_id, int attempts, Instant first,
+// `now`: one minute, doubled each time up to four hours, from 80 to 120 % of it by the receiver's
+// name, so that what waits for one keeps its order, or what the receiver asked for if that is
+// longer, up to a day.  Absent once three days have passed since `first`: the message becomes a
+// dead letter.
+std::optional<Instant> NextAttempt(std::string_view receiver, int attempts, Instant first,
                                    Instant now, std::optional<std::int64_t> retry_after_seconds);
 
 }  // namespace lawtrace::alerts

@@ -38,20 +38,13 @@ Status WritePages(const service::Feeds& feeds, const service::FeedScope& scope,
   return {};
 }
 
-// The subscription whose mail came back, and the others of its address.
-Result<std::vector<Subscription>> SubscriptionsOfToken(const store::EventLog& log,
-                                                       const std::string& token) {
-  const store::Subscriptions subscriptions(log.records());
-  const Result<std::optional<Subscription>> found = subscriptions.FindByToken(token);
+// The subscription whose mail is spoken of, and the others of its address.
+Result<std::vector<Subscription>> OfToken(const service::Enrolment& enrolment,
+                                          const std::string& token) {
+  const Result<std::optional<Subscription>> found = enrolment.FindByToken(token);
   if (!found) return Fail(found.error());
   if (!*found) return Fail(ErrorCode::kNotFound, "no subscription has the token of this address");
-  std::vector<Subscription> same;
-  const Status status = subscriptions.Visit([&](const Subscription& subscription) -> Status {
-    if (subscription.channel == (*found)->channel) same.push_back(subscription);
-    return {};
-  });
-  if (!status) return Fail(status.error());
-  return same;
+  return enrolment.OfChannel((*found)->channel);
 }
 
 }  // namespace
@@ -73,7 +66,8 @@ Result<int> RunFeed(const FeedOptions& options) {
   if (!archive) return Fail(archive.error());
   const Result<service::FeedScope> scope = service::ParseFeedScope(options.scope, index, *archive);
   if (!scope) return Fail(scope.error());
-  const Result<service::Feeds> feeds = service::Feeds::Read(session->log(), *archive, index);
+  const Result<service::Feeds> feeds =
+      service::Feeds::Read(session->log(), *archive, index, options.common.now.day());
   if (!feeds) return Fail(feeds.error());
   const report::MessageLinks links{
       .index_id = index.id, .index_name = index.name, .public_url = config->public_url};
@@ -101,30 +95,26 @@ Result<int> RunBounce(const BounceOptions& options) {
   if (!bounce) return Fail(bounce.error());
   const Result<Session> session = Session::Open(options.common, store::Access::kWrite);
   if (!session) return Fail(session.error());
-  const Result<std::vector<Subscription>> followers = SubscriptionsOfToken(session->log(), *token);
-  if (!followers) return Fail(followers.error());
+  const bool is_hard = bounce->kind == service::BounceKind::kHard;
+  const bool is_soft = bounce->kind == service::BounceKind::kSoft;
   service::Enrolment enrolment(session->log());
+  const auto followers =
+      is_hard || is_soft
+          ? enrolment.TakeBounce(*token, is_hard, service::ReasonOf(*bounce), options.common.now)
+          : OfToken(enrolment, *token);
+  if (!followers) return Fail(followers.error());
   report::Table table{.columns = {{.name = "subscription"},
                                   {.name = "bounce"},
                                   {.name = "status"},
                                   {.name = "state"},
                                   {.name = "diagnostic"}},
                       .rows = {}};
-  const bool is_hard = bounce->kind == service::BounceKind::kHard;
-  for (const Subscription& follower : *followers) {
-    SubscriptionState state = follower.state;
-    if (is_hard && state != SubscriptionState::kEnded) {
-      const Result<Subscription> ended = enrolment.End(
-          follower.id, "mail came back: " + bounce->status + " " + bounce->diagnostic);
-      if (!ended) return Fail(ended.error());
-      state = ended->state;
-    }
+  for (const Subscription& follower : *followers)
     table.rows.push_back({static_cast<std::int64_t>(follower.id.value),
-                          is_hard                                      ? "hard"
-                          : bounce->kind == service::BounceKind::kSoft ? "soft"
-                                                                       : "none",
-                          bounce->status, std::string(Name(state)), bounce->diagnostic});
-  }
+                          is_hard   ? "hard"
+                          : is_soft ? "soft"
+                                    : "none",
+                          bounce->status, std::string(Name(follower.state)), bounce->diagnostic});
   if (const Status status = Print(report::Render(table, *format)); !status)
     return Fail(status.error());
   return 0;

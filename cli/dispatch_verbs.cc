@@ -116,7 +116,11 @@ class Explainer {
     const auto found = std::ranges::find(transaction->events, event, &Event::sequence);
     if (found == transaction->events.end())
       return Row{{}, std::string("none"), "item " + event.ToString() + " is a law, not an event"};
-    const auto trigger = alerts::TriggerOf(archive_, *found, transaction->recorded_at);
+    const std::vector<Event> told = alerts::EventsToTell(*transaction);
+    const auto as_told = std::ranges::find(told, event, &Event::sequence);
+    if (as_told == told.end())
+      return Row{{}, std::string("none"), "the same transaction replaces or withdraws it"};
+    const auto trigger = alerts::TriggerOf(archive_, *as_told, transaction->recorded_at);
     if (!trigger)
       return Row{{},
                  std::string("none"),
@@ -196,7 +200,8 @@ Result<int> RunDispatch(const DispatchOptions& options) {
       session->log(), session->index(), [now] { return now; },
       [&](const alerts::Message& message, std::span<const Subscription> subscriptions) {
         return channels->Send(message, subscriptions, now);
-      });
+      },
+      service::kSendConnections);
   std::size_t replayed = 0;
   if (!options.replay.empty()) {
     const auto range = ParseRange(options.replay, options.failed_only);

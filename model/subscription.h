@@ -122,6 +122,7 @@ struct Subscription {
   Instant created_at{0};
   std::optional<Instant> confirmed_at;
   Sequence after;  // It is told of items behind this one.
+  std::vector<Day> soft_bounces;  // Days on which its mail came back for a while; ascending.
 
   friend bool operator==(const Subscription&, const Subscription&) = default;
 };

@@ -98,6 +98,7 @@ Result<std::string> EncodeSubscription(const Subscription& subscription) {
   if (subscription.confirmed_at)
     record.set_confirmed_at(subscription.confirmed_at->seconds_since_epoch());
   record.set_after(subscription.after.value);
+  for (const Day day : subscription.soft_bounces) record.add_soft_bounces(day.days_since_epoch());
   return Bytes(record);
 }
 
@@ -129,7 +130,9 @@ Result<Subscription> DecodeSubscription(SubscriptionId id, std::string_view byte
       .token = record.token(),
       .created_at = Instant(record.created_at()),
       .confirmed_at = InstantIf(record.has_confirmed_at(), record.confirmed_at()),
-      .after = Sequence{record.after()}};
+      .after = Sequence{record.after()},
+      .soft_bounces = {}};
+  for (const std::int32_t day : record.soft_bounces()) subscription.soft_bounces.emplace_back(day);
   for (const v1::TermRecord& written : record.terms())
     subscription.filter.terms.push_back(
         {.subject =

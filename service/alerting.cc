@@ -75,7 +75,8 @@ void Alerting::DispatchUntilStopped(const std::stop_token& stop) {
       service_.log(), service_.index(), [this] { return service_.Now(); },
       [this](const alerts::Message& message, std::span<const Subscription> subscriptions) {
         return channels_.Send(message, subscriptions, service_.Now());
-      });
+      },
+      kSendConnections);
   while (!stop.stop_requested()) {
     const std::shared_ptr<const Snapshot> snapshot = service_.snapshot();
     const Result<const analysis::Archive*> archive =

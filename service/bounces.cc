@@ -88,8 +88,7 @@ BounceKind KindOf(std::string_view action, std::string_view status) {
       return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
     });
   };
-  if (is("delivered") || is("relayed") || is("expanded")) return BounceKind::kNone;
-  if (is("delayed") || status.starts_with("4.")) return BounceKind::kSoft;
+  if (is("delivered") || is("relayed") || is("expanded") || is("delayed")) return BounceKind::kNone;
   return status.starts_with("5.") ? BounceKind::kHard : BounceKind::kSoft;
 }
 
@@ -128,6 +127,10 @@ Result<Bounce> ReadBounce(std::string_view mail) {
                 "the mail has no part message/delivery-status that speaks of a recipient; pipe "
                 "bounces here whole, headers included");
   return *std::move(gravest);
+}
+
+std::string ReasonOf(const Bounce& bounce) {
+  return bounce.diagnostic.empty() ? bounce.status : bounce.status + " " + bounce.diagnostic;
 }
 
 std::string BounceAddress(std::string_view token, std::string_view domain) {

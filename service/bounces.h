@@ -11,9 +11,9 @@
 namespace lawtrace::service {
 
 enum class BounceKind : std::uint8_t {
-  kHard,  // Status 5.x.x, action failed: the address takes no mail.
-  kSoft,  // Status 4.x.x, or delayed: it may take mail later.
-  kNone,  // Delivered, relayed or expanded.
+  kHard,  // Failed with status 5.x.x: the address takes no mail.
+  kSoft,  // Failed with another status: it may take other mail later.
+  kNone,  // Delivered, relayed or expanded; or delayed, where the last word is yet to come.
 };
 
 struct Bounce {
@@ -26,6 +26,9 @@ struct Bounce {
 // The gravest of the recipients of a notification.
 // kInvalidInput: the mail is no delivery status notification.
 [[nodiscard]] Result<Bounce> ReadBounce(std::string_view mail);
+
+// "5.1.1 mailbox unknown".
+std::string ReasonOf(const Bounce& bounce);
 
 // The address to which the bounces of one subscription go: "bounces+TOKEN@DOMAIN".
 std::string BounceAddress(std::string_view token, std::string_view domain);

@@ -56,7 +56,7 @@ struct Channels::Rep {
 DeliveryOutcome Channels::Rep::SendMail(const alerts::Message& message,
                                         std::span<const Subscription> subscriptions, Instant now) {
   if (config.mail_server.url.empty())
-    return DeliveryOutcome::Retry("no mail server is configured; set smtp-url");
+    return DeliveryOutcome::Unavailable("no mail server is configured; set smtp-url");
   const std::string& token = subscriptions.front().token;
   report::RenderedMessage rendered = templates.Render(
       message, std::vector<Subscription>(subscriptions.begin(), subscriptions.end()), links);

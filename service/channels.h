@@ -18,6 +18,9 @@
 
 namespace lawtrace::service {
 
+// Messages that are sent at a time: enough that a slow receiver holds up few others.
+inline constexpr std::size_t kSendConnections = 8;
+
 class Channels {
  public:
   // kInvalidInput, kNotFound: a template is malformed or missing.

@@ -19,11 +19,18 @@ struct DeliveryOutcome {
   DeliveryVerdict verdict = DeliveryVerdict::kDelivered;
   std::string reason;                            // For the delivery log; empty if delivered.
   std::optional<std::int64_t> retry_after = {};  // Seconds that the receiver asked to wait.
+  // If kRetry: the receiver takes no message at present, so that trying another is of no use.
+  bool is_about_receiver = false;
 
   static DeliveryOutcome Delivered() { return {}; }
   static DeliveryOutcome Retry(std::string reason,
                                std::optional<std::int64_t> retry_after = std::nullopt) {
     return {DeliveryVerdict::kRetry, std::move(reason), retry_after};
+  }
+  // As Retry, with is_about_receiver.
+  static DeliveryOutcome Unavailable(std::string reason,
+                                     std::optional<std::int64_t> retry_after = std::nullopt) {
+    return {DeliveryVerdict::kRetry, std::move(reason), retry_after, true};
   }
   static DeliveryOutcome Gone(std::string reason) {
     return {DeliveryVerdict::kGone, std::move(reason)};

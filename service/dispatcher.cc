@@ -5,19 +5,28 @@
 
 #include "service/internal/decider.h"
 #include "service/internal/deliverer.h"
+#include "service/internal/followers.h"
 #include "service/notices.h"
 #include "store/deliveries.h"
 
 namespace lawtrace::service {
 
-Dispatcher::Dispatcher(const store::EventLog& log, const Index& index, Clock clock, Send send)
-    : log_(log), index_(index), clock_(std::move(clock)), send_(std::move(send)) {}
+Dispatcher::Dispatcher(const store::EventLog& log, const Index& index, Clock clock, Send send,
+                       std::size_t connections)
+    : log_(log),
+      index_(index),
+      clock_(std::move(clock)),
+      send_(std::move(send)),
+      connections_(connections),
+      followers_(std::make_unique<Followers>(log.records())) {}
+Dispatcher::Dispatcher(Dispatcher&&) noexcept = default;
+Dispatcher::~Dispatcher() = default;
 
 Result<DispatchReport> Dispatcher::Run(const analysis::Archive& archive) {
   DispatchReport report;
   Notices notices(log_, archive, index_);
-  Status status = Decider(log_, index_, notices, clock_, report).Run();
-  Deliverer deliverer(log_, notices, clock_, send_, report);
+  Status status = Decider(log_, index_, notices, clock_, *followers_, report).Run();
+  Deliverer deliverer(log_, notices, clock_, send_, connections_, report);
   if (status) status = deliverer.PutDigestsTogether();
   if (status) status = deliverer.SendDue();
   if (!status) return Fail(status.error());
@@ -38,6 +47,8 @@ Result<std::size_t> Dispatcher::Replay(const ReplayRange& range) {
     return true;
   });
   if (!visited) return Fail(visited.error());
+  // All of them or none, so that a replay that is asked for again repeats none.
+  std::vector<store::RecordChange> changes;
   for (const Envelope& before : replayed) {
     Envelope after = before;
     after.state = EnvelopeState::kWaiting;
@@ -45,7 +56,6 @@ Result<std::size_t> Dispatcher::Replay(const ReplayRange& range) {
     after.first_attempt.reset();
     after.due = now;
     after.reason.clear();
-    std::vector<store::RecordChange> changes;
     Status added = store::Deliveries::AddChanges(before, after, changes);
     for (const DeliveryKey& key : before.deliveries) {
       const auto delivery = deliveries.Find(key);
@@ -56,9 +66,9 @@ Result<std::size_t> Dispatcher::Replay(const ReplayRange& range) {
       queued.reason.clear();
       if (added) added = store::Deliveries::AddChanges(*delivery, queued, changes);
     }
-    if (added) added = records.Write(changes);
     if (!added) return Fail(added.error());
   }
+  if (const Status written = records.Write(changes); !written) return Fail(written.error());
   return replayed.size();
 }
 

@@ -2,13 +2,12 @@
 // At least once, with stable ids; docs/alerts.md tells the life of a delivery.
 //
 // Every step ends with one write, so a process that dies in between leaves either the step before
-// or the step after.  Not thread-safe; one dispatcher per store.
+// or the step after.  Not thread-safe; one dispatcher per store, beside any number of enrolments.
 #pragma once
 
 #include <cstddef>
 #include <functional>
-#include <optional>
-#include <string>
+#include <memory>
 
 #include "analysis/archive.h"
 #include "model/day.h"
@@ -23,6 +22,8 @@ namespace lawtrace::service {
 
 using Clock = std::function<Instant()>;
 
+class Followers;  // service/internal/followers.h
+
 struct DispatchReport {
   std::size_t transactions = 0;  // Decided, like the next two.
   std::size_t entries = 0;       // Into force.
@@ -32,6 +33,7 @@ struct DispatchReport {
   std::size_t delivered = 0;  // Messages, like the next two.
   std::size_t postponed = 0;  // They will be tried again.
   std::size_t failed = 0;     // Given up.
+  std::size_t followers = 0;  // Subscriptions read; none if none has changed since the last run.
 };
 
 // What is to be sent again: messages put together in [from, to].
@@ -43,8 +45,13 @@ struct ReplayRange {
 
 class Dispatcher {
  public:
-  // REQUIRES: log and index outlive the dispatcher; the log is open for writing.
-  Dispatcher(const store::EventLog& log, const Index& index, Clock clock, Send send);
+  // `connections` messages are sent at a time; with one, on the thread of Run.
+  // REQUIRES: log and index outlive the dispatcher; the log is open for writing; one connection at
+  // least.
+  Dispatcher(const store::EventLog& log, const Index& index, Clock clock, Send send,
+             std::size_t connections = 1);
+  Dispatcher(Dispatcher&&) noexcept;
+  ~Dispatcher();
 
   // Decides what is on the agenda, puts due digests together and sends what is due.  What was
   // appended behind the archive's last item is left for the next run.  Fails as the store does; a
@@ -59,6 +66,8 @@ class Dispatcher {
   const Index& index_;
   Clock clock_;
   Send send_;
+  std::size_t connections_;
+  std::unique_ptr<Followers> followers_;
 };
 
 }  // namespace lawtrace::service

@@ -1,13 +1,15 @@
 // Enrolment: the life of a subscription, from the wish to be told to being forgotten.
 //
-// Thread safety: every method may run concurrently; changes take turns.  One enrolment per store.
+// Thread safety: every method may run concurrently with everything, also with a dispatcher and
+// with other enrolments of the store: changes take turns (store::Records::Update).
 #pragma once
 
+#include <cstddef>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/day.h"
 #include "model/result.h"
@@ -25,13 +27,18 @@ struct SubscriptionWish {
   std::string language = "en";
 };
 
+// Mail that comes back for a while, e.g. because the mailbox is full.
+inline constexpr std::size_t kMostSoftBounces = 3;
+inline constexpr int kSoftBounceDays = 30;
+
 class Enrolment {
  public:
   // REQUIRES: `log` outlives the enrolment and is open for writing.
   explicit Enrolment(const store::EventLog& log) : log_(log), subscriptions_(log.records()) {}
 
   // A subscription by mail begins unconfirmed, and a message that asks to confirm it is queued with
-  // it, unless the address has an unconfirmed one with the same wish, which is returned instead.
+  // it, unless the address has an unconfirmed one with the same wish, which is returned instead; if
+  // that is older than a day, with a fresh token and another request.
   // Any other is active at once; a webhook gets a secret.
   // kInvalidInput: the cadence names no time zone of this machine.
   [[nodiscard]] Result<Subscription> Enrol(const SubscriptionWish& wish, Instant now);
@@ -52,6 +59,18 @@ class Enrolment {
   // Ends it and erases address, token and secrets; who was told of what stays, without a name.
   [[nodiscard]] Result<Subscription> Forget(SubscriptionId id);
 
+  // Mail to the address of the subscription with this token came back.  For good: all of the
+  // address end.  Else, once that has happened on kMostSoftBounces days within
+  // kSoftBounceDays: all of it pause for as many days.  Returns those of the address.
+  // kNotFound: no subscription has the token.
+  [[nodiscard]] Result<std::vector<Subscription>> TakeBounce(std::string_view token, bool for_good,
+                                                             const std::string& reason,
+                                                             Instant now);
+  // Requests to confirm that were sent to the address since then and not answered.
+  [[nodiscard]] Result<std::size_t> RequestsSince(const Channel& channel, Instant since) const;
+  // All with the channel, by id.
+  [[nodiscard]] Result<std::vector<Subscription>> OfChannel(const Channel& channel) const;
+
   // kNotFound: there is none.
   [[nodiscard]] Result<Subscription> Get(SubscriptionId id) const;
   [[nodiscard]] Result<std::optional<Subscription>> FindByToken(std::string_view token) const {
@@ -64,12 +83,9 @@ class Enrolment {
                                             const std::function<Status(Subscription&)>& change);
   [[nodiscard]] Result<std::optional<Subscription>> FindSameWish(
       const SubscriptionWish& wish) const;
-  [[nodiscard]] Status Write(const std::optional<Subscription>& before, const Subscription& after,
-                             Instant now, bool asks_to_confirm);
 
   const store::EventLog& log_;
   store::Subscriptions subscriptions_;
-  mutable std::mutex mutex_;
 };
 
 // Bytes from the machine's source of randomness, as hexadecimal digits.

@@ -51,7 +51,7 @@ Result<Response> FeedAnswer(const Asking& asking, const Channels& channels) {
   const Result<WantedPage> wanted =
       ParseFile(asking.call.path.find("file")->second, index, **archive);
   if (!wanted) return Fail(wanted.error());
-  const Result<Feeds> feeds = Feeds::Read(asking.service.log(), **archive, index);
+  const Result<Feeds> feeds = Feeds::Read(asking.service.log(), **archive, index, asking.today);
   if (!feeds) return Fail(feeds.error());
   const Result<report::FeedPage> page =
       feeds->Page(wanted->scope, wanted->archive, channels.templates(), channels.links());

@@ -99,14 +99,21 @@ Result<FeedScope> ParseFeedName(std::string_view name, const Index& index,
 }
 
 Result<Feeds> Feeds::Read(const store::EventLog& log, const analysis::Archive& archive,
-                          const Index& index) {
+                          const Index& index, Day today) {
   Feeds feeds(log, archive, index);
+  std::vector<alerts::ScheduledEntry> entries;
+  std::vector<std::pair<Instant, Sequence>> transactions;  // When recorded, and the last item.
   const Status status = log.Visit([&](const Transaction& transaction) -> Status {
     if (transaction.first.value > archive.last().value) return {};
-    for (const Event& event : transaction.events) feeds.Add(event, transaction);
+    for (const Event& event : alerts::EventsToTell(transaction)) feeds.Add(event, transaction);
+    std::ranges::copy(alerts::EntriesOf(archive, transaction), std::back_inserter(entries));
+    transactions.emplace_back(transaction.recorded_at, transaction.last());
     return {};
   });
   if (!status) return Fail(status.error());
+  feeds.AddEntries(entries, transactions, today);
+  feeds.AddEditions(transactions, today);
+  std::ranges::stable_sort(feeds.publications_, {}, &Publication::at);
   return feeds;
 }
 
@@ -118,8 +125,9 @@ void Feeds::Add(const Event& event, const Transaction& transaction) {
                           .known = transaction.last(),
                           .entry = event.sequence,
                           .trigger = *trigger,
-                          .recorded_at = transaction.recorded_at,
+                          .at = transaction.recorded_at,
                           .first_at = transaction.recorded_at,
+                          .edition = {},
                           .country = event.country,
                           .indicator = event.indicator,
                           .laws = {}};
@@ -134,7 +142,53 @@ void Feeds::Add(const Event& event, const Transaction& transaction) {
   publications_.push_back(std::move(publication));
 }
 
+void Feeds::AddEntries(const std::vector<alerts::ScheduledEntry>& entries,
+                       const std::vector<std::pair<Instant, Sequence>>& transactions, Day today) {
+  std::vector<Publication> added;
+  for (const alerts::ScheduledEntry& entry : entries) {
+    const Publication* const announced = FindPublication(entry.event);
+    if (announced == nullptr || entry.day > today) continue;
+    Publication publication = *announced;
+    publication.trigger = Trigger::kEntryIntoForce;
+    publication.at = Instant::StartOf(entry.day);
+    publication.first_at = publication.at;
+    publication.entry = entry.event;
+    // As known when the day began.
+    const auto later = std::ranges::lower_bound(transactions, publication.at, {},
+                                                &std::pair<Instant, Sequence>::first);
+    publication.known = std::prev(later)->second;
+    if (alerts::TakesEffect(*archive_, publication.country, publication.indicator, entry.event,
+                            publication.known))
+      added.push_back(std::move(publication));
+  }
+  std::ranges::move(added, std::back_inserter(publications_));
+}
+
+void Feeds::AddEditions(const std::vector<std::pair<Instant, Sequence>>& transactions, Day today) {
+  for (const Edition& edition : index_->editions) {
+    if (!alerts::IsPublished(*archive_, edition, today)) continue;
+    for (const auto& [country, seen] : alerts::FirstSeen(*archive_, edition)) {
+      const auto recorded =
+          std::ranges::lower_bound(transactions, seen, {}, &std::pair<Instant, Sequence>::second);
+      const Instant at = std::max(alerts::PublicationOf(edition), recorded->first);
+      const auto later =
+          std::ranges::upper_bound(transactions, at, {}, &std::pair<Instant, Sequence>::first);
+      publications_.push_back({.event = {},
+                               .known = std::prev(later)->second,
+                               .entry = {},
+                               .trigger = Trigger::kEdition,
+                               .at = at,
+                               .first_at = at,
+                               .edition = edition.id,
+                               .country = country,
+                               .indicator = {},
+                               .laws = {}});
+    }
+  }
+}
+
 const Feeds::Publication* Feeds::FindPublication(Sequence event) const {
+  // While the log is read, they are in its order.
   const auto found = std::ranges::lower_bound(publications_, event, {}, &Publication::event);
   return found == publications_.end() || found->event != event ? nullptr : &*found;
 }
@@ -146,6 +200,7 @@ bool Feeds::IsIn(const FeedScope& scope, const Publication& publication) const {
   if (scope.node.empty() || publication.indicator == scope.node) return true;
   const analysis::Evaluator& evaluator = archive_->evaluator();
   const std::optional<analysis::NodeId> node = evaluator.FindNode(scope.node);
+  if (publication.trigger == Trigger::kEdition) return node.has_value();
   const std::optional<analysis::IndicatorId> indicator =
       evaluator.FindIndicator(publication.indicator);
   if (!node || !indicator) return false;
@@ -180,26 +235,39 @@ std::string Feeds::TitleOf(const FeedScope& scope) const {
   return index_->name + ": " + subject;
 }
 
+std::string Feeds::IdOf(const Publication& publication) const {
+  if (publication.trigger == Trigger::kEdition)
+    return "edition/" + publication.edition + "/" + publication.country;
+  return "event/" + publication.entry.ToString() +
+         (publication.trigger == Trigger::kEntryIntoForce ? "/in-force" : "");
+}
+
 Result<report::FeedEntry> Feeds::EntryOf(const Publication& publication, Notices& notices,
                                          const report::MessageTemplates& templates,
                                          const report::MessageLinks& links) const {
-  const Result<alerts::Notice> notice = notices.Of(
-      {.trigger = publication.trigger, .event = publication.event, .edition = {}, .country = {}},
-      publication.known);
+  const bool is_edition = publication.trigger == Trigger::kEdition;
+  const Result<alerts::Notice> notice =
+      notices.Of({.trigger = publication.trigger,
+                  .event = publication.event,
+                  .edition = publication.edition,
+                  .country = is_edition ? publication.country : std::string()},
+                 publication.known);
   if (!notice) return Fail(notice.error());
-  report::FeedEntry entry{.id = TagOf(links, "event/" + publication.entry.ToString()),
-                          .title = templates.RenderSubject(*notice, "en", links),
-                          .html = templates.RenderNotice(*notice, "en", links),
-                          .link = links.EventUrl(publication.entry),
-                          .published = publication.first_at,
-                          .updated = publication.recorded_at,
-                          .categories = {std::string(Name(publication.trigger)),
-                                         publication.country, publication.indicator},
-                          .is_withdrawn = publication.trigger == Trigger::kRetraction &&
-                                          publication.entry != publication.event};
+  report::FeedEntry entry{
+      .id = TagOf(links, IdOf(publication)),
+      .title = templates.RenderSubject(*notice, "en", links),
+      .html = templates.RenderNotice(*notice, "en", links),
+      .link = is_edition ? std::string() : links.EventUrl(publication.entry),
+      .published = publication.first_at,
+      .updated = publication.at,
+      .categories = {std::string(Name(publication.trigger)), publication.country},
+      .is_withdrawn =
+          publication.trigger == Trigger::kRetraction && publication.entry != publication.event};
   if (publication.trigger == Trigger::kCorrection) entry.title = "Corrected: " + entry.title;
   if (publication.trigger == Trigger::kRetraction) entry.title = "Withdrawn: " + entry.title;
   if (publication.trigger == Trigger::kProposal) entry.title = "Bill: " + entry.title;
+  if (publication.trigger == Trigger::kEntryIntoForce) entry.title = "In force: " + entry.title;
+  if (!publication.indicator.empty()) entry.categories.push_back(publication.indicator);
   if (!notice->area.empty()) entry.categories.push_back(notice->area);
   return entry;
 }

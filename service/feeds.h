@@ -1,19 +1,25 @@
 // Feeds: what the log has gained, as Atom pages: everything, or of a country, a node, a law.
 //
-// A feed is the list of its publications in log order.  An amendment, announcement, proposal or
-// recoding publishes an entry; a correction or retraction publishes a further version of the entry
-// that it corrects, or an entry of its own where there is none.  Full pages of publications are
-// archives and never change; the newest publications are the current page.  Everything follows from
-// the log, so a store that is rebuilt from the same events gives the same bytes.
+// A feed is the list of its publications, by the time at which they were due.  An amendment,
+// announcement, proposal or recoding publishes an entry; a correction or retraction publishes a
+// further version of the entry that it corrects, or an entry of its own where there is none.  An
+// announced amendment that still decides on its day publishes an entry into force; an edition one
+// entry per country, when it is published and its answers are in the log.  Full pages of
+// publications are archives and never change, unless something is recorded with an earlier date
+// than they hold; the newest publications are the current page.  Everything follows from the log
+// and the present day, so a store that is rebuilt from the same events gives the same bytes.
 #pragma once
 
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "alerts/decision.h"
 #include "analysis/archive.h"
+#include "model/day.h"
 #include "model/index.h"
 #include "model/result.h"
 #include "report/feed.h"
@@ -48,9 +54,11 @@ std::string FileName(const FeedScope& scope, std::optional<std::size_t> archive)
 
 class Feeds {
  public:
-  // Reads the log once.  REQUIRES: all outlive the object; the archive holds the whole log.
+  // Reads the log once; what takes effect or is published after `today` is not in.
+  // REQUIRES: all outlive the object; the archive holds the whole log.
   [[nodiscard]] static Result<Feeds> Read(const store::EventLog& log,
-                                          const analysis::Archive& archive, const Index& index);
+                                          const analysis::Archive& archive, const Index& index,
+                                          Day today);
 
   // Full pages; numbered from 1, the oldest.
   std::size_t ArchiveCount(const FeedScope& scope) const;
@@ -65,12 +73,13 @@ class Feeds {
 
  private:
   struct Publication {
-    Sequence event;
-    Sequence known;  // Last item of its transaction.
+    Sequence event;  // 0 of an edition.
+    Sequence known;  // Last item that it rests on.
     Sequence entry;  // The event that published the entry first.
     Trigger trigger;
-    Instant recorded_at{0};
+    Instant at{0};        // When it was recorded, took effect or was published.
     Instant first_at{0};  // When the entry was first published.
+    std::string edition;
     std::string country;
     std::string indicator;
     std::vector<std::string> laws;
@@ -80,9 +89,12 @@ class Feeds {
       : log_(&log), archive_(&archive), index_(&index) {}
 
   void Add(const Event& event, const Transaction& transaction);
+  void AddEntries(const std::vector<alerts::ScheduledEntry>& entries,
+                  const std::vector<std::pair<Instant, Sequence>>& transactions, Day today);
+  void AddEditions(const std::vector<std::pair<Instant, Sequence>>& transactions, Day today);
+  std::string IdOf(const Publication& publication) const;
   const Publication* FindPublication(Sequence event) const;
   bool IsIn(const FeedScope& scope, const Publication& publication) const;
-  // In log order.
   std::vector<const Publication*> PublicationsOf(const FeedScope& scope) const;
   [[nodiscard]] Result<report::FeedEntry> EntryOf(const Publication& publication, Notices& notices,
                                                   const report::MessageTemplates& templates,
@@ -92,7 +104,7 @@ class Feeds {
   const store::EventLog* log_;
   const analysis::Archive* archive_;
   const Index* index_;
-  std::vector<Publication> publications_;  // In log order.
+  std::vector<Publication> publications_;  // By `at`.
 };
 
 }  // namespace lawtrace::service

@@ -44,9 +44,10 @@ DeliveryOutcome OutcomeOf(CURLcode code, long response, std::string_view detail)
   const bool is_about_mail =
       (code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_WEIRD_SERVER_REPLY) &&
       (response < 530 || response > 538);
-  if (is_about_mail && response >= 500 && response < 600)
-    return DeliveryOutcome::Rejected(std::move(reason));
-  return DeliveryOutcome::Retry(std::move(reason));
+  if (!is_about_mail || response == 421)  // 421: the server closes (RFC 5321).
+    return DeliveryOutcome::Unavailable(std::move(reason));
+  return response >= 500 && response < 600 ? DeliveryOutcome::Rejected(std::move(reason))
+                                           : DeliveryOutcome::Retry(std::move(reason));
 }
 
 }  // namespace

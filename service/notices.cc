@@ -11,8 +11,11 @@ Result<Notices::Found> Notices::Find(Sequence event) {
     Result<Transaction> transaction = log_.Read(event);
     if (!transaction) return Fail(transaction.error());
     read_ = *std::move(transaction);
+    told_ = alerts::EventsToTell(*read_);
   }
-  const auto found = std::ranges::find(read_->events, event, &Event::sequence);
+  auto found = std::ranges::find(told_, event, &Event::sequence);
+  if (found != told_.end()) return Found{.transaction = &*read_, .event = &*found};
+  found = std::ranges::find(read_->events, event, &Event::sequence);
   if (found == read_->events.end())
     return Fail(ErrorCode::kNotFound, "item " + event.ToString() + " of the log is no event");
   return Found{.transaction = &*read_, .event = &*found};
@@ -20,7 +23,7 @@ Result<Notices::Found> Notices::Find(Sequence event) {
 
 std::vector<Notice> Notices::OfTransaction(const Transaction& transaction) {
   std::vector<Notice> notices;
-  for (const Event& event : transaction.events)
+  for (const Event& event : alerts::EventsToTell(transaction))
     if (const auto trigger = alerts::TriggerOf(archive_, event, transaction.recorded_at))
       notices.push_back(writer_.OfEvent(event, transaction.recorded_at, transaction.first, *trigger,
                                         transaction.last()));
@@ -30,7 +33,9 @@ std::vector<Notice> Notices::OfTransaction(const Transaction& transaction) {
 Result<std::optional<Notice>> Notices::OfEntry(Sequence event) {
   const Result<Found> found = Find(event);
   if (!found) return Fail(found.error());
-  if (!alerts::TakesEffect(archive_, *found->event, archive_.last())) return std::nullopt;
+  if (!alerts::TakesEffect(archive_, found->event->country, found->event->indicator, event,
+                           archive_.last()))
+    return std::nullopt;
   return writer_.OfEvent(*found->event, found->transaction->recorded_at, found->transaction->first,
                          Trigger::kEntryIntoForce, archive_.last());
 }

@@ -53,6 +53,7 @@ class Notices {
   const Index& index_;
   alerts::NoticeWriter writer_;
   std::optional<Transaction> read_;  // The latest one.
+  std::vector<Event> told_;          // Of it.
   std::map<std::pair<std::string, Sequence>, std::vector<alerts::Notice>> editions_;
 };
 

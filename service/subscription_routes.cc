@@ -2,15 +2,24 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include "service/bounces.h"
+#include "service/rate_limit.h"
 #include "service/subscribe_form.h"
 #include "service/subscribe_page.h"
 #include "store/subscriptions.h"
 
 namespace lawtrace::service {
 namespace {
+
+// Requests to confirm that an address gets without answering, and that a client may cause.
+constexpr std::size_t kMostRequestsADay = 3;
+constexpr double kRequestsAnHour = 20;
+constexpr std::int64_t kSecondsADay = 86'400;
 
 class Pages {
  public:
@@ -22,10 +31,13 @@ class Pages {
   }
 
   Response Subscribe(const Call& call) const {
+    // One at a time, or several at once would pass the cap together.
+    const std::lock_guard lock(subscribing_);
     const Result<NamedValues> fields = FieldsIn(call.request);
     if (!fields) return pages_.Problem(call.request, fields.error());
     const Result<SubscriptionWish> wish = WishOfForm(*fields, service_.index());
     if (!wish) return pages_.Form(call.request, *fields, wish.error().message, 400);
+    if (const auto refused = RefuseTooMany(call, wish->channel)) return *refused;
     const Result<Subscription> enrolled = enrolment_.Enrol(*wish, service_.Now());
     if (!enrolled) return pages_.Problem(call.request, enrolled.error());
     if (wish->channel.kind == ChannelKind::kWebhook)
@@ -55,6 +67,21 @@ class Pages {
   Response Confirm(const Call& call) const {
     return WithSubscription(call, [&](const Subscription& subscription) -> Result<Response> {
       return Done(call, enrolment_.Confirm(subscription.id, service_.Now()), "The alerts begin");
+    });
+  }
+
+  // The body is a mail that came back.
+  Response Bounce(const Call& call) const {
+    return WithSubscription(call, [&](const Subscription& subscription) -> Result<Response> {
+      const Result<service::Bounce> bounce = ReadBounce(call.request.body);
+      if (!bounce) return Fail(bounce.error());
+      if (bounce->kind != BounceKind::kNone) {
+        const auto taken =
+            enrolment_.TakeBounce(subscription.token, bounce->kind == BounceKind::kHard,
+                                  ReasonOf(*bounce), service_.Now());
+        if (!taken) return Fail(taken.error());
+      }
+      return Response{.status = 204};
     });
   }
 
@@ -140,6 +167,25 @@ class Pages {
     return pages_.Done(call.request, 200, title, {WordsOf(*changed)}, changed->token);
   }
 
+  // Nobody is to drown in mails that somebody else has asked for.
+  std::optional<Response> RefuseTooMany(const Call& call, const Channel& address) const {
+    const auto refuse = [&](const std::string& why, std::int64_t seconds) {
+      return pages_.Done(call.request, 429, "Not so many at once", {why}, {})
+          .With("Retry-After", std::to_string(seconds));
+    };
+    if (const auto wait = clients_.Take(call.request.client, RateLimit::Clock::now()))
+      return refuse("Many subscriptions were asked for from your network; try again in an hour.",
+                    wait->count());
+    const Instant yesterday(service_.Now().seconds_since_epoch() - kSecondsADay);
+    const Result<std::size_t> requests = enrolment_.RequestsSince(address, yesterday);
+    if (!requests) return pages_.Problem(call.request, requests.error());
+    if (*requests < kMostRequestsADay) return std::nullopt;
+    return refuse(
+        "We have sent several mails to this address today, and none was answered. Follow the link "
+        "in one of them, or try again tomorrow.",
+        kSecondsADay);
+  }
+
   // Those of the address that have not ended.
   Result<std::vector<Subscription>> SameAddress(const Subscription& subscription) const {
     std::vector<Subscription> same;
@@ -157,6 +203,8 @@ class Pages {
   Service& service_;
   Enrolment& enrolment_;
   SubscribePages pages_;
+  mutable std::mutex subscribing_;
+  mutable RateLimit clients_{kRequestsAnHour / 3600.0, kRequestsAnHour};
 };
 
 }  // namespace
@@ -184,6 +232,7 @@ void AddSubscriptionRoutes(Router& router, Service& service, Enrolment& enrolmen
   });
   add("POST", "/s/{token}/confirm", "confirm",
       [pages](const Call& c) { return pages->Confirm(c); });
+  add("POST", "/s/{token}/bounce", "bounce", [pages](const Call& c) { return pages->Bounce(c); });
   add("GET", "/s/{token}/unsubscribe", "askToUnsubscribe", [pages](const Call& c) {
     return pages->AskFirst(c, "unsubscribe", "No more alerts?", "Unsubscribe");
   });

@@ -74,9 +74,10 @@ DeliveryOutcome OutcomeOfStatus(long status, curl_off_t retry_after) {
   if (status == 410) return DeliveryOutcome::Gone(std::move(reason));
   if (status == 413) return DeliveryOutcome::Rejected(std::move(reason));
   if (status >= 300 && status < 400) reason += "; redirects are not followed";
-  return DeliveryOutcome::Retry(
-      std::move(reason),
-      retry_after > 0 ? std::optional(static_cast<std::int64_t>(retry_after)) : std::nullopt);
+  const auto asked =
+      retry_after > 0 ? std::optional(static_cast<std::int64_t>(retry_after)) : std::nullopt;
+  return status == 429 || status == 503 ? DeliveryOutcome::Unavailable(std::move(reason), asked)
+                                        : DeliveryOutcome::Retry(std::move(reason), asked);
 }
 
 }  // namespace
@@ -144,7 +145,7 @@ DeliveryOutcome WebhookSender::Send(const Webhook& webhook) {
   if (attempt.is_refused && code == CURLE_COULDNT_CONNECT)
     return DeliveryOutcome::Rejected(
         "the address is not on the public internet, and the configuration does not allow it");
-  return DeliveryOutcome::Retry(detail[0] != '\0' ? detail.data() : curl_easy_strerror(code));
+  return DeliveryOutcome::Unavailable(detail[0] != '\0' ? detail.data() : curl_easy_strerror(code));
 }
 
 }  // namespace lawtrace::service

@@ -137,6 +137,7 @@ Result<std::vector<Transaction>> EventLog::AppendAll(std::vector<Transaction> tr
   if (!added) return Fail(added.error());
   const Status written = rep_->database->Write(batch);
   if (!written) return Fail(written.error());
+  rep_->database->Count(beside);
   rep_->last = last;
   rep_->last_recorded_at = last_recorded_at;
   return transactions;

@@ -68,7 +68,21 @@ Status Records::Write(std::span<const RecordChange> changes) {
   rocksdb::WriteBatch batch;
   const Status added = database_->Add(changes, batch);
   if (!added) return added;
-  return database_->Write(batch);
+  Status written = database_->Write(batch);
+  if (written) database_->Count(changes);
+  return written;
+}
+
+Status Records::Update(const std::function<Result<std::vector<RecordChange>>()>& prepare) {
+  const std::lock_guard lock(database_->updating);
+  const Result<std::vector<RecordChange>> changes = prepare();
+  if (!changes) return Fail(changes.error());
+  if (changes->empty()) return {};
+  return Write(*changes);
+}
+
+std::uint64_t Records::Generation(Family family) const {
+  return database_->generations[static_cast<std::size_t>(family)];
 }
 
 }  // namespace lawtrace::store

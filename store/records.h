@@ -4,6 +4,7 @@
 // Thread safety: every method may run concurrently with every other.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -11,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/result.h"
 
@@ -27,6 +29,8 @@ enum class Family : std::uint8_t {
   kSubmissions,    // What waits for approval or for the end of an embargo.
   kAudit,          // Who did what.
 };
+
+inline constexpr std::size_t kFamilyCount = 7;
 
 // A row to be written.
 struct RecordChange {
@@ -69,6 +73,17 @@ class Records {
   // kUnavailable: no space left, or the disk fails; then every further write fails until the store
   // is opened again.
   [[nodiscard]] Status Write(std::span<const RecordChange> changes);
+
+  // Calls `prepare`, which reads, and writes the changes that it returns, as Write does; if there
+  // are none, nothing is written.  Updates of a store take turns, so none replaces what another has
+  // written in between.  Fails as `prepare` and Write do.
+  //
+  // REQUIRES: `prepare` does not call Update.
+  [[nodiscard]] Status Update(const std::function<Result<std::vector<RecordChange>>()>& prepare);
+
+  // Another number after each write to the family; of two equal ones nothing was written between.
+  // Counts from the opening of the store.
+  std::uint64_t Generation(Family family) const;
 
  private:
   std::shared_ptr<Database> database_;

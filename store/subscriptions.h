@@ -1,9 +1,9 @@
 // Subscriptions: who follows what, kept beside the log.
 //
-// Thread safety: const methods may run concurrently with everything; of two that write, one waits
-// for the other only if the caller sees to it.
+// Thread safety: as Records.  Whoever replaces a subscription reads it within Records::Update.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string_view>
@@ -24,6 +24,8 @@ class Subscriptions {
   [[nodiscard]] Result<std::optional<Subscription>> FindByToken(std::string_view token) const;
   // By id.
   [[nodiscard]] Status Visit(const std::function<Status(const Subscription&)>& visit) const;
+  // Another number after each change of a subscription (Records::Generation).
+  std::uint64_t generation() const { return records_.Generation(Family::kSubscriptions); }
   // Which no subscription has had.
   [[nodiscard]] Result<SubscriptionId> NextId() const;
 

@@ -37,7 +37,7 @@ std::vector<std::string> TermsOf(const Filter& filter) {
 }  // namespace
 
 Decider::Decider(const store::EventLog& log, const Index& index, Notices& notices, Clock clock,
-                 DispatchReport& report)
+                 Followers& followers, DispatchReport& report)
     : log_(log),
       index_(index),
       notices_(notices),
@@ -46,28 +46,14 @@ Decider::Decider(const store::EventLog& log, const Index& index, Notices& notice
       records_(log.records()),
       subscriptions_(records_),
       deliveries_(records_),
-      agenda_(records_) {}
+      agenda_(records_),
+      followers_(followers) {}
 
 Status Decider::Run() {
-  Status status = ReadSubscriptions();
-  if (status) status = DecideTransactions();
+  Status status = DecideTransactions();
   if (status) status = DecideEntries();
   if (status) status = DecideEditions();
   return status;
-}
-
-Status Decider::ReadSubscriptions() {
-  const Status read = subscriptions_.Visit([&](const Subscription& subscription) -> Status {
-    if (subscription.state != SubscriptionState::kActive &&
-        subscription.state != SubscriptionState::kPaused)
-      return {};
-    matcher_.Add(subscription.filter);
-    matched_ids_.push_back(subscription.id);
-    least_after_ = std::min(least_after_, subscription.after);
-    return {};
-  });
-  matcher_.Build();
-  return read;
 }
 
 Result<const Subscription*> Decider::Load(SubscriptionId id) {
@@ -83,6 +69,9 @@ Result<const Subscription*> Decider::Load(SubscriptionId id) {
 Status Decider::DecideTransactions() {
   const auto firsts = agenda_.Undecided();
   if (!firsts) return Fail(firsts.error());
+  if (firsts->empty()) return {};
+  const Result<Sequence> least_after = followers_.LeastAfter(report_.followers);
+  if (!least_after) return Fail(least_after.error());
   for (const Sequence first : *firsts) {
     const Result<Transaction> transaction = log_.Read(first);
     if (!transaction) return Fail(transaction.error());
@@ -91,7 +80,7 @@ Status Decider::DecideTransactions() {
     for (const alerts::ScheduledEntry& entry : alerts::EntriesOf(notices_.archive(), *transaction))
       changes.push_back(store::Agenda::Add({.day = entry.day, .event = entry.event}));
     std::vector<Notice> notices;
-    if (transaction->last() > least_after_) notices = notices_.OfTransaction(*transaction);
+    if (transaction->last() > *least_after) notices = notices_.OfTransaction(*transaction);
     const Status decided = Decide(notices, std::move(changes));
     if (!decided) return decided;
     ++report_.transactions;
@@ -251,11 +240,12 @@ Status Decider::PutTogether(std::vector<Delivery> deliveries, Instant now,
 Status Decider::Decide(std::span<const Notice> notices, std::vector<store::RecordChange> changes) {
   const Instant now = clock_();
   std::vector<Delivery> deliveries;
-  alerts::Matches matches;
   for (const Notice& notice : notices) {
+    const Result<std::vector<SubscriptionId>> wanting =
+        followers_.Wanting(notice, report_.followers);
+    if (!wanting) return Fail(wanting.error());
     Candidates candidates;
-    matcher_.Match(notice, matches);
-    for (const std::uint32_t position : matches.Sorted()) candidates[matched_ids_[position]];
+    for (const SubscriptionId id : *wanting) candidates[id];
     Status status = AddTold(notice, candidates, changes);
     if (status) status = Judge(notice, candidates, now, deliveries);
     if (!status) return status;

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "alerts/matcher.h"
 #include "alerts/notice.h"
 #include "model/subscription.h"
 #include "service/dispatcher.h"
+#include "service/internal/followers.h"
 #include "service/notices.h"
 #include "store/agenda.h"
 #include "store/deliveries.h"
@@ -21,7 +21,7 @@ namespace lawtrace::service {
 class Decider {
  public:
   Decider(const store::EventLog& log, const Index& index, Notices& notices, Clock clock,
-          DispatchReport& report);
+          Followers& followers, DispatchReport& report);
 
   [[nodiscard]] Status Run();
 
@@ -33,7 +33,6 @@ class Decider {
   };
   using Candidates = std::map<SubscriptionId, Candidate>;
 
-  [[nodiscard]] Status ReadSubscriptions();
   [[nodiscard]] Status DecideTransactions();
   [[nodiscard]] Status DecideEntries();
   [[nodiscard]] Status DecideEditions();
@@ -62,9 +61,7 @@ class Decider {
   store::Deliveries deliveries_;
   store::Agenda agenda_;
 
-  alerts::Matcher matcher_;
-  std::vector<SubscriptionId> matched_ids_;  // By position in the matcher.
-  Sequence least_after_ = kLatest;           // Nobody is told of items up to this one.
+  Followers& followers_;
   std::map<SubscriptionId, std::optional<Subscription>> loaded_;
 };
 

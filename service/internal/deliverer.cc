@@ -12,6 +12,12 @@ namespace {
 const std::string kHasEnded = "the subscription has ended";
 const std::string kNothingToConfirm = "the subscription was confirmed or has ended";
 
+// Messages whose outcome is not recorded; so many are sent again, under the same ids, if the
+// process dies.
+constexpr std::size_t kMostOnTheirWay = 256;
+// Digests that are put together in one write.
+constexpr std::size_t kDigestsPerWrite = 256;
+
 Delivery Suppressed(Delivery delivery, std::string reason) {
   delivery.state = DeliveryState::kSuppressed;
   delivery.reason = std::move(reason);
@@ -21,10 +27,11 @@ Delivery Suppressed(Delivery delivery, std::string reason) {
 }  // namespace
 
 Deliverer::Deliverer(const store::EventLog& log, Notices& notices, Clock clock, const Send& send,
-                     DispatchReport& report)
+                     std::size_t connections, DispatchReport& report)
     : notices_(notices),
       clock_(std::move(clock)),
       send_(send),
+      connections_(connections),
       report_(report),
       records_(log.records()),
       subscriptions_(records_),
@@ -53,19 +60,22 @@ Status Deliverer::PutDigestsTogether() {
   }
   if (!dropped.empty())
     if (const Status written = records_.Write(dropped); !written) return written;
+  std::vector<store::RecordChange> changes;
+  std::size_t put_together = 0;
   for (const auto& [recipient, before] : by_recipient) {
     std::vector<Delivery> after = before;
     std::vector<Delivery*> enclosed;
     for (Delivery& delivery : after) enclosed.push_back(&delivery);
-    std::vector<store::RecordChange> changes;
     Status added = store::Deliveries::AddChanges(
         std::nullopt, Enclose(recipient, MessageKind::kDigest, enclosed, now), changes);
     for (std::size_t i = 0; i < after.size() && added; ++i)
       added = store::Deliveries::AddChanges(before[i], after[i], changes);
     if (!added) return added;
+    if (++put_together % kDigestsPerWrite != 0) continue;
     if (const Status written = records_.Write(changes); !written) return written;
+    changes.clear();
   }
-  return {};
+  return changes.empty() ? Status() : records_.Write(changes);
 }
 
 Result<Deliverer::Prepared> Deliverer::Prepare(const std::string& id) const {
@@ -118,26 +128,72 @@ Result<alerts::Message> Deliverer::Write(const Prepared& prepared) {
   return message;
 }
 
-Status Deliverer::SendDue() {
-  const auto ids = deliveries_.WaitingUntil(clock_());
-  if (!ids) return Fail(ids.error());
-  for (const std::string& id : *ids) {
-    const Result<Prepared> prepared = Prepare(id);
+Status Deliverer::ProveWritable(const std::string& id) {
+  const auto envelope = deliveries_.FindEnvelope(id);
+  if (!envelope) return Fail(envelope.error());
+  if (!*envelope) return {};
+  std::vector<store::RecordChange> same;
+  const Status added = store::Deliveries::AddChanges(*envelope, **envelope, same);
+  return added ? records_.Write(same) : added;
+}
+
+Status Deliverer::HandOn(std::deque<std::string>& ids, Outbound& outbound,
+                         std::vector<Tried>& tried) {
+  while (!ids.empty() && on_their_way_.size() + tried.size() < kMostOnTheirWay) {
+    Result<Prepared> prepared = Prepare(ids.front());
     if (!prepared) return Fail(prepared.error());
+    ids.pop_front();
     if (prepared->is_held) continue;
     if (prepared->subscriptions.empty()) {
       const bool asks_to_confirm = prepared->envelope.kind == MessageKind::kConfirmation;
-      const Status recorded = Record(
-          *prepared, DeliveryOutcome::Rejected(asks_to_confirm ? kNothingToConfirm : kHasEnded));
-      if (!recorded) return recorded;
+      tried.push_back(
+          {.prepared = *std::move(prepared),
+           .outcome = DeliveryOutcome::Rejected(asks_to_confirm ? kNothingToConfirm : kHasEnded)});
       continue;
     }
-    const Result<alerts::Message> message = Write(*prepared);
+    Result<alerts::Message> message = Write(*prepared);
     // What the index does not hold any more can never be told.
-    if (!message && message.error().code != ErrorCode::kNotFound) return Fail(message.error());
-    const DeliveryOutcome outcome = message ? send_(*message, prepared->subscriptions)
-                                            : DeliveryOutcome::Rejected(message.error().message);
-    const Status recorded = Record(*prepared, outcome);
+    if (!message && message.error().code == ErrorCode::kNotFound) {
+      tried.push_back({.prepared = *std::move(prepared),
+                       .outcome = DeliveryOutcome::Rejected(message.error().message)});
+      continue;
+    }
+    if (!message) return Fail(message.error());
+    const std::size_t number = handed_on_++;
+    std::vector<Subscription> subscriptions = prepared->subscriptions;
+    on_their_way_.emplace(number, *std::move(prepared));
+    outbound.Add({.number = number,
+                  .message = *std::move(message),
+                  .subscriptions = std::move(subscriptions)});
+  }
+  return {};
+}
+
+void Deliverer::TakeDone(Outbound& outbound, std::deque<std::string>& ids,
+                         std::vector<Tried>& tried) {
+  for (Outbound::Done& done : outbound.Take()) {
+    auto node = on_their_way_.extract(done.number);
+    if (done.outcome) {
+      tried.push_back({.prepared = std::move(node.mapped()), .outcome = *std::move(done.outcome)});
+    } else {
+      ids.push_back(node.mapped().envelope.id);  // Seen again when the end is recorded.
+    }
+  }
+}
+
+Status Deliverer::SendDue() {
+  const auto due = deliveries_.WaitingUntil(clock_());
+  if (!due) return Fail(due.error());
+  if (due->empty()) return {};
+  if (const Status proved = ProveWritable(due->front()); !proved) return proved;
+  std::deque<std::string> ids(due->begin(), due->end());
+  Outbound outbound(send_, connections_);
+  while (!ids.empty() || !on_their_way_.empty()) {
+    std::vector<Tried> tried;
+    const Status handed_on = HandOn(ids, outbound, tried);
+    if (!handed_on) return handed_on;
+    if (!on_their_way_.empty()) TakeDone(outbound, ids, tried);
+    const Status recorded = Record(tried);
     if (!recorded) return recorded;
   }
   return {};
@@ -158,8 +214,9 @@ void Deliverer::Settle(const Prepared& prepared, const DeliveryOutcome& outcome,
     return;
   }
   if (outcome.verdict == DeliveryVerdict::kRetry) {
-    const std::optional<Instant> next = alerts::NextAttempt(
-        envelope.id, envelope.attempts, *envelope.first_attempt, now, outcome.retry_after);
+    const std::optional<Instant> next =
+        alerts::NextAttempt(ToString(prepared.subscriptions.front().channel), envelope.attempts,
+                            *envelope.first_attempt, now, outcome.retry_after);
     if (next) {
       envelope.due = *next;
       ++report_.postponed;
@@ -177,27 +234,30 @@ void Deliverer::Settle(const Prepared& prepared, const DeliveryOutcome& outcome,
 }
 
 Status Deliverer::EndAll(const Prepared& prepared, const std::string& reason,
+                         std::set<SubscriptionId>& ended,
                          std::vector<store::RecordChange>& changes) {
   for (const Subscription& subscription : prepared.subscriptions) {
+    if (!ended.insert(subscription.id).second) continue;
     // As it is now: it may have been changed while the message was on its way.
     const auto current = subscriptions_.Find(subscription.id);
     if (!current) return Fail(current.error());
     if (!*current || (*current)->state == SubscriptionState::kEnded) continue;
-    Subscription ended = **current;
-    ended.state = SubscriptionState::kEnded;
-    ended.end_reason = "the receiver wants no more: " + reason;
-    auto rows = store::Subscriptions::ChangesTo(*current, ended);
+    Subscription after = **current;
+    after.state = SubscriptionState::kEnded;
+    after.end_reason = "the receiver wants no more: " + reason;
+    auto rows = store::Subscriptions::ChangesTo(*current, after);
     if (!rows) return Fail(rows.error());
     std::ranges::move(*rows, std::back_inserter(changes));
   }
   return {};
 }
 
-Status Deliverer::Record(const Prepared& prepared, const DeliveryOutcome& outcome) {
+Status Deliverer::AddOutcome(const Tried& tried, std::set<SubscriptionId>& ended,
+                             std::vector<store::RecordChange>& changes) {
   const Instant now = clock_();
+  const auto& [prepared, outcome] = tried;
   Envelope envelope = prepared.envelope;
   std::vector<Delivery> deliveries = prepared.deliveries;
-  std::vector<store::RecordChange> changes;
   if (prepared.subscriptions.empty()) {
     envelope.state = EnvelopeState::kDead;
     envelope.reason = outcome.reason;
@@ -206,7 +266,7 @@ Status Deliverer::Record(const Prepared& prepared, const DeliveryOutcome& outcom
     if (!envelope.first_attempt) envelope.first_attempt = now;
     Settle(prepared, outcome, now, envelope, deliveries);
     if (outcome.verdict == DeliveryVerdict::kGone)
-      if (const Status ended = EndAll(prepared, outcome.reason, changes); !ended) return ended;
+      if (Status status = EndAll(prepared, outcome.reason, ended, changes); !status) return status;
   }
   Status added = store::Deliveries::AddChanges(prepared.envelope, envelope, changes);
   for (std::size_t i = 0; i < deliveries.size() && added; ++i)
@@ -217,8 +277,17 @@ Status Deliverer::Record(const Prepared& prepared, const DeliveryOutcome& outcom
     added = store::Deliveries::AddChanges(before, Suppressed(before, kHasEnded), changes);
     ++report_.suppressed;
   }
-  if (!added) return added;
-  return records_.Write(changes);
+  return added;
+}
+
+Status Deliverer::Record(const std::vector<Tried>& tried) {
+  return records_.Update([&]() -> Result<std::vector<store::RecordChange>> {
+    std::vector<store::RecordChange> changes;
+    std::set<SubscriptionId> ended;
+    for (const Tried& one : tried)
+      if (const Status added = AddOutcome(one, ended, changes); !added) return Fail(added.error());
+    return changes;
+  });
 }
 
 }  // namespace lawtrace::service

@@ -17,7 +17,7 @@ namespace {
 constexpr const char* kLogFamily = "log";
 
 // By Family.  DO NOT CHANGE: these are names in the database (docs/format.md).
-constexpr std::array<const char*, 7> kFamilyNames = {
+constexpr std::array<const char*, kFamilyCount> kFamilyNames = {
     "outbox", "schedule", "subscriptions", "deliveries", "access", "submissions", "audit"};
 
 // A RocksDB status as an error about the store in `directory`.
@@ -248,6 +248,10 @@ Status Database::Write(rocksdb::WriteBatch& batch) {
   const rocksdb::Status status = db->Write(options, &batch);
   if (!status.ok()) return Fail(ToError(status));
   return {};
+}
+
+void Database::Count(std::span<const RecordChange> changes) {
+  for (const RecordChange& change : changes) ++generations[static_cast<std::size_t>(change.family)];
 }
 
 Error Database::ToError(const rocksdb::Status& status) const {

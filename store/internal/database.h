@@ -5,9 +5,12 @@
 #include <rocksdb/db.h>
 #include <rocksdb/write_batch.h>
 
+#include <array>
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <vector>
@@ -31,6 +34,8 @@ struct Database {
   // Owned by `db`: default, log, then one per Family.  Null where a store of format 1, open for
   // reading, lacks the family.
   std::vector<rocksdb::ColumnFamilyHandle*> families;
+  std::mutex updating;  // Held from what Records::Update reads to what it has written.
+  std::array<std::atomic<std::uint64_t>, kFamilyCount> generations{};  // By Family.
 
   // As EventLog::Open.  `env` outlives the database; null means the machine's own file system.
   [[nodiscard]] static Result<std::shared_ptr<Database>> Open(
@@ -52,6 +57,8 @@ struct Database {
   [[nodiscard]] Status Add(std::span<const RecordChange> changes, rocksdb::WriteBatch& batch) const;
   // Synced to disk before it returns.
   [[nodiscard]] Status Write(rocksdb::WriteBatch& batch);
+  // Raises the generation of each family of the changes.  To be called after their write.
+  void Count(std::span<const RecordChange> changes);
 
   Error ToError(const rocksdb::Status& status) const;
   Error Corrupt(const std::string& what) const;

@@ -141,7 +141,7 @@ TEST_F(DecisionTest, AnAmendmentOfALaterDayIsAnnouncedAndThenTakesEffect) {
   ASSERT_EQ(entries.size(), 1U);
   EXPECT_EQ(entries[0].day, analysis::DayOf("2021-07-01"));
   EXPECT_EQ(entries[0].event, sequence);
-  EXPECT_TRUE(TakesEffect(archive, EventAt(sequence), archive.last()));
+  EXPECT_TRUE(TakesEffect(archive, "PT", "a", sequence, archive.last()));
 }
 
 TEST_F(DecisionTest, AnAnnouncementThatWasMovedDoesNotTakeEffectOnItsFormerDay) {
@@ -152,9 +152,9 @@ TEST_F(DecisionTest, AnAnnouncementThatWasMovedDoesNotTakeEffectOnItsFormerDay) 
                                                     .effective = "2021-09-01",
                                                     .supersedes = announced});
   const Archive archive = Build();
-  EXPECT_FALSE(TakesEffect(archive, EventAt(announced), archive.last()));
-  EXPECT_TRUE(TakesEffect(archive, EventAt(announced), announced)) << "as known before";
-  EXPECT_TRUE(TakesEffect(archive, EventAt(moved), archive.last()));
+  EXPECT_FALSE(TakesEffect(archive, "PT", "a", announced, archive.last()));
+  EXPECT_TRUE(TakesEffect(archive, "PT", "a", announced, announced)) << "as known before";
+  EXPECT_TRUE(TakesEffect(archive, "PT", "a", moved, archive.last()));
   const auto entries = EntriesOf(archive, log_.transactions().back());
   ASSERT_EQ(entries.size(), 1U) << "the correction of an amendment takes effect as one";
   EXPECT_EQ(entries[0].day, analysis::DayOf("2021-09-01"));

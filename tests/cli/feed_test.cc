@@ -23,7 +23,7 @@ class FeedTest : public ProgramTest {
     Do({"import", "events",
         Write("coding.csv",
               "kind,country,indicator,answer,effective,observed\n"
-              "coding,PT,fa98,50,2014-12-31,2014-12-31\n"),
+              "coding,PT,fa98,50,2013-12-31,2013-12-31\n"),
         "--recorded-at", "2015-06-01"});
   }
 
@@ -99,6 +99,40 @@ TEST_F(FeedTest, ACorrectionUpdatesTheEntryAndAWithdrawalEndsIt) {
   EXPECT_THAT(ReadFile(Path("b/all.atom")),
               HasSubstr("<at:deleted-entry ref=\"tag:localhost,2007:mipex/event/2\" "
                         "when=\"2018-09-01T00:00:00Z\">"));
+}
+
+TEST_F(FeedTest, AnAnnouncedAmendmentHasASecondEntryFromItsDayOn) {
+  const std::string event = Record("amendment", "100", "2018-07-06", "2018-05-01");
+  Record("amendment", "0", "2040-01-01", "2018-05-02");
+  Do({"feed", "--output", Path("a")});
+  const nlohmann::json feed = Parse(Path("a/all.atom"));
+  if (feed.is_null()) GTEST_SKIP() << "skipped: no python3-feedparser";
+  ASSERT_EQ(feed["entries"].size(), 3U) << "two announcements, one has come";
+  EXPECT_EQ(feed["entries"][0]["id"], "tag:localhost,2007:mipex/event/" + event + "/in-force");
+  EXPECT_EQ(feed["entries"][0]["updated"], "2018-07-06T00:00:00Z");
+  EXPECT_THAT(feed["entries"][0]["title"], StartsWith("In force: Portugal: "));
+  EXPECT_THAT(feed["entries"][0]["terms"], Contains("entry_into_force"));
+}
+
+TEST_F(FeedTest, AnAnnouncementThatWasWithdrawnBeforeItsDayNeverTakesEffect) {
+  const std::string event = Record("amendment", "100", "2018-07-06", "2018-05-01");
+  Record("retraction", "", "", "2018-06-01", {"--supersedes", event});
+  EXPECT_THAT(Do({"feed", "--output", "-"}), Not(HasSubstr("in-force")));
+}
+
+TEST_F(FeedTest, AnEditionHasAnEntryPerCountryOnceItsAnswersAreThere) {
+  Do({"import", "events",
+      Write("edition.csv",
+            "kind,country,indicator,answer,effective,observed\n"
+            "confirmation,PT,fa98,50,2013-12-31,2014-12-31\n"),
+      "--recorded-at", "2016-03-01"});
+  for (const char* scope : {"--country=PT", "--node=f"}) {
+    const std::string feed = Do({"feed", scope, "--output", "-"});
+    EXPECT_THAT(feed, HasSubstr("tag:localhost,2007:mipex/edition/mipex-2014/PT")) << scope;
+    EXPECT_THAT(feed, HasSubstr("<updated>2016-03-01T00:00:00Z</updated>")) << scope;
+  }
+  for (const char* scope : {"--country=ES", "--node=fa98"})
+    EXPECT_THAT(Do({"feed", scope, "--output", "-"}), Not(HasSubstr("<entry>"))) << scope;
 }
 
 TEST_F(FeedTest, FullPagesBecomeArchivesThatKeepTheirEntries) {

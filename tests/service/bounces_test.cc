@@ -39,10 +39,10 @@ TEST(BouncesTest, AFailureForGoodIsHard) {
   EXPECT_THAT(bounce.diagnostic, HasSubstr("no such user"));
 }
 
-TEST(BouncesTest, ADelayAndAFailureThatMayPassAreSoft) {
-  EXPECT_EQ(ReadBounce(Notification(Group("a@b", "delayed", "4.4.1")))->kind, BounceKind::kSoft);
+TEST(BouncesTest, AFailureThatMayPassIsSoftAndADelayIsNone) {
+  EXPECT_EQ(ReadBounce(Notification(Group("a@b", "delayed", "4.4.1")))->kind, BounceKind::kNone);
   EXPECT_EQ(ReadBounce(Notification(Group("a@b", "Failed", "4.2.2")))->kind, BounceKind::kSoft);
-  EXPECT_EQ(ReadBounce(Notification(Group("a@b", "delayed", "5.0.0")))->kind, BounceKind::kSoft);
+  EXPECT_EQ(ReadBounce(Notification(Group("a@b", "delayed", "5.0.0")))->kind, BounceKind::kNone);
 }
 
 TEST(BouncesTest, DeliveryIsNoBounce) {

@@ -357,6 +357,45 @@ TEST_F(DispatcherTest, AnUnconfirmedAddressGetsOneRequestToConfirmAndNothingElse
   EXPECT_EQ(Dispatch("2021-03-08T10:00:00Z").size(), 1U);
 }
 
+TEST_F(DispatcherTest, WhatATransactionCorrectsWithinItselfIsToldAsItEnds) {
+  Enrol("-", "country PT");
+  const Sequence wrong{log_.last().value + 1};
+  RecordAll(log_, "2021-03-05",
+            {kReform,
+             {.kind = EventKind::kCorrection,
+              .answer = "0",
+              .effective = "2021-03-01",
+              .supersedes = wrong},
+             {.indicator = "b", .answer = "100", .effective = "2021-03-02"},
+             {.kind = EventKind::kRetraction, .indicator = "b", .supersedes = wrong.plus(2)}});
+  const std::vector<Letter> letters = Dispatch("2021-03-05T10:00:00Z");
+  ASSERT_EQ(letters.size(), 1U);
+  EXPECT_THAT(letters[0].Events(), ElementsAre(wrong.value + 1));
+  EXPECT_EQ(letters[0].first().notice.trigger, Trigger::kAmendment);
+  EXPECT_EQ(letters[0].first().notice.new_answer, Answer::Option("0"));
+  EXPECT_EQ(letters[0].first().notice.answer_points, -50);
+
+  // Corrected in one transaction by one that is corrected within it: it reaches those who were
+  // told.
+  Enrol("-", "country ES");
+  const Sequence second{log_.last().value + 1};
+  RecordAll(log_, "2021-03-06",
+            {{.kind = EventKind::kCorrection,
+              .answer = "50",
+              .effective = "2021-03-01",
+              .supersedes = wrong.plus(1)},
+             {.kind = EventKind::kCorrection,
+              .answer = "100",
+              .effective = "2021-03-01",
+              .supersedes = second}});
+  const std::vector<Letter> corrections = Dispatch("2021-03-06T10:00:00Z");
+  ASSERT_EQ(corrections.size(), 1U);
+  EXPECT_THAT(corrections[0].Events(), ElementsAre(second.value + 1));
+  EXPECT_EQ(corrections[0].first().corrects, letters[0].message.id);
+  EXPECT_EQ(corrections[0].first().notice.old_answer, Answer::Option("0"));
+  EXPECT_EQ(corrections[0].first().notice.new_answer, Answer::Option("100"));
+}
+
 TEST_F(DispatcherTest, APausedSubscriptionIsToldNothingUntilItGoesOn) {
   const std::uint64_t id = Enrol("-", "country PT");
   ASSERT_TRUE(Enrolment(log_).Pause({id}, At("2021-04-01")).has_value());

@@ -1,6 +1,7 @@
 #include "tests/service/mail_server.h"
 
 #include <arpa/inet.h>
+#include <grp.h>
 #include <netinet/in.h>
 #include <pwd.h>
 #include <sys/socket.h>
@@ -15,6 +16,7 @@
 namespace lawtrace::service {
 namespace {
 
+constexpr const char* kExim = "/usr/sbin/exim4";
 constexpr int kTries = 100;
 constexpr std::chrono::milliseconds kBetweenTries(100);
 
@@ -52,16 +54,19 @@ RealMailServer::RealMailServer() : folder_((directory_ / "mta").string()) {
   }
 }
 
-// Root only: exim4 lets nobody else listen.
 bool RealMailServer::StartExim() {
-  const passwd* user = getpwnam("Debian-exim");
-  if (getuid() != 0 || user == nullptr) return false;
+  const bool is_root = getuid() == 0;
+  const passwd* user = is_root ? getpwnam("Debian-exim") : getpwuid(getuid());
+  const group* group = user == nullptr ? nullptr : getgrgid(user->pw_gid);
+  if (group == nullptr || !std::filesystem::exists(kExim)) return false;
   const int port = FreePort();
+  const int tls_port = FreePort();
   std::string configuration = TextOf(LAWTRACE_SOURCE_DIR "/tests/receivers/exim.conf");
   ReplaceAll(configuration, "FOLDER", folder_);
+  ReplaceAll(configuration, "TLSPORT", std::to_string(tls_port));
   ReplaceAll(configuration, "PORT", std::to_string(port));
-  ReplaceAll(configuration, "USER", "Debian-exim");
-  ReplaceAll(configuration, "GROUP", "Debian-exim");
+  ReplaceAll(configuration, "USER", user->pw_name);
+  ReplaceAll(configuration, "GROUP", group->gr_name);
   std::ofstream(folder_ + "/exim.conf") << configuration;
   for (const char* name : {"spool", "log", "mail"})
     std::filesystem::create_directory(folder_ + "/" + name);
@@ -70,13 +75,15 @@ bool RealMailServer::StartExim() {
       std::filesystem::path(folder_).parent_path(),
       std::filesystem::perms::others_exec | std::filesystem::perms::others_read,
       std::filesystem::perm_options::add);
-  for (const char* name : {"spool", "log", "mail", "server.key", "server.pem", ""})
-    if (chown((folder_ + "/" + name).c_str(), user->pw_uid, user->pw_gid) != 0) return false;
+  if (is_root)
+    for (const char* name : {"spool", "log", "mail", "server.key", "server.pem", ""})
+      if (chown((folder_ + "/" + name).c_str(), user->pw_uid, user->pw_gid) != 0) return false;
   process_ = std::make_unique<ChildProcess>(
-      std::vector<std::string>{"exim4", "-C", folder_ + "/exim.conf", "-bdf", "-q1m"});
+      std::vector<std::string>{kExim, "-C", folder_ + "/exim.conf", "-bdf", "-q1m"});
   for (int i = 0; i < kTries; ++i, std::this_thread::sleep_for(kBetweenTries))
     if (Answers(port)) {
       port_ = std::to_string(port);
+      tls_port_ = std::to_string(tls_port);
       is_exim_ = true;
       return true;
     }
@@ -88,7 +95,7 @@ void RealMailServer::StartAiosmtpd() {
   process_ = std::make_unique<ChildProcess>(std::vector<std::string>{
       "/usr/bin/python3", LAWTRACE_SOURCE_DIR "/tests/receivers/mail_server.py", folder_});
   port_ = process_->ReadLine();
-  if (port_.empty()) absence_ = "skipped: neither exim4 (as root) nor python3-aiosmtpd";
+  if (port_.empty()) absence_ = "skipped: neither exim4 nor python3-aiosmtpd";
 }
 
 MailServer RealMailServer::Access() const {
@@ -97,6 +104,12 @@ MailServer RealMailServer::Access() const {
           .password = "pass word",
           .ca_file = folder_ + "/ca.pem",
           .timeout_seconds = 10};
+}
+
+MailServer RealMailServer::AccessOverTls() const {
+  MailServer access = Access();
+  access.url = "smtps://localhost:" + tls_port_;
+  return access;
 }
 
 std::optional<std::string> RealMailServer::NextMail() {

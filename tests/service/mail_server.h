@@ -1,4 +1,4 @@
-// A real mail server on a loopback port: Debian's exim4 for root, aiosmtpd for other users.
+// A real mail server on a loopback port: Debian's exim4, or aiosmtpd where there is none.
 #pragma once
 
 #include <memory>
@@ -21,6 +21,8 @@ class RealMailServer {
 
   // With user, password and authority.
   MailServer Access() const;
+  // The same with TLS from the start.  REQUIRES: is_exim().
+  MailServer AccessOverTls() const;
   // The next mail that it delivered, raw; absent after ten seconds without one.
   std::optional<std::string> NextMail();
 
@@ -33,6 +35,7 @@ class RealMailServer {
   std::string absence_;
   std::unique_ptr<ChildProcess> process_;
   std::string port_;
+  std::string tls_port_;
   bool is_exim_ = false;
 };
 

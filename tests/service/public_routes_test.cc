@@ -112,6 +112,42 @@ TEST_F(PublicRoutesTest, ThePageOfATokenShowsAndPausesWhatTheAddressFollows) {
   EXPECT_EQ(StateOf(mine), SubscriptionState::kActive);
 }
 
+TEST_F(PublicRoutesTest, NobodyIsSentMailAfterMailThatSomebodyElseAskedFor) {
+  for (const char* country : {"PT", "ES", "FR"})
+    Subscribe("mail=ana%40example.org&where=country+" + std::string(country));
+  const Response refused = Send("/subscribe", "mail=ana%40example.org&where=country+IT");
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(HeaderOf(refused, "Retry-After"), "86400");
+  EXPECT_THAT(refused.text(), HasSubstr("try again tomorrow"));
+  EXPECT_EQ(Subscriptions().size(), 3U);
+  Subscribe("mail=rui%40example.org&where=country+IT");
+  Send("/s/" + Subscriptions().front().token + "/confirm", "");
+  Subscribe("mail=ana%40example.org&where=country+IT");  // One was answered.
+}
+
+TEST_F(PublicRoutesTest, AClientCannotAskForAnyNumberOfAddresses) {
+  int accepted = 0;
+  for (int i = 0; i < 40; ++i)
+    if (Send("/subscribe", "mail=a" + std::to_string(i) + "%40example.org").status == 202)
+      ++accepted;
+  EXPECT_EQ(accepted, 20);
+}
+
+TEST_F(PublicRoutesTest, ReturnedMailIsTakenOverHttp) {
+  const Subscription mine = Subscribe("mail=ana%40example.org&where=country+PT");
+  Send("/s/" + mine.token + "/confirm", "");
+  const std::string mail =
+      "Content-Type: multipart/report; report-type=delivery-status; boundary=B\r\n\r\n"
+      "--B\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\n"
+      "Final-Recipient: rfc822; ana@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+      "Diagnostic-Code: smtp; 550 no such user\r\n\r\n--B--\r\n";
+  EXPECT_EQ(Send("/s/" + mine.token + "/bounce", "hello").status, 400);
+  EXPECT_EQ(StateOf(mine), SubscriptionState::kActive);
+  EXPECT_EQ(Send("/s/" + mine.token + "/bounce", mail).status, 204);
+  EXPECT_EQ(StateOf(mine), SubscriptionState::kEnded);
+  EXPECT_EQ(enrolment_->Get(mine.id)->end_reason, "mail came back: 5.1.1 550 no such user");
+}
+
 TEST_F(PublicRoutesTest, WrongFormsAndTokensAreAnsweredWithWhatToDo) {
   const auto refusal = [&](const std::string& form) {
     const Response response = Send("/subscribe", form);

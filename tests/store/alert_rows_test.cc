@@ -44,7 +44,8 @@ Subscription GoldenSubscription() {
           .token = "t",
           .created_at = Instant(1),
           .confirmed_at = Instant(2),
-          .after = Sequence{9}};
+          .after = Sequence{9},
+          .soft_bounces = {Day(18'000), Day(18'004)}};
 }
 
 Delivery GoldenDelivery() {
@@ -78,7 +79,7 @@ TEST(AlertRowsTest, ValuesKeepTheirBytes) {
   EXPECT_EQ(Hex(proto::EncodeSubscription(GoldenSubscription()).value()),
             "01080310c8011a0172220c080110011a0250541a024553220e080822016829000000000000e03f28"
             "02320361406238034007483d52035554435a0266726201636a0170700e7a01748001028801049001"
-            "09");
+            "099a0106a09902a89902");
   EXPECT_EQ(Hex(proto::EncodeDelivery(GoldenDelivery()).value()),
             "01080910011a017222016d2802300438064a056d73675f30");
   EXPECT_EQ(Hex(proto::EncodeEnvelope(GoldenEnvelope()).value()),

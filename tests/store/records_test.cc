@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -115,6 +116,40 @@ TEST_F(RecordsTest, AppendWritesItsChangesWithTheTransactionOrNotAtAll) {
   EXPECT_THAT(RowsOf(log.records(), Family::kOutbox), IsEmpty());
   ASSERT_TRUE(log.Append(FullTransaction(), Sequence{}, beside).has_value());
   EXPECT_THAT(RowsOf(log.records(), Family::kSubmissions), ElementsAre(Pair("s", "approved")));
+}
+
+TEST_F(RecordsTest, NoUpdateReplacesWhatAnotherHasWrittenInBetween) {
+  EventLog log = Open();
+  constexpr int kEach = 50;
+  const auto count_up = [&] {
+    for (int i = 0; i < kEach; ++i)
+      EXPECT_TRUE(log.records().Update([&]() -> Result<std::vector<RecordChange>> {
+        const auto now = log.records().Get(Family::kAccess, "count");
+        if (!now) return Fail(now.error());
+        const int count = *now ? std::stoi(**now) : 0;
+        return std::vector<RecordChange>{{Family::kAccess, "count", std::to_string(count + 1)}};
+      }));
+  };
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 4; ++i) threads.emplace_back(count_up);
+  threads.clear();
+  EXPECT_EQ(log.records().Get(Family::kAccess, "count").value(), std::to_string(4 * kEach));
+  const Status refused = log.records().Update(
+      []() -> Result<std::vector<RecordChange>> { return Fail(ErrorCode::kInvalidInput, "no"); });
+  EXPECT_EQ(refused.error().message, "no");
+}
+
+TEST_F(RecordsTest, AGenerationTellsWhetherAFamilyWasWrittenTo) {
+  EventLog log = Open();
+  const std::uint64_t before = log.records().Generation(Family::kSubscriptions);
+  ASSERT_TRUE(log.records().Write(std::vector<RecordChange>{{Family::kAccess, "a", "1"}}));
+  EXPECT_EQ(log.records().Generation(Family::kSubscriptions), before);
+  ASSERT_TRUE(log.records().Write(std::vector<RecordChange>{{Family::kSubscriptions, "a", "1"}}));
+  const std::uint64_t written = log.records().Generation(Family::kSubscriptions);
+  EXPECT_NE(written, before);
+  const std::vector<RecordChange> beside = {{Family::kSubscriptions, "a", std::nullopt}};
+  ASSERT_TRUE(log.Append(FullTransaction(), Sequence{}, beside));
+  EXPECT_NE(log.records().Generation(Family::kSubscriptions), written);
 }
 
 TEST_F(RecordsTest, AStoreOfFormat1GainsItsFamiliesOnTheFirstOpenForWriting) {
