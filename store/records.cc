@@ -66,7 +66,7 @@ Status Records::Scan(
 Status Records::Write(std::span<const RecordChange> changes) {
   Check(database_->is_writable, "Records::Write: opened for reading");
   rocksdb::WriteBatch batch;
-  const Status added = database_->Add(changes, batch);
+  Status added = database_->Add(changes, batch);
   if (!added) return added;
   Status written = database_->Write(batch);
   if (written) database_->Count(changes);
