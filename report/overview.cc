@@ -194,7 +194,7 @@ std::size_t ClassOf(const Overview& overview, const Methodology& methodology, do
   const double classed = overview.question.since ? value : methodology.Rounded(value);
   std::size_t found = 0;
   for (std::size_t i = 1; i < overview.classes.size(); ++i)
-    if (classed >= *overview.classes[i].from) found = i;
+    if (const auto& from = overview.classes[i].from; from && classed >= *from) found = i;
   return found;
 }
 

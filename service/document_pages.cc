@@ -268,6 +268,7 @@ void WriteCompareForm(const Call& call, const PageQuestion& asked, HtmlWriter& h
   html.Element("summary",
                subjects.empty() ? "Countries and groups" : "Choose other countries or groups");
   std::vector<Choice> groups;
+  groups.reserve(index.groups.size());
   for (const Group& group : index.groups)
     groups.push_back({.value = group.id, .label = group.name, .group = {}});
   if (!groups.empty()) WriteSubjectBoxes(subjects, groups, "Groups, with their members", html);

@@ -98,9 +98,12 @@ Result<std::string> CiteScores(const Service& service, const PageQuestion& asked
   citation->countries = countries;
   citation->nodes = nodes;
   std::vector<analysis::NodeId> node_ids;
-  for (const std::string& node : nodes) node_ids.push_back(*archive.evaluator().FindNode(node));
-  const auto observed = report::ObserveScores(archive, IdsOf(archive, countries), node_ids,
-                                              {.at = *citation->at, .is_series = true});
+  node_ids.reserve(nodes.size());
+  for (const std::string& node : nodes)
+    if (const auto id = archive.evaluator().FindNode(node)) node_ids.push_back(*id);
+  const auto observed =
+      report::ObserveScores(archive, IdsOf(archive, countries), node_ids,
+                            {.at = asked.question.moment.as_of.effective, .is_series = true});
   citation->data_digest = report::DataDigest(report::ObservedScoreTable(
       archive, service.index(), observed, asked.question.moment.known_at));
   return report::TokenOf(*citation);

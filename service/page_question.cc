@@ -23,13 +23,13 @@ Result<PageQuestion> AskForPage(const Service& service, report::QuestionWords wo
   if (!known_at) return Fail(known_at.error());
   // The snapshot owns its main archive.
   std::shared_ptr<const analysis::Archive> archive(snapshot, *main);
-  if (*known_at) {
+  if (const std::optional<Day>& day = *known_at; day) {
     Result<std::shared_ptr<const analysis::Archive>> past =
-        snapshot->ArchiveKnownAt(methodology, (*main)->KnownAt(**known_at));
+        snapshot->ArchiveKnownAt(methodology, (*main)->KnownAt(*day));
     if (!past) return Fail(past.error());
     archive = *std::move(past);
     if (archive->countries().empty())
-      return Fail(ErrorCode::kNotFound, "nothing was recorded by " + (*known_at)->ToString() +
+      return Fail(ErrorCode::kNotFound, "nothing was recorded by " + day->ToString() +
                                             "; the log begins on " +
                                             (*main)->RecordedAt(Sequence{1}).day().ToString() +
                                             "; name a later known_at");

@@ -112,25 +112,26 @@ std::pair<double, double> RangeOf(const SocialCard& card) {
 
 void DrawSteps(const SocialCard& card, Box box, Canvas& canvas) {
   const auto [low, high] = RangeOf(card);
+  const Day until = card.until.value_or(card.steps.back().first);
   const double first = card.steps.front().first.days_since_epoch();
-  const double last = std::max(first + 1, static_cast<double>(card.until->days_since_epoch()));
+  const double last = std::max(first + 1, static_cast<double>(until.days_since_epoch()));
   const auto x = [&](double day) { return box.x + (day - first) / (last - first) * box.width; };
   const auto y = [&, from = low, to = high](double score) {
     return box.y + box.height - (score - from) / (to - from) * box.height;
   };
   cairo_t* cairo = canvas.get();
-  const double step = high - low > 40 ? 20 : 10;
-  for (double score = low; score <= high; score += step) {
+  const int step = high - low > 40 ? 20 : 10;
+  for (int score = static_cast<int>(low); score <= high; score += step) {
     canvas.Use(kRule);
     cairo_set_line_width(cairo, 1.5);
     cairo_move_to(cairo, box.x, y(score));
     cairo_line_to(cairo, box.x + box.width, y(score));
     cairo_stroke(cairo);
-    canvas.Write(std::to_string(static_cast<int>(score)), "Sans 15", kQuiet,
-                 {box.x - 58, y(score) - 14, 46, 30}, PANGO_ALIGN_RIGHT);
+    canvas.Write(std::to_string(score), "Sans 15", kQuiet, {box.x - 58, y(score) - 14, 46, 30},
+                 PANGO_ALIGN_RIGHT);
   }
-  const int years = card.until->year() - card.steps.front().first.year();
-  for (int year = card.steps.front().first.year() + 1; year <= card.until->year();
+  const int years = until.year() - card.steps.front().first.year();
+  for (int year = card.steps.front().first.year() + 1; year <= until.year();
        year += years > 10 ? 4 : 2)
     canvas.Write(std::to_string(year), "Sans 15", kQuiet,
                  {x(Day::Of(year, 1, 1).days_since_epoch()) - 40, box.y + box.height + 8, 80, 30},
