@@ -254,6 +254,7 @@ test("a coder records, sees the points first, and another person approves", asyn
     await page.locator("#said").textContent()), "it is not taken");
   assert.equal(await position(), before);
   const mine = page.locator("#waiting li", { hasText: note });
+  await mine.waitFor();
   assert.equal(await mine.getByRole("button", { name: /^Approve/ }).count(), 0);
   assert.equal(await mine.getByRole("button", { name: /^Withdraw/ }).count(), 1);
 
