@@ -177,12 +177,17 @@ Overview MakeOverview(const Archive& archive, const Index& index,
                                                     .group = question.group,
                                                     .since = question.since});
   overview.moves = AllMoves(archive, overview);
-  overview.source = SourceWords(archive, index,
-                                {.node = question.node,
-                                 .range = {.after = overview.first, .until = overview.last},
-                                 .from_name = {},
-                                 .known_at = question.known_at});
+  overview.source = SourceOn(overview, archive, index, overview.last);
   return overview;
+}
+
+std::string SourceOn(const Overview& overview, const analysis::Archive& archive, const Index& index,
+                     Day day) {
+  return SourceWords(archive, index,
+                     {.node = overview.question.node,
+                      .range = {.after = overview.first, .until = day},
+                      .from_name = {},
+                      .known_at = overview.question.known_at});
 }
 
 std::size_t ClassOf(const Overview& overview, const Methodology& methodology, double value) {

@@ -57,6 +57,10 @@ analysis::NodeId LongestNode(const analysis::Archive& archive);
 Overview MakeOverview(const analysis::Archive& archive, const Index& index,
                       const OverviewQuestion& question);
 
+// What the overview of that day rests on; Overview::source is that of the last one.
+std::string SourceOn(const Overview& overview, const analysis::Archive& archive, const Index& index,
+                     Day day);
+
 // Position of the class of a value.  Scores are classed as printed, changes as they are.
 std::size_t ClassOf(const Overview& overview, const Methodology& methodology, double value);
 

@@ -160,9 +160,16 @@ Response LawsCard(const Call& call, const Service& service) {
 }
 
 constexpr unsigned kLand = 0xE6E8EB;
-// Light to dark, as the page's style sheet has them.
+// Lowest class first, as the page's style sheet has them.
 constexpr std::array<unsigned, 6> kScoreTones = {0xFFFFCC, 0xC7E9B4, 0x7FCDBB,
                                                  0x41B6C4, 0x2C7FB8, 0x253494};
+constexpr std::array<unsigned, 7> kChangeTones = {0xB35806, 0xE08214, 0xFDB863, 0xD0D4D9,
+                                                  0x9ECAE1, 0x4292C6, 0x084594};
+
+unsigned ToneOf(const report::Overview& overview, std::size_t value_class) {
+  if (overview.question.since) return kChangeTones[std::min<std::size_t>(value_class, 6)];
+  return kScoreTones[std::min<std::size_t>(value_class, 5)];
+}
 
 std::vector<SocialCard::Shape> ShapesOf(const report::Overview& overview,
                                         const analysis::Archive& archive, Day at) {
@@ -173,29 +180,15 @@ std::vector<SocialCard::Shape> ShapesOf(const report::Overview& overview,
       if (archive.countries()[overview.countries[i].value] != outline.code) continue;
       const analysis::LeagueStep* step = StepOn(overview.series, i, at);
       if (step != nullptr && step->value)
-        colour = kScoreTones[std::min(kScoreTones.size() - 1,
-                                      ClassOf(overview, archive.methodology(), *step->value))];
+        colour = ToneOf(overview, ClassOf(overview, archive.methodology(), *step->value));
     }
     shapes.push_back({.path = outline.world, .colour = colour});
   }
   return shapes;
 }
 
-// The first countries of the day, and the map.
-Response OverviewCard(const Call& call, const Service& service) {
-  report::QuestionWords words = WordsOf(call);
-  words.from.clear();
-  if (const std::string group = call.Value("group"); !group.empty()) words.groups = {group};
-  const Result<PageQuestion> asked = AskForPage(service, words);
-  if (!asked) return ProblemOf(asked.error());
-  const report::Question& question = asked->question;
-  const report::Overview overview = report::MakeOverview(
-      *asked->archive, service.index(),
-      {.node = words.nodes.empty() ? report::LongestNode(*asked->archive) : question.nodes.front(),
-       .group = question.groups.empty() ? nullptr : question.groups.front(),
-       .known_at = question.moment.known_at,
-       .today = question.today});
-  const Day at = question.moment.as_of.effective;
+// The first countries of the day.
+std::string LeadersOf(const report::Overview& overview, Day at) {
   std::string leaders;
   for (std::size_t rank = 1; rank <= 8; ++rank)
     for (std::size_t i = 0; i < overview.countries.size(); ++i) {
@@ -204,13 +197,41 @@ Response OverviewCard(const Call& call, const Service& service) {
         leaders += report::RankText(*step) + "  " + overview.names[i] + "  " +
                    report::ValueText(overview, *step->value) + "\n";
     }
-  return Picture(call, {.kicker = "LAWTRACE  ·  " + service.index().name,
-                        .headline = report::LongDate(at),
-                        .words = leaders.empty() ? "No country has a score on this day." : leaders,
-                        .shapes = ShapesOf(overview, *asked->archive, at),
+  if (leaders.empty()) return "No country has a score on this day.";
+  return leaders + (overview.question.since ? "\nBlue: up.  Orange: down."
+                                            : "\nThe darker, the more favourable.");
+}
+
+Response OverviewCard(const Call& call, const Service& service) {
+  report::QuestionWords words = WordsOf(call);
+  words.from.clear();
+  if (const std::string group = call.Value("group"); !group.empty()) words.groups = {group};
+  const Result<PageQuestion> asked = AskForPage(service, words);
+  if (!asked) return ProblemOf(asked.error());
+  const report::Question& question = asked->question;
+  const analysis::Archive& archive = *asked->archive;
+  report::OverviewQuestion shown{
+      .node = words.nodes.empty() ? report::LongestNode(archive) : question.nodes.front(),
+      .group = question.groups.empty() ? nullptr : question.groups.front(),
+      .known_at = question.moment.known_at,
+      .today = question.today};
+  if (const std::string since = call.Value("since"); !since.empty()) {
+    const Result<Day> day = report::ParsePoint(since, service.index(), question.today);
+    if (!day) return ProblemOf(Error(day.error()).WithContext("since"));
+    shown.since = *day;
+  }
+  const report::Overview overview = report::MakeOverview(archive, service.index(), shown);
+  const Day at = question.moment.as_of.effective;
+  const std::string label = archive.methodology().nodes[overview.question.node.value].LabelOn(at);
+  return Picture(call, {.kicker = "LAWTRACE  ·  " + label,
+                        .headline = shown.since ? report::LongDate(*shown.since) + " to " +
+                                                      report::LongDate(at)
+                                                : report::LongDate(at),
+                        .words = LeadersOf(overview, at),
+                        .shapes = ShapesOf(overview, archive, at),
                         .shapes_width = report::WorldSize().width,
                         .shapes_height = report::WorldSize().height,
-                        .source = overview.source});
+                        .source = SourceOn(overview, archive, service.index(), at)});
 }
 
 }  // namespace

@@ -157,8 +157,8 @@ Response FeedOfChanges(const PageQuestion& asked, const Table& table, const std:
 // The first rows, for reading: names instead of codes.
 Table ForReading(const analysis::Archive& archive, const Table& table) {
   Table shown{.columns = {{.name = "took effect"},
-                          {.name = "country", .is_detail = true},
-                          {.name = "name"},
+                          {.name = "code", .is_detail = true},
+                          {.name = "country"},
                           {.name = "indicator", .is_detail = true},
                           {.name = "question"},
                           {.name = "answer"},
@@ -179,7 +179,7 @@ Table ForReading(const analysis::Archive& archive, const Table& table) {
       const std::size_t end = std::min(laws.find("; "), laws.size());
       const std::string id = laws.substr(0, std::min(laws.find(" ("), end));
       const bool is_cause = laws.substr(0, end).find("(cause)") != std::string::npos;
-      ids += (ids.empty() ? "" : ";") + id;
+      if (is_cause) ids += (ids.empty() ? "" : ";") + id;
       names += (names.empty() ? "" : "; ") + LawName(archive, id) +
                (is_cause ? "" : " (" + laws.substr(id.size() + 2, end - id.size() - 3) + ")");
       laws.erase(0, end == laws.size() ? end : end + 2);

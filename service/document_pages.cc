@@ -282,6 +282,7 @@ void WriteCompareForm(const Call& call, const PageQuestion& asked, HtmlWriter& h
   html.Text("Or what moved from one edition to the next: ");
   bool is_first = true;
   for (const Edition& edition : index.editions) {
+    if (IsFirst(edition, index)) continue;
     if (!std::exchange(is_first, false)) html.Text(" · ");
     html.Element("a", edition.title, {{"href", "/edition/" + PercentEncoded(edition.id)}});
   }

@@ -1,4 +1,5 @@
 // The law register, and what the data is.
+#include <algorithm>
 #include <utility>
 
 #include "report/law_answers.h"
@@ -13,6 +14,35 @@ namespace lawtrace::service {
 namespace {
 
 using report::HtmlWriter;
+
+// The register for reading: names instead of ids.
+report::Table ForReading(const PageQuestion& asked, const report::Table& laws) {
+  report::Table shown{.columns = {{.name = "law_id", .is_detail = true},
+                                  {.name = "law"},
+                                  {.name = "code", .is_detail = true},
+                                  {.name = "country"},
+                                  {.name = "adopted"},
+                                  {.name = "in_force"},
+                                  {.name = "repealed"},
+                                  {.name = "status"},
+                                  {.name = "changes"}}};
+  const auto column = [&](std::string_view name) {
+    return static_cast<std::size_t>(std::ranges::find(laws.columns, name, &report::Column::name) -
+                                    laws.columns.begin());
+  };
+  for (const std::vector<report::Cell>& row : laws.rows) {
+    std::vector<report::Cell>& line = shown.rows.emplace_back();
+    const auto text = [&](std::string_view name) {
+      return CellText(row[column(name)], laws.columns[column(name)]);
+    };
+    const Country* country = asked.question.index.FindCountry(text("country"));
+    line = {text("law"), LawName(*asked.archive, text("law")), text("country"),
+            country == nullptr ? text("country") : country->name};
+    for (const char* name : {"adopted", "in_force", "repealed", "status", "changes"})
+      line.push_back(row[column(name)]);
+  }
+  return shown;
+}
 
 Response ShowLaws(const Call& call, const Service& service) {
   report::QuestionWords words;
@@ -51,7 +81,9 @@ Response ShowLaws(const Call& call, const Service& service) {
                 call.Value("status"), html);
     html.Element("button", "Show", {{"type", "submit"}});
     html.Close();
-    report::WriteTable(answer->table, page.title, LinkOfCell, html);
+    html.Element("p", "Changes: how many answers name the law as their cause.",
+                 {{"class", "notice"}});
+    report::WriteTable(ForReading(*asked, answer->table), page.title, LinkOfCell, html);
   });
 }
 
@@ -80,7 +112,11 @@ Response ShowAbout(const Call& call, const Service& service) {
     html.Open("ul");
     for (const Edition& edition : index.editions) {
       html.Open("li");
-      html.Element("a", edition.title, {{"href", "/edition/" + PercentEncoded(edition.id)}});
+      if (IsFirst(edition, index)) {
+        html.Text(edition.title);
+      } else {
+        html.Element("a", edition.title, {{"href", "/edition/" + PercentEncoded(edition.id)}});
+      }
       html.Text(": the law as of " + report::LongDate(edition.reference));
       html.Close();
     }

@@ -317,7 +317,7 @@ Response Show(const Call& call, const Service& service) {
             .address = Address("/", WithDay(asked->words, asked->at)),
             .section = "/",
             .card = Address("/card/overview", WithDay(asked->words, asked->at)),
-            .source = overview.source};
+            .source = SourceOn(overview, *asked->page.archive, service.index(), asked->at)};
   page.downloads = {{"CSV", Address("/v1/overview",
                                     [&] {
                                       NamedValues words = asked->words;

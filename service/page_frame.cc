@@ -175,15 +175,17 @@ std::string LinkOfCell(const report::Table& table, std::size_t row, std::size_t 
   const auto to = [](const char* path, const std::string& id) {
     return id.empty() ? std::string() : path + PercentEncoded(id);
   };
-  if (name == "name") {
-    const std::string code = ValueIn(table, row, "country");
-    return to("/country/", code.empty() ? ValueIn(table, row, "code") : code);
-  }
-  if (name == "country" || name == "law")
-    return to(name == "law" ? "/law/" : "/country/", ValueIn(table, row, name));
+  // Names stand in for ids where these are in columns of their own.
+  const auto id_in = [&](std::string_view ids, std::string_view otherwise) {
+    const std::string id = ValueIn(table, row, ids);
+    return id.empty() ? ValueIn(table, row, otherwise) : id;
+  };
+  if (name == "name") return to("/country/", id_in("country", "code"));
+  if (name == "country") return to("/country/", id_in("code", "country"));
+  if (name == "law") return to("/law/", id_in("law_id", "law"));
   if (name == "indicator" || name == "question" || name == "label") {
     const std::string indicator = ValueIn(table, row, "indicator");
-    const std::string country = to("/country/", ValueIn(table, row, "country"));
+    const std::string country = to("/country/", id_in("code", "country"));
     return country.empty() ? country : to((country + "/").c_str(), indicator);
   }
   if (name == "what" || name == "title") return to("/law/", ValueIn(table, row, "law"));

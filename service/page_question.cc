@@ -89,6 +89,11 @@ std::vector<std::pair<std::string, std::string>> TableDownloads(const std::strin
           {"JSON", Address(address, {{"format", "json"}})}};
 }
 
+bool IsFirst(const Edition& edition, const Index& index) {
+  return std::ranges::none_of(
+      index.editions, [&](const Edition& other) { return other.reference < edition.reference; });
+}
+
 std::vector<Choice> CountryChoices(const PageQuestion& asked) {
   std::vector<Choice> choices;
   for (const std::string& code : asked.archive->countries()) {

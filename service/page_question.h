@@ -50,6 +50,9 @@ std::optional<Response> AsData(const Call& call, const report::Table& table);
 // Where AsData is asked for at that address.
 std::vector<std::pair<std::string, std::string>> TableDownloads(const std::string& address);
 
+// Whether no edition is of an earlier day, so that there is nothing to compare it with.
+bool IsFirst(const Edition& edition, const Index& index);
+
 // All countries, then each by name.
 std::vector<Choice> CountryChoices(const PageQuestion& asked);
 

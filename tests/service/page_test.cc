@@ -6,6 +6,7 @@
 #include <string>
 
 #include "service/page_assets.h"
+#include "service/page_frame.h"
 #include "service/pages.h"
 #include "service/social_card.h"
 #include "tests/service/api_fixture.h"
@@ -111,12 +112,52 @@ TEST_F(PageTest, FilesOfThePageAreKeptForEverUnderTheirDigest) {
 
 TEST_F(PageTest, APictureIsAPngOf1200By630) {
   for (const char* target :
-       {"/card/country/PT", "/card/compare?countries=PT,DE", "/card/overview"}) {
+       {"/card/country/PT", "/card/country/PT/ba21", "/card/compare?countries=PT,DE",
+        "/card/edition/mipex-2020", "/card/changes?country=PT", "/card/laws", "/card/overview",
+        "/card/overview?since=2014-12-31&at=2019-12-31"}) {
     const std::string png = Answer(target).text();
     ASSERT_GT(png.size(), 24U) << target;
     EXPECT_EQ(png.substr(1, 3), "PNG");
     EXPECT_EQ(png.substr(16, 8), std::string("\0\0\x04\xB0\0\0\x02\x76", 8));
   }
+}
+
+TEST_F(PageTest, APictureIsAlsoAnSvg) {
+  const Response picture = Answer("/card/country/PT?format=svg");
+  EXPECT_EQ(HeaderOf(picture, "Content-Type"), "image/svg+xml");
+  pugi::xml_document svg;
+  ASSERT_TRUE(svg.load_string(picture.text().c_str()));
+  EXPECT_EQ(svg.document_element().attribute("viewBox").value(), std::string("0 0 1200 630"));
+}
+
+TEST_F(PageTest, TheFeedOfTheChangesHasTheFiltersOfTheView) {
+  const pugi::xml_document page = Parse("/changes?country=PT&kind=amendment");
+  const std::string path = Text(page, "//head/link[@rel='alternate']/@href");
+  EXPECT_THAT(path, HasSubstr("country=PT"));
+  EXPECT_THAT(path, HasSubstr("kind=amendment"));
+  pugi::xml_document feed;
+  ASSERT_TRUE(feed.load_string(Answer(path).text().c_str()));
+  const auto entries = feed.select_nodes("//*[local-name()='entry']");
+  ASSERT_GT(entries.size(), 0U);
+  for (const pugi::xpath_node& entry : entries) {
+    EXPECT_THAT(entry.node().child("title").text().get(), StartsWith("Portugal: "));
+    EXPECT_THAT(entry.node().child("title").text().get(), HasSubstr("amendment"));
+  }
+  const nlohmann::json rows = Ask("/changes?country=PT&kind=amendment&format=json");
+  EXPECT_EQ(entries.size(), std::min<std::size_t>(rows.size(), 50));
+}
+
+TEST_F(PageTest, FeedsThatViewsNameHaveTheNamesThatFeedsTake) {
+  EXPECT_EQ(FeedPath({}), "/feeds/all.atom");
+  EXPECT_EQ(FeedPath({.country = "PT"}), "/feeds/country-PT.atom");
+  EXPECT_THAT(Text(Parse("/country/PT"), "//head/link[@rel='alternate']/@href"),
+              HasSubstr("/feeds/country-PT.atom"));
+}
+
+TEST_F(PageTest, AViewOfAPastKnowledgeIsNotToldOfNews) {
+  EXPECT_THAT(Text(Parse("/country/PT"), "//div[@id='live']/@data-stream"),
+              HasSubstr("country=PT"));
+  EXPECT_EQ(Text(Parse("/country/PT?known_at=today"), "//div[@id='live']/@data-stream"), "");
 }
 
 TEST_F(PageTest, ACardHoldsAnyTextAndNoSteps) {

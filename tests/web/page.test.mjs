@@ -157,6 +157,18 @@ test("wrong addresses are pages that say what to do", async () => {
   }
 });
 
+test("an empty log is a page that says what to do", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  for (const path of ["/", "/country/PT", "/compare", "/changes", "/laws"]) {
+    await page.goto(process.env.LAWTRACE_EMPTY + path);
+    assert.match(await page.locator("h1").textContent(), /no data yet/, path);
+    assert.match(await page.locator("main").textContent(), /lawtrace import workbook/, path);
+  }
+  await expectAccessible(page, "an empty log");
+  await context.close();
+});
+
 test("a lost connection leaves the day and says what to do", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
