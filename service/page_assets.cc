@@ -27,7 +27,8 @@ const std::vector<Asset>& Assets() {
     constexpr std::string_view kScript = "text/javascript; charset=utf-8";
     return std::vector<Asset>{
         {"app.css", "text/css; charset=utf-8",
-         shared(std::string(report::ReportStyle()) + std::string(AppStyle()) + std::string(FormsStyle()))},
+         shared(std::string(report::ReportStyle()) + std::string(AppStyle()) +
+                std::string(FormsStyle()))},
         {"app.js", kScript, shared(std::string(AppScript()))},
         {"overview.js", kScript, shared(std::string(OverviewScript()))},
         {"desk.js", kScript, shared(std::string(DeskScript()))},
