@@ -8,8 +8,8 @@
 namespace lawtrace::service {
 
 // "/", "/country/{country}", "/country/{country}/{indicator}", "/law/{law}", "/laws", "/compare",
-// "/edition/{edition}", "/changes", "/scenario", "/desk", "/about", their pictures below "/card" and
-// files below "/assets"; and the data of the overview, "/v1/overview".
+// "/edition/{edition}", "/changes", "/scenario", "/desk", "/about", their pictures below "/card"
+// and files below "/assets"; and the data of the overview, "/v1/overview".
 void AddPageRoutes(Router& router, Service& service);
 
 // The answer as a browser should see it: an error becomes a page that says what to do.
