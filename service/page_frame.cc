@@ -113,6 +113,9 @@ void WriteFooter(const Page& page, const std::string& origin, HtmlWriter& html) 
                   : " (lawtrace cite writes the same bytes again).");
     html.Close();
   }
+  html.Open("p");
+  html.Element("a", "For editors", {{"href", "/desk"}});
+  html.Close();
   html.Close();
 }
 
