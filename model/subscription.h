@@ -88,7 +88,7 @@ struct Cadence {
   friend bool operator==(const Cadence&, const Cadence&) = default;
 };
 
-std::string ToString(const Cadence& cadence);  // "weekly, Monday 08:00 Europe/Lisbon".
+std::string ToString(const Cadence& cadence);  // "weekly Monday 08:00 Europe/Lisbon".
 
 enum class SubscriptionState : std::uint8_t {
   kUnconfirmed = 1,  // Gets nothing but one request to confirm.

@@ -115,7 +115,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
     boost::system::error_code ignored;
     const tcp::endpoint peer = stream_.socket().remote_endpoint(ignored);
     peer_ = peer.address().to_string();
-    // An answer waits for nobody's acknowledgement of the one before.
     stream_.socket().set_option(tcp::no_delay(true), ignored);
   }
 

@@ -226,7 +226,7 @@ TEST_F(ToyIndexTest, AProfileShowsTheWholeTree) {
   for (const auto& row : rows) codes.push_back(row["code"]);
   EXPECT_THAT(codes, ElementsAre("library", "door", "membership", "proof", "residence", "fees",
                                  "hours", "shelf", "lending"));
-  EXPECT_EQ(rows[1]["label"], "  Access on site");  // Its label since 2015.
+  EXPECT_EQ(rows[1]["label"], "Access on site");  // Its label since 2015.
   EXPECT_EQ(rows[8]["answer"], "2G");
   EXPECT_THAT(Do({"profile", "--country", "SCT", "--at", "2016-01-01"}),
               HasSubstr("Profile of Scotland, law in force on 2016-01-01 (library-2)\n"));

@@ -53,7 +53,7 @@ TEST_F(SubscriptionApiTest, AWebhookIsMadeShownPausedResumedAndEnded) {
   ASSERT_EQ(made.status, 201) << made.text();
   const json row = json::parse(made.text())[0];
   EXPECT_EQ(row["filter"], "country PT");
-  EXPECT_EQ(row["cadence"], "weekly, Monday 18:30 Europe/Lisbon");
+  EXPECT_EQ(row["cadence"], "weekly Monday 18:30 Europe/Lisbon");
   EXPECT_THAT(row["secret"].get<std::string>(), Not(testing::IsEmpty()));
 
   const Response shown = Do("GET", "/v1/subscriptions/1", admin_);

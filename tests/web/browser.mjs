@@ -34,7 +34,7 @@ async function ready(page) {
 // requests, faults in scripts - is a fault of the page.
 export async function open(browser, path, look = looks[0], { scripts = true } = {}) {
   const context = await browser.newContext({
-    viewport: look.viewport, colorScheme: "light", javaScriptEnabled: scripts });
+    viewport: look.viewport, colorScheme: look.colorScheme, javaScriptEnabled: scripts });
   const page = await context.newPage();
   const complaints = [];
   page.on("console", (message) => {

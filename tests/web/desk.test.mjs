@@ -15,6 +15,7 @@ function listenForMail(port) {
   return createServer((socket) => {
     let data = null;
     let rest = "";
+    socket.unref();  // The sender keeps it open for the next mail; nobody waits for that here.
     socket.write("220 here\r\n");
     socket.on("error", () => {});
     socket.on("data", (chunk) => {
