@@ -60,11 +60,17 @@ async function drag() {
   });
   const began = performance.now();
   const length = 5000;
+  const moves = [];
   for (;;) {
     const part = (performance.now() - began) / length;
     if (part >= 1) break;
-    await page.mouse.move(box.x + box.width - 8 - part * (box.width - 16), y);
+    // Like a mouse that reports 125 times a second, whether or not the page keeps up.
+    moves.push(tracing.send("Input.dispatchMouseEvent", {
+      type: "mouseMoved", x: box.x + box.width - 8 - part * (box.width - 16), y,
+      button: "left", buttons: 1 }));
+    await new Promise((resolve) => setTimeout(resolve, 8));
   }
+  await Promise.all(moves);
   const seconds = (performance.now() - began) / 1000;
   const ended = new Promise((resolve) => client.once("Tracing.tracingComplete", resolve));
   await client.send("Tracing.end");
