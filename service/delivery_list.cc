@@ -47,21 +47,22 @@ Result<Wanted> WantedOf(const DeliveryWords& words) {
 
 Result<std::vector<Delivery>> ListDeliveries(const store::Records& records,
                                              const DeliveryWords& words) {
-  const Result<Wanted> wanted = WantedOf(words);
-  if (!wanted) return Fail(wanted.error());
+  const Result<Wanted> parsed = WantedOf(words);
+  if (!parsed) return Fail(parsed.error());
+  const Wanted& wanted = *parsed;
   std::vector<Delivery> deliveries;
   const auto take = [&](const Delivery& delivery) -> Result<bool> {
-    if ((!wanted->subscription || delivery.subscription == *wanted->subscription) &&
-        (!wanted->event || delivery.occasion.event == *wanted->event) &&
-        (!wanted->outcome || delivery.state == *wanted->outcome) &&
-        (!wanted->since || delivery.decided_at >= *wanted->since))
+    if ((!wanted.subscription || delivery.subscription == *wanted.subscription) &&
+        (!wanted.event || delivery.occasion.event == *wanted.event) &&
+        (!wanted.outcome || delivery.state == *wanted.outcome) &&
+        (!wanted.since || delivery.decided_at >= *wanted.since))
       deliveries.push_back(delivery);
     return true;
   };
   const store::Deliveries log(records);
-  const Status visited = wanted->event          ? log.VisitEvent(*wanted->event, take)
-                         : wanted->subscription ? log.VisitSubscription(*wanted->subscription, take)
-                                                : log.Visit(take);
+  const Status visited = wanted.event          ? log.VisitEvent(*wanted.event, take)
+                         : wanted.subscription ? log.VisitSubscription(*wanted.subscription, take)
+                                               : log.Visit(take);
   if (!visited) return Fail(visited.error());
   return deliveries;
 }
