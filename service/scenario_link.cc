@@ -20,6 +20,7 @@ std::string FaultOf(const Bill& bill, const BillAnswer& stated, const Methodolog
   const Indicator* indicator = methodology.FindIndicator(stated.indicator);
   if (indicator == nullptr) {
     std::vector<std::string> known;
+    known.reserve(methodology.indicators.size());
     for (const Indicator& one : methodology.indicators) known.push_back(one.code);
     return "question '" + stated.indicator + "' is not in the index" +
            DidYouMean(stated.indicator, known);

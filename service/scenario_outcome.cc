@@ -15,6 +15,10 @@
 namespace lawtrace::service {
 namespace {
 
+// Of the suggested answers.
+constexpr std::array<std::string_view, 5> kToldColumns = {"label", "old", "answer", "points",
+                                                          "precedents"};
+
 using analysis::NodeId;
 using report::HtmlWriter;
 
@@ -224,13 +228,13 @@ void WriteSuggestion(const PageQuestion& asked, const ScenarioWish& wish, const 
   for (const auto& row : table.rows)
     bill.answers.push_back(
         {report::CellText(row[1], table.columns[1]), report::CellText(row[4], table.columns[4])});
-  if (const Result<ScenarioView> with = ViewScenario(asked, {bill}); with && with->steps[0].score)
+  const Result<ScenarioView> reached = ViewScenario(asked, {bill});
+  const std::optional<double> score = reached ? reached->steps.front().score : std::nullopt;
+  if (score)
     html.Element("p", report::Counted(bill.answers.size(), "answer") + " would do, and bring " +
-                          Figure(*with->steps[0].score, 1) + ".");
-  constexpr std::array<std::string_view, 5> kTold = {"label", "old", "answer", "points",
-                                                     "precedents"};
+                          Figure(*score, 1) + ".");
   for (report::Column& column : table.columns)
-    column.is_detail = std::ranges::find(kTold, column.name) == kTold.end();
+    column.is_detail = std::ranges::find(kToldColumns, column.name) == kToldColumns.end();
   report::WriteTable(table, "Suggested answers", LinkOfCell, html);
   html.Element("p", "Precedents: countries whose law says so on this day.", {{"class", "notice"}});
   ScenarioWish with = wish;
