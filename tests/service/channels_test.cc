@@ -1,8 +1,11 @@
 // Whole messages through the channels, to receivers that are not ours.
 #include "service/channels.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <ctime>
 #include <filesystem>
@@ -10,6 +13,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "model/check.h"
 #include "service/webhook_signature.h"
 #include "tests/ingest/workbook_fixture.h"
 #include "tests/report/message_fixture.h"
@@ -47,13 +51,17 @@ std::string Receiver() {
   static const std::string script = [] {
     const std::filesystem::path folder = LAWTRACE_BINARY_DIR "/receivers";
     std::filesystem::create_directories(folder);
+    // Tests that run beside it wait until all is there.
+    const int lock = ::open((folder / "lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
+    Check(lock >= 0 && ::flock(lock, LOCK_EX) == 0, "the folder of the receiver cannot be locked");
     for (const char* name : {"package.json", "package-lock.json", "receiver.mjs"})
       std::filesystem::copy_file(
           std::filesystem::path(LAWTRACE_SOURCE_DIR "/tests/receivers") / name, folder / name,
-          std::filesystem::copy_options::overwrite_existing);
+          std::filesystem::copy_options::update_existing);
     const bool is_installed =
         std::filesystem::exists(folder / "node_modules" / "cloudevents") ||
         RunQuietly({"npm", "ci", "--no-audit", "--no-fund", "--prefix", folder.string()}) == 0;
+    ::close(lock);
     return is_installed ? (folder / "receiver.mjs").string() : "";
   }();
   return script;
