@@ -60,7 +60,7 @@ void WriteOptions(const AskedAnswer& asked, HtmlWriter& html) {
                             : std::string("No answer is in force on this day."));
 }
 
-// "on 6 July 2018", "some time in 2018".
+// "from 6 July 2018"; "from some day between 1 January 2018 and 31 December 2018, ...".
 std::string WhenText(const Event& event) {
   if (!event.effective) return "from a day that is not known yet";
   const PartialDate& date = *event.effective;
@@ -193,8 +193,8 @@ void WriteAnswer(const AskedAnswer& asked, const std::vector<RecordedEvent>& eve
                {{"class", "notice"}});
   html.Open("p", {{"class", "actions"}});
   html.Element("a", "Be told when this changes",
-               {{"href", Address("/subscribe",
-                                 {{"country", asked.country}, {"node", asked.indicator().code}})}});
+               {{"href", Address("/subscribe", {{"country", asked.country},
+                                                {"indicator", asked.indicator().code}})}});
   html.Element("a", "What would a reform do?",
                {{"href", Address("/scenario", {{"country", asked.country}})}});
   html.Close();
