@@ -83,7 +83,7 @@ void Xlsx(std::string_view bytes) {
 
 void Events(std::string_view bytes) {
   const auto file =
-      ingest::ParseRecords("f", bytes, ingest::FormatOfText(bytes), ingest::EventColumns());
+      ingest::ParseRecords("f", bytes, ingest::EventColumns());
   if (!file) return;
   ingest::FaultList faults("f");
   ingest::ParseEventRows(*file, ToyIndex(), faults);
@@ -91,7 +91,7 @@ void Events(std::string_view bytes) {
 
 void Laws(std::string_view bytes) {
   const auto file =
-      ingest::ParseRecords("f", bytes, ingest::FormatOfText(bytes), ingest::LawColumns());
+      ingest::ParseRecords("f", bytes, ingest::LawColumns());
   if (!file) return;
   ingest::FaultList faults("f");
   ingest::ParseLawRows(*file, ToyIndex(), faults);
@@ -99,7 +99,7 @@ void Laws(std::string_view bytes) {
 
 void Answers(std::string_view bytes) {
   const auto file =
-      ingest::ParseRecords("f", bytes, ingest::FormatOfText(bytes), ingest::AnswerColumns());
+      ingest::ParseRecords("f", bytes, ingest::AnswerColumns());
   if (file) static_cast<void>(ingest::ParseObservations(*file, ToyIndex(), kToday));
 }
 

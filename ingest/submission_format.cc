@@ -82,7 +82,7 @@ class DraftReader {
     for (const Json& row : *found)
       text +=
           (text.size() > 1 ? ",\n" : "") + row.dump(-1, ' ', false, Json::error_handler_t::replace);
-    const Result<RecordFile> file = ParseRecords(key, text + "]", RecordFormat::kJsonList, columns);
+    const Result<RecordFile> file = ParseRecords(key, text + "]", columns);
     body.erase(found);
     if (!file) {
       Fault(file.error().message);

@@ -70,7 +70,7 @@ class PublishedScoresTest : public testing::Test {
   static ingest::RecordFile Table(const std::string& file,
                                   const std::vector<std::string>& columns) {
     const std::string text = ingest::ReadText(kData / file).value();
-    return ingest::ParseRecords(file, text, ingest::RecordFormat::kCsv, columns).value();
+    return ingest::ParseRecords(file, text, columns).value();
   }
 
   static inline Index* index_ = nullptr;
