@@ -11,17 +11,19 @@ namespace lawtrace::ingest {
 Citations FindCitations(const CitationStyles& styles, const CommentContext& context,
                         std::string_view comment) {
   const CitationRules& rules = styles.rules();
+  const Country* known = rules.index.FindCountry(context.country);
+  const std::string country = known == nullptr ? context.country : known->code;
   const PlainText plain = PlainTypography(comment);
   const std::string text = Masked(plain.text);
   const auto written = [&](std::size_t begin, std::size_t size) {
     const std::size_t from = plain.origins[begin];
     return std::string(TrimBlanks(comment.substr(from, plain.origins[begin + size] - from)));
   };
-  std::vector<Candidate> laws = FindCandidates(rules, context.country, text);
-  const std::vector<JudgedRole> roles =
-      JudgeRoles(rules, context.country, context.year, text, laws);
+  std::vector<Candidate> laws = FindCandidates(rules, country, text);
+  const std::vector<JudgedRole> roles = JudgeRoles(rules, country, context.year, text, laws);
   Citations citations;
-  citations.in_force = FindStatedDate(rules, context, text, laws);
+  citations.in_force =
+      FindStatedDate(rules, {.country = country, .year = context.year}, text, laws);
   if (auto& date = citations.in_force) {
     date->text = written(date->start, date->text.size());
     date->start = plain.origins[date->start];

@@ -29,16 +29,17 @@ std::string ParseCountry(Fields& fields, const Index& index) {
 
 const std::vector<std::string>& AnswerColumns() {
   static const std::vector<std::string> kColumns = {
-      "country",   "indicator", "answer", "reference", "comment", "score",
-      "effective", "earliest",  "latest", "basis",     "kind",    "event",
-      "at",        "known_at",  "flags",  "citation"};
+      "country",   "indicator", "answer", "reference",      "comment", "score",
+      "effective", "earliest",  "latest", "basis",          "kind",    "event",
+      "at",        "known_at",  "flags",  "country_alpha3", "citation"};
   return kColumns;
 }
 
 const std::vector<std::string>& FigureColumns() {
   static const std::vector<std::string> kColumns = {
-      "country",  "node",       "score",         "at",     "name",     "label",   "band",
-      "answered", "indicators", "oldest_answer", "reason", "known_at", "citation"};
+      "country", "node",     "score",          "at",         "name",
+      "label",   "band",     "answered",       "indicators", "oldest_answer",
+      "reason",  "known_at", "country_alpha3", "citation"};
   return kColumns;
 }
 

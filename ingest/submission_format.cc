@@ -7,6 +7,7 @@
 
 #include "ingest/event_format.h"
 #include "model/quote.h"
+#include "model/text.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -97,7 +98,7 @@ class DraftReader {
     const auto found = body.find(key);
     if (found == body.end()) return;
     if (found->is_string()) {
-      text = found->get<std::string>();
+      text = NormalText(found->get<std::string>());
     } else if (!found->is_null()) {
       Fault(key + ": is not a text");
     }

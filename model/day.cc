@@ -75,7 +75,7 @@ class ClockReader {
   std::optional<std::int64_t> ReadOffset() {
     if (Take("Zz")) return rest_.empty() ? std::optional<std::int64_t>(0) : std::nullopt;
     const bool is_behind = rest_.starts_with('-');
-    if (!Take("+-")) return std::nullopt;
+    if (!Take("+- ")) return std::nullopt;  // A blank is the plus sign of a query string.
     const std::optional<int> hours = TakeNumber(23);
     if (!hours) return std::nullopt;
     int minutes = 0;

@@ -34,16 +34,22 @@ class Fields {
   // Text that is not UTF-8 is a fault at once.
   // REQUIRES: all outlive the fields.
   Fields(const RecordFile& file, const Record& record, FaultList& faults)
-      : file_(&file), record_(&record), faults_(&faults) {
+      : file_(&file),
+        record_(&record),
+        faults_(&faults),
+        is_exported_(!Written("sequence").empty()) {
     for (std::size_t i = 0; i < record.values.size() && i < file.columns.size(); ++i)
       if (!IsUtf8(record.values[i]))
         Fault(file.columns[i] + ": the text is not UTF-8; save the file as UTF-8");
   }
 
   // A code, number or date, as PlainLine.  Empty if the field or the column is.
-  std::string operator[](std::string_view column) const { return PlainLine(Written(column)); }
+  std::string operator[](std::string_view column) const {
+    return is_exported_ ? std::string(Written(column)) : PlainLine(Written(column));
+  }
   // Prose, as NormalText, without blanks at its ends.
   std::string Prose(std::string_view column) const {
+    if (is_exported_) return std::string(Written(column));
     return std::string(TrimBlanks(NormalText(Written(column))));
   }
 
@@ -83,6 +89,7 @@ class Fields {
   const RecordFile* file_;
   const Record* record_;
   FaultList* faults_;
+  bool is_exported_;  // The row restores what a log holds, byte for byte.
   bool is_sound_ = true;
 };
 

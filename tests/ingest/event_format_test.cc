@@ -209,8 +209,8 @@ TEST_F(EventFormatTest, ARowWithAFaultIsLeftOutAndEachFaultListed) {
             "f:3: laws: a law has no id; write id:role:provision;id:role\n"
             "f:3: flags: 'odd' is unknown; write unlisted or nothing\n"
             "f:3: sequence: '-1' is not a sequence; write the number that 'lawtrace show' prints\n"
-            "f:3: recorded_at: 'noon' is not a moment; write YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ "
-            "(UTC)");
+            "f:3: recorded_at: 'noon' is not a moment; write YYYY-MM-DD, YYYY-MM-DDThh:mm:ssZ "
+            "(UTC) or YYYY-MM-DDThh:mm:ss+01:00");
 }
 
 TEST_F(EventFormatTest, AMissingColumnIsSaidOnce) {

@@ -206,7 +206,7 @@ TEST_F(XlsxReaderTest, JoinsRunsAndSkipsPhoneticGuides) {
   ASSERT_TRUE(sheet) << sheet.error().message;
   EXPECT_THAT(ShowCells(*sheet),
               ElementsAre("A1=\"one two\"", "B1=\"trimmed\"",
-                          "C1=\"\r|_x0041_|_x0000_|_xD83D_|_xZZZZ_|_x41_|a_b|_\""));
+                          "C1=\"\n|_x0041_|_x0000_|_xD83D_|_xZZZZ_|_x41_|a_b|_\""));
 }
 
 TEST_F(XlsxReaderTest, CountsRowsAndCellsThatStateNoPlace) {
