@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "service/http/base_path.h"
 #include "service/http/problem.h"
 #include "service/page/page_assets.h"
 
@@ -140,8 +141,9 @@ std::string AsSentence(std::string text) {
 
 Response PageResponse(const Page& page, const std::string& site, const std::string& origin,
                       const std::function<void(HtmlWriter&)>& write_main) {
-  HtmlWriter html;
-  html.Open("html", {{"lang", "en"}});
+  const std::string base = BasePathOf(origin);
+  HtmlWriter html(base);
+  html.Open("html", {{"lang", "en"}, {"data-base", base}});
   WriteHead(page, site, origin, html);
   html.Open("body");
   WriteNavigation(page, site, html);
@@ -165,7 +167,7 @@ std::string OriginOf(const Request& request) {
   const std::string_view host = request.HeaderOf("host");
   if (host.empty()) return {};
   const std::string_view scheme = request.HeaderOf("x-forwarded-proto");
-  return (scheme == "https" ? "https://" : "http://") + std::string(host);
+  return (scheme == "https" ? "https://" : "http://") + std::string(host) + request.base;
 }
 
 void WriteDocumentPage(const report::Document& document, HtmlWriter& html) {

@@ -14,6 +14,7 @@
 #include "service/desk/access.h"
 #include "service/desk/publication.h"
 #include "service/desk/submissions.h"
+#include "service/http/base_path.h"
 #include "service/http/compression.h"
 #include "service/http/files.h"
 #include "service/http/http_server.h"
@@ -141,7 +142,8 @@ void AddPageFallback(Router& router, const std::filesystem::path& web) {
       return FileResponse(web, request);
     std::string page =
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Lawtrace</title>"
-        "<h1>Lawtrace</h1><p>The API, as <a href=\"/v1/openapi.json\">OpenAPI</a>:</p><ul>";
+        "<h1>Lawtrace</h1><p>The API, as <a href=\"" +
+        request.base + "/v1/openapi.json\">OpenAPI</a>:</p><ul>";
     for (const Route& route : router.routes())
       if (route.is_documented)
         page += "<li><code>" + route.method + " " + route.path + "</code> " + route.summary;
@@ -190,11 +192,12 @@ Status RunServer(const ProcessOptions& options, Index index,
   AddPageFallback(router, options.web);
   Result<std::unique_ptr<HttpServer>> server = HttpServer::Listen(
       *server_options,
-      [&router, &page = **service](const Request& request) {
-        Response response = ForBrowser(request, router.Answer(request), page);
-        CompressIfAccepted(request, response);
-        return response;
-      },
+      BelowPath(BasePathOf(options.settings.Text("public-url")),
+                [&router, &page = **service](const Request& request) {
+                  Response response = ForBrowser(request, router.Answer(request), page);
+                  CompressIfAccepted(request, response);
+                  return response;
+                }),
       [&router, &metrics](const Exchange& exchange) {
         const std::string_view route = router.RouteOf(exchange.request);
         metrics.Count(route, exchange);
