@@ -192,7 +192,7 @@ Status RunServer(const ProcessOptions& options, Index index,
   AddPageFallback(router, options.web);
   Result<std::unique_ptr<HttpServer>> server = HttpServer::Listen(
       *server_options,
-      BelowPath(BasePathOf(options.settings.Text("public-url")),
+      BelowPath(BasePathOf(options.settings.Text("public_url")),
                 [&router, &page = **service](const Request& request) {
                   Response response = ForBrowser(request, router.Answer(request), page);
                   CompressIfAccepted(request, response);

@@ -30,6 +30,15 @@ TEST(DayTest, RefusesWhatIsNoDay) {
   EXPECT_EQ(Day::Parse("x").error().code, ErrorCode::kInvalidInput);
 }
 
+TEST(DayTest, MidnightMayFollow) {
+  for (const char* text : {"2019-12-31T00:00:00", "2019-12-31 00:00:00", "2019-12-31T00:00:00.000Z",
+                           "2019-12-31T00:00:00+00:00", "2019-12-31T00:00"})
+    EXPECT_EQ(Day::Parse(text).value_or(Day(0)), Day::Of(2019, 12, 31)) << text;
+  for (const char* text : {"2019-12-31T00:00:01", "2019-12-31T12:00:00Z", "2019-12-31T00",
+                           "2019-12-31T00:00:00+01:00", "2019-12-31x00:00:00"})
+    EXPECT_FALSE(Day::Parse(text)) << text;
+}
+
 TEST(DayTest, KnowsItsMonthAndYear) {
   const Day day = Day::Of(2024, 2, 10);
   EXPECT_EQ(day.year(), 2024);
@@ -69,8 +78,7 @@ TEST(InstantTest, ReadsEveryFormOfRfc3339) {
         "2021-03-02T10:00:00.000Z", "2021-03-02T10:00:00.123456789+00:00", "2021-03-02T10:00:00,5Z",
         "2021-03-02T10:00:00-00:00", "2021-03-02T11:00:00+01:00", "2021-03-02T04:30:00-05:30",
         "2021-03-03T09:59:00+23:59", "2021-03-01T10:01:00-23:59", "2021-03-02T11:00+01:00",
-        "2021-03-02T11:00:00+0100", "2021-03-02T11:00:00+01",
-        "2021-03-02T11:00:00 01:00"})
+        "2021-03-02T11:00:00+0100", "2021-03-02T11:00:00+01", "2021-03-02T11:00:00 01:00"})
     EXPECT_EQ(Instant::Parse(text).value_or(Instant(0)).ToString(), moment) << text;
 }
 
