@@ -142,7 +142,7 @@ Result<analysis::Verification> VerifyDerived(const Writer& writer, const Index& 
     if (!read) return Fail(read.error());
   }
   if (!planned.empty()) builder.Add(planned);
-  return analysis::Verify(std::move(builder).Build(), derived, kLatest);
+  return analysis::Verify(std::move(builder).Build(), derived, {});
 }
 
 std::string ObservationWords(const ingest::ObservationPlan& plan) {

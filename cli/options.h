@@ -1,6 +1,7 @@
 // What each verb was asked to do, as plain values.  cli/main.cc fills them from the command line.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -91,6 +92,7 @@ struct VerifyOptions {
   CommonOptions common;
   std::string file;
   std::string known_at;
+  std::optional<int> decimals;  // As published; absent: figures are compared in full.
 };
 
 struct CitationsOptions {

@@ -13,6 +13,7 @@
 #include "ingest/law_format.h"
 #include "ingest/record_import.h"
 #include "ingest/record_reader.h"
+#include "model/number.h"
 
 namespace lawtrace::cli {
 namespace {
@@ -114,8 +115,10 @@ ingest::RecordFile AsRecords(const RecordOptions& options, const Event* supersed
   return file;
 }
 
+constexpr int kScoreDecimals = 2;
+
 std::string ScoreText(const analysis::NodeScore& score) {
-  return score.score ? fmt::format("{:.2f}", *score.score) : "absent";
+  return score.score ? FixedText(*score.score, kScoreDecimals) : "absent";
 }
 
 // What the event did to the headline score on its effective day.

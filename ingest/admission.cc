@@ -19,7 +19,7 @@ std::vector<std::string> CodesOf(const std::vector<T>& all) {
 }
 
 std::string OptionsText(const Indicator& indicator) {
-  if (indicator.is_numeric) return "a number from 0 to 100";
+  if (indicator.is_numeric) return indicator.scale.ToString();
   std::string text;
   for (const Option& option : indicator.options)
     text += (text.empty() ? "one of " : ", ") + option.code;
@@ -130,7 +130,7 @@ std::string UnknownIndicator(const Index& index, std::string_view code) {
 
 bool IsListed(const Indicator& indicator, const Answer& answer) {
   if (!answer.is_option()) return true;
-  if (indicator.is_numeric) return NumberOnScale(answer.code()).has_value();
+  if (indicator.is_numeric) return NumberOnScale(answer.code(), indicator.scale).has_value();
   return indicator.Find(answer.code()) != nullptr;
 }
 
@@ -172,7 +172,7 @@ void Admission::CheckAnswer(const Event& event, const Indicator& indicator,
   if (event.answer && is_retraction)
     faults.push_back("a retraction has no answer; leave it empty, or record a correction");
   if (!event.answer || IsListed(indicator, *event.answer)) return;
-  if (event.is_unlisted && NumberOnScale(event.answer->code())) return;
+  if (event.is_unlisted && NumberOnScale(event.answer->code(), indicator.scale)) return;
   faults.push_back(UnlistedAnswer(indicator, *event.answer));
 }
 

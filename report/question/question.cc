@@ -182,7 +182,7 @@ Result<std::optional<Day>> ParseKnownAt(const QuestionWords& words, const Index&
 Result<Question> Resolve(QuestionWords words, const Index& index, const Archive& archive,
                          Day today) {
   Resolver resolver(index, archive, today);
-  const Moment moment = resolver.MomentOf(words);
+  Moment moment = resolver.MomentOf(words);
   std::vector<CountryId> countries = resolver.Countries(words.countries);
   std::vector<const Group*> groups = resolver.Groups(words.groups);
   auto [nodes, indicators] = resolver.Nodes(
@@ -196,6 +196,10 @@ Result<Question> Resolve(QuestionWords words, const Index& index, const Archive&
     std::ranges::copy(analysis::IdsUpTo<CountryId>(archive.countries().size()),
                       std::back_inserter(countries));
   SortOnce(countries);
+  // What is asked of one country is asked of the day that the edition has for it.
+  const Edition* edition = index.FindEdition(words.at);
+  if (edition != nullptr && groups.empty() && countries.size() == 1)
+    moment.as_of.effective = edition->ReferenceFor(archive.countries()[countries.front().value]);
   return Question{.index = index,
                   .archive = archive,
                   .words = std::move(words),
