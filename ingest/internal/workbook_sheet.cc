@@ -356,9 +356,8 @@ std::optional<double> CountrySheet::ReadScore(std::uint32_t row, std::uint32_t c
     Fault(row, column, Quote(TrimBlanks(cell->text)) + " is text; write it as a number");
   if (cell->kind != Cell::Kind::kNumber) return std::nullopt;
   if (scale.Holds(cell->number)) return cell->number + 0.0;  // -0 becomes 0.
-  Fault(
-      row, column,
-      NumberText(cell->number) + " is not " + scale.ToString() + "; write " + std::string(remedy));
+  Fault(row, column,
+        NumberText(cell->number) + " is outside the scale; write " + std::string(remedy));
   return std::nullopt;
 }
 

@@ -11,7 +11,7 @@
 namespace lawtrace::report {
 namespace {
 
-constexpr std::string_view kPoints = "points, 0 to 100";
+constexpr std::string_view kPoints = "points, on the scale of the methodology";
 constexpr std::string_view kDay = "YYYY-MM-DD";
 constexpr std::string_view kPartialDate = "YYYY-MM-DD, YYYY-MM or YYYY";
 constexpr std::string_view kCount = "count";

@@ -1,7 +1,6 @@
 #include "report/render/table.h"
 
 #include <csv.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 

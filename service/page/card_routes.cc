@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "model/number.h"
 #include "report/documents/overview.h"
 #include "report/documents/report_answers.h"
 #include "report/render/outlines.h"
