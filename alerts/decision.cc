@@ -35,6 +35,15 @@ const Statement* FindStatement(const Archive& archive, const Event& event, Seque
   return FindStatement(archive, event.country, event.indicator, sequence);
 }
 
+// Whether the event of that sequence is, or corrects, what a coder saw and decides no answer.
+bool IsSightingOnly(const Archive& archive, const Event& event, Sequence sequence) {
+  const auto sightings = archive.Block(*archive.FindCountry(event.country))
+                             .SightingsOf(*archive.evaluator().FindIndicator(event.indicator));
+  return FindStatement(archive, event, sequence) == nullptr &&
+         std::ranges::find(sightings, sequence.value, &analysis::Sighting::sequence) !=
+             sightings.end();
+}
+
 Timing TimingOf(const std::optional<PartialDate>& effective, Day recorded) {
   if (!effective || effective->earliest() > recorded) return Timing::kFuture;
   return effective->latest() < recorded ? Timing::kRetroactive : Timing::kCurrent;
@@ -122,6 +131,10 @@ std::optional<Trigger> TriggerOf(const Archive& archive, const Event& event, Ins
     case EventKind::kRecoding:
       return Trigger::kRecoding;
     case EventKind::kCorrection:
+      // Evidence of what nobody was told of.
+      if (event.supersedes && IsSightingOnly(archive, event, event.sequence) &&
+          IsSightingOnly(archive, event, *event.supersedes))
+        return std::nullopt;
       return Trigger::kCorrection;
     case EventKind::kRetraction:
       return Trigger::kRetraction;
@@ -354,7 +367,11 @@ Notice NoticeWriter::OfEvent(const Event& event, Instant recorded_at, Sequence f
   const Statement* const target =
       event.supersedes ? FindStatement(archive_, event, *event.supersedes) : nullptr;
 
-  if (trigger == Trigger::kCorrection || trigger == Trigger::kRetraction) {
+  // What corrects a sighting and decides is news of a change, not of a change that was told.
+  const bool is_change = own != nullptr && target == nullptr && event.supersedes &&
+                         IsSightingOnly(archive_, event, *event.supersedes);
+  const bool replaces = trigger == Trigger::kCorrection || trigger == Trigger::kRetraction;
+  if (replaces && !is_change) {
     std::vector<Day> days;
     if (own != nullptr) days.emplace_back(own->day);
     if (target != nullptr) days.emplace_back(target->day);
