@@ -35,7 +35,7 @@ const Statement* FindStatement(const Archive& archive, const Event& event, Seque
   return FindStatement(archive, event.country, event.indicator, sequence);
 }
 
-// Whether the event of that sequence is, or corrects, what a coder saw and decides no answer.
+// Whether the event of that sequence is what a coder saw, and decides no answer.
 bool IsSightingOnly(const Archive& archive, const Event& event, Sequence sequence) {
   const auto sightings = archive.Block(*archive.FindCountry(event.country))
                              .SightingsOf(*archive.evaluator().FindIndicator(event.indicator));
@@ -123,7 +123,14 @@ std::vector<Event> EventsToTell(const Transaction& transaction) {
 std::optional<Trigger> TriggerOf(const Archive& archive, const Event& event, Instant recorded_at) {
   if (!archive.evaluator().FindIndicator(event.indicator) || !archive.FindCountry(event.country))
     return std::nullopt;
-  switch (event.kind) {
+  EventKind kind = event.kind;
+  // Nobody was told of what a coder saw again.  What is put in its place is a change, or no news.
+  if (kind == EventKind::kCorrection && event.supersedes &&
+      IsSightingOnly(archive, event, *event.supersedes)) {
+    const Statement* const own = FindStatement(archive, event, event.sequence);
+    kind = own == nullptr ? EventKind::kConfirmation : own->kind;
+  }
+  switch (kind) {
     case EventKind::kAmendment:
       return event.effective && event.effective->latest() <= recorded_at.day()
                  ? Trigger::kAmendment
@@ -131,10 +138,6 @@ std::optional<Trigger> TriggerOf(const Archive& archive, const Event& event, Ins
     case EventKind::kRecoding:
       return Trigger::kRecoding;
     case EventKind::kCorrection:
-      // Evidence of what nobody was told of.
-      if (event.supersedes && IsSightingOnly(archive, event, event.sequence) &&
-          IsSightingOnly(archive, event, *event.supersedes))
-        return std::nullopt;
       return Trigger::kCorrection;
     case EventKind::kRetraction:
       return Trigger::kRetraction;
@@ -367,11 +370,7 @@ Notice NoticeWriter::OfEvent(const Event& event, Instant recorded_at, Sequence f
   const Statement* const target =
       event.supersedes ? FindStatement(archive_, event, *event.supersedes) : nullptr;
 
-  // What corrects a sighting and decides is news of a change, not of a change that was told.
-  const bool is_change = own != nullptr && target == nullptr && event.supersedes &&
-                         IsSightingOnly(archive_, event, *event.supersedes);
-  const bool replaces = trigger == Trigger::kCorrection || trigger == Trigger::kRetraction;
-  if (replaces && !is_change) {
+  if (trigger == Trigger::kCorrection || trigger == Trigger::kRetraction) {
     std::vector<Day> days;
     if (own != nullptr) days.emplace_back(own->day);
     if (target != nullptr) days.emplace_back(target->day);

@@ -58,7 +58,8 @@ struct RecordOptions {
   std::string url;
   std::string author;
   std::string recorded_at;
-  std::string until;  // The first day on which the former answer holds again.
+  std::string counts_as;  // Of a correction.
+  std::string until;      // The first day on which the former answer holds again.
   bool corrects_observations = false;
   bool is_dry_run = false;
 };

@@ -120,12 +120,13 @@ ingest::RecordFile AsRecords(const RecordOptions& options, const Event* supersed
        {"supersedes", explains ? "" : options.supersedes},
        {"laws", or_kept(laws, ingest::LawReferencesText(event.laws))},
        {"comment", options.comment},
-       {"url", options.url}});
+       {"url", options.url},
+       {"counts_as", options.counts_as}});
   if (explains)
     file.records.insert(file.records.begin(),
                         {.line = 1,
                          .values = {"retraction", event.country, event.indicator, "", "", "", "",
-                                    options.supersedes, "", "a law changed the answer", ""}});
+                                    options.supersedes, "", "a law changed the answer", "", ""}});
   return file;
 }
 
@@ -160,7 +161,7 @@ Status AddUntil(const RecordOptions& options, const ingest::Ledger& ledger, cons
   field("answer") = former->event.answer->ToString();
   field("effective") = until->ToString();
   field("basis") = "";
-  for (const char* name : {"observed", "supersedes", "laws"}) field(name) = "";
+  for (const char* name : {"observed", "supersedes", "laws", "counts_as"}) field(name) = "";
   file.records.push_back(std::move(back));
   return {};
 }

@@ -98,6 +98,11 @@ void AddRecordOf(CLI::App& parent, const std::string& kind, const std::string& d
     verb->add_option("--law", options->laws, "id, id:role or id:role:provision; may be repeated")
         ->type_name("LAW");
   }
+  if (kind == "correction")
+    verb->add_option("--counts-as", options->counts_as,
+                     "Kind that the event should have had: coding, confirmation, amendment or "
+                     "recoding")
+        ->type_name("KIND");
   if (kind == "amendment" || kind == "correction")
     verb->add_option("--until", options->until,
                      "First day on which the answer before holds again; records that, too")

@@ -114,10 +114,24 @@ std::string ContradictionFault(const Ledger::Contradiction& contradiction) {
            sequence + "' first, or with --correct-observations";
   const std::string decided = contradiction.decides->event.answer->ToString();
   return fault + "it would be " + decided + "; if it was " + answer +
-         " again by then, state the day with --until (" + day +
-         " at the latest), or an amendment back in the same file; if that observation was wrong, "
-         "correct it first with 'lawtrace record correction --supersedes " +
-         sequence + " --answer " + decided + "', or with this by --correct-observations";
+         " again by then, record that amendment together with this (--until DAY, " + day +
+         " at the latest); if that observation was wrong, correct it, before this ('lawtrace "
+         "record "
+         "correction --supersedes " +
+         sequence + " --answer " + decided + "') or with it (--correct-observations)";
+}
+
+std::string SightingFault(const Ledger::Contradiction& contradiction) {
+  const Event& seen = contradiction.seen->event;
+  const std::string fault =
+      "says that " + seen.answer->ToString() + " was seen for " + seen.country + " " +
+      seen.indicator + " on " + seen.observed->ToString() + ", but " +
+      (contradiction.decides == nullptr ? "nothing"
+                                        : contradiction.decides->event.answer->ToString()) +
+      " is in force then; ";
+  if (seen.effective && seen.effective->latest() > *seen.observed)
+    return fault + "give another 'observed' or none";
+  return fault + "record what changed it, as an amendment or recoding with that day in 'observed'";
 }
 
 const Indicator* FindIndicator(const Index& index, std::string_view code) {

@@ -320,6 +320,10 @@ class Planner {
     return found;
   }
 
+  bool IsPlanned(const Ledger::Contradiction& contradiction) const {
+    return contradiction.seen->event.sequence > ledger_.last();
+  }
+
   void CorrectObservation(const Ledger::Contradiction& contradiction) {
     Event event = contradiction.seen->event;
     const Event& reason = open_->events.back();
@@ -348,9 +352,12 @@ class Planner {
     for (const auto& [cell, touched] : touched_) {
       std::vector<Ledger::Contradiction> found = NewContradictions(cell);
       // Each correction takes one sighting away, so this ends.
-      for (; defaults_.corrects_observations && !found.empty(); found = NewContradictions(cell))
+      for (; defaults_.corrects_observations && !found.empty() && !IsPlanned(found.front());
+           found = NewContradictions(cell))
         CorrectObservation(found.front());
-      if (!found.empty()) Fault(touched.last, ContradictionFault(found.front()));
+      if (found.empty()) continue;
+      Fault(touched.last, IsPlanned(found.front()) ? SightingFault(found.front())
+                                                   : ContradictionFault(found.front()));
     }
     touched_.clear();
   }
