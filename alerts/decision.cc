@@ -35,6 +35,15 @@ const Statement* FindStatement(const Archive& archive, const Event& event, Seque
   return FindStatement(archive, event.country, event.indicator, sequence);
 }
 
+// Whether the event of that sequence is what a coder saw, and decides no answer.
+bool IsSightingOnly(const Archive& archive, const Event& event, Sequence sequence) {
+  const auto sightings = archive.Block(*archive.FindCountry(event.country))
+                             .SightingsOf(*archive.evaluator().FindIndicator(event.indicator));
+  return FindStatement(archive, event, sequence) == nullptr &&
+         std::ranges::find(sightings, sequence.value, &analysis::Sighting::sequence) !=
+             sightings.end();
+}
+
 Timing TimingOf(const std::optional<PartialDate>& effective, Day recorded) {
   if (!effective || effective->earliest() > recorded) return Timing::kFuture;
   return effective->latest() < recorded ? Timing::kRetroactive : Timing::kCurrent;
@@ -114,7 +123,14 @@ std::vector<Event> EventsToTell(const Transaction& transaction) {
 std::optional<Trigger> TriggerOf(const Archive& archive, const Event& event, Instant recorded_at) {
   if (!archive.evaluator().FindIndicator(event.indicator) || !archive.FindCountry(event.country))
     return std::nullopt;
-  switch (event.kind) {
+  EventKind kind = event.kind;
+  // Nobody was told of what a coder saw again.  What is put in its place is a change, or no news.
+  if (kind == EventKind::kCorrection && event.supersedes &&
+      IsSightingOnly(archive, event, *event.supersedes)) {
+    const Statement* const own = FindStatement(archive, event, event.sequence);
+    kind = own == nullptr ? EventKind::kConfirmation : own->kind;
+  }
+  switch (kind) {
     case EventKind::kAmendment:
       return event.effective && event.effective->latest() <= recorded_at.day()
                  ? Trigger::kAmendment

@@ -64,6 +64,10 @@ Result<int> RunVerify(const VerifyOptions& options) {
         ", " + Grouped(verification.disagreements.size()) + " different.\n" +
         Grouped(verification.unpublished.size()) +
         " more follow from answers of their year, but the source leaves them blank.\n";
+    if (verification.published == 0)
+      text +=
+          "Nothing could be verified: the file publishes no figure of a node that the index "
+          "computes, so it says nothing about the log.\n";
     if (!table.rows.empty()) text += "\n" + report::Render(table, *format);
   } else if (*format == report::Format::kJson) {
     const auto count = [](std::size_t n) { return static_cast<std::int64_t>(n); };
@@ -77,7 +81,8 @@ Result<int> RunVerify(const VerifyOptions& options) {
   }
   const Status printed = Print(text);
   if (!printed) return Fail(printed.error());
-  return verification.disagreements.empty() ? 0 : 1;
+  // A file that verifies nothing must not pass for one that agrees.
+  return verification.published > 0 && verification.disagreements.empty() ? 0 : 1;
 }
 
 }  // namespace lawtrace::cli

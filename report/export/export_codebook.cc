@@ -106,6 +106,7 @@ constexpr Entry kOfEvents[] = {
      {"whether the date is stated by the source or the edition's convention", "", "retraction"}},
     {"observed", {"reference day at which a coder saw the answer", kDay, kNotGiven}},
     {"supersedes", {"event that it corrects or retracts", kSequence, "it replaces none"}},
+    {"counts_as", {"kind that the corrected event should have had", "", "the kind it had"}},
     {"laws", {"laws: id:role:provision, separated by semicolons", "", "none is named"}},
     {"comment", {"evidence in words", "", kNotGiven}},
     {"document", {"document that holds the evidence", "", kNotGiven}},

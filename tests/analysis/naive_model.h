@@ -106,7 +106,8 @@ class NaiveModel {
         event.supersedes && *event.supersedes < event.sequence &&
         (event.kind == EventKind::kCorrection || event.kind == EventKind::kRetraction);
     const Event* replaced = continues ? Find(*event.supersedes) : nullptr;
-    return replaced == nullptr ? event.kind : KindOf(*replaced);
+    if (replaced == nullptr) return event.kind;
+    return event.counts_as ? *event.counts_as : KindOf(*replaced);
   }
 
   bool Counts(EventKind kind) const {

@@ -153,6 +153,10 @@ Event MakeEvent(Dealer& deal, const std::vector<Event>& earlier, Sequence next) 
                                 static_cast<std::size_t>(deal.Pick(
                                     std::min<int>(static_cast<int>(earlier.size()), 20)))];
   event.supersedes = target.sequence;
+  const int as = deal.Pick(6);
+  if (event.kind == EventKind::kCorrection && as < 3)
+    event.counts_as = kKinds[static_cast<std::size_t>(as)];
+  if (event.kind == EventKind::kCorrection && as == 3) event.counts_as = EventKind::kConfirmation;
   if (deal.Pick(6) != 5) {  // Else it moves to another country or indicator.
     event.country = target.country;
     event.indicator = target.indicator;
@@ -204,6 +208,7 @@ void showValue(const RandomWorld& world, std::ostream& out) {
           << " from " << (event.effective ? event.effective->ToString() : "-");
       if (event.observed) out << " observed " << event.observed->ToString();
       if (event.supersedes) out << " supersedes " << event.supersedes->value;
+      if (event.counts_as) out << " as " << Name(*event.counts_as);
       for (const LawReference& law : event.laws) out << " by " << law.law;
     }
   }

@@ -86,6 +86,7 @@ struct EventWords {
   std::string observed = "";   // Empty: not.
   std::optional<Sequence> supersedes = std::nullopt;
   std::vector<LawReference> laws = {};
+  std::optional<EventKind> counts_as = std::nullopt;
 };
 
 inline Event EventOf(const EventWords& words) {
@@ -95,6 +96,7 @@ inline Event EventOf(const EventWords& words) {
   if (!words.observed.empty()) event.observed = DayOf(words.observed);
   event.supersedes = words.supersedes;
   event.laws = words.laws;
+  event.counts_as = words.counts_as;
   return event;
 }
 
