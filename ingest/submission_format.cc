@@ -7,6 +7,7 @@
 
 #include "ingest/event_format.h"
 #include "model/quote.h"
+#include "model/text.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -82,7 +83,7 @@ class DraftReader {
     for (const Json& row : *found)
       text +=
           (text.size() > 1 ? ",\n" : "") + row.dump(-1, ' ', false, Json::error_handler_t::replace);
-    const Result<RecordFile> file = ParseRecords(key, text + "]", RecordFormat::kJsonList, columns);
+    const Result<RecordFile> file = ParseRecords(key, text + "]", columns);
     body.erase(found);
     if (!file) {
       Fault(file.error().message);
@@ -97,7 +98,7 @@ class DraftReader {
     const auto found = body.find(key);
     if (found == body.end()) return;
     if (found->is_string()) {
-      text = found->get<std::string>();
+      text = NormalText(found->get<std::string>());
     } else if (!found->is_null()) {
       Fault(key + ": is not a text");
     }

@@ -67,6 +67,7 @@ const std::vector<Home> kHomes = {
     {"boost/asio", {"service/http/http_server.cc"}},
     {"boost/beast", {"service/http/http_server.cc"}},
     {"date/", {"alerts/schedule.cc"}},
+    {"unicode/", {"model/text.cc", "model/region.cc"}},
     {"tl/", {"model/result.h"}},
     {"google/", {"proto/*.cc"}},
     {"*.pb.h", {"proto/*.cc"}},
