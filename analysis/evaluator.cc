@@ -6,6 +6,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "model/budget.h"
 #include "model/check.h"
 
 namespace lawtrace::analysis {
@@ -135,6 +136,7 @@ void Evaluator::State::Set(IndicatorId indicator, AnswerId answer) {
 }
 
 void Evaluator::State::Refresh() {
+  SpendStep();
   const std::size_t first_node = evaluator_->indicator_count();
   for (const NodeId node : IdsUpTo<NodeId>(is_stale_.size())) {
     if (!is_stale_[node.value]) continue;

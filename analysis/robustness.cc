@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "model/budget.h"
 #include "model/check.h"
 
 namespace lawtrace::analysis {
@@ -244,6 +245,7 @@ std::vector<RankInterval> RankIntervals(const PartScores& scores, std::size_t dr
   std::vector<Placed> placed(countries);
   WeightDraws source(seed);
   for (std::size_t draw = 0; draw < draws; ++draw) {
+    SpendStep();
     source.Draw(weights);
     sums.Place(weights, placed);
     VisitRanks(placed,

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "analysis/explanation.h"
+#include "model/budget.h"
 #include "model/check.h"
 
 namespace lawtrace::analysis {
@@ -33,6 +34,7 @@ class Tracer {
   }
 
   Foundation FoundationOn(CountryId country, std::size_t day) const {
+    SpendStep();
     Foundation foundation{.oldest = OldestAnswer(archive_, country, node(), On(day))};
     for (const IndicatorId indicator : archive_.evaluator().IndicatorsBelow(node())) {
       const bool counts = Counts(country, indicator, On(day));

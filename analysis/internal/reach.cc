@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "model/budget.h"
 #include "model/check.h"
 
 namespace lawtrace::analysis {
@@ -229,6 +230,7 @@ Reach::Outcomes Reach::OfMean(NodeId node) {
       if (!is_new) it->second = std::max(it->second, sum);
     };
     for (std::size_t k = 0; k < sums.size(); ++k) {
+      SpendStep();
       for (const auto& [presence, sum] : sums[k]) {
         for (std::size_t more = 0; more < child.size(); ++more) {
           const std::optional<double>& score = child[more].best;
