@@ -7,9 +7,9 @@
 #include <string>
 
 #include "model/check.h"
-#include "report/message_json.h"
-#include "service/webhook_sender.h"
-#include "service/webhook_signature.h"
+#include "report/messages/message_json.h"
+#include "service/channels/webhook/webhook_sender.h"
+#include "service/channels/webhook/webhook_signature.h"
 #include "tests/service/dispatch_world.h"
 #include "tests/service/loopback_server.h"
 
@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kBodySize = 2500;  // Of an alert with one change.
 constexpr int kFollowers = 2000;
 constexpr int kEndpoints = 16;
-constexpr std::size_t kConnections = 8;  // As kSendConnections (service/channels.h).
+constexpr std::size_t kConnections = 8;  // As kSendConnections (service/channels/channels.h).
 
 LoopbackServer& Receiver() {
   static auto* const server = new LoopbackServer([](const std::string&, int, const Reply& write) {

@@ -3,7 +3,7 @@
 
 #include "cli/options.h"
 #include "model/result.h"
-#include "report/attribution_answer.h"
+#include "report/question/attribution_answer.h"
 
 namespace lawtrace::cli {
 

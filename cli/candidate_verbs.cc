@@ -11,7 +11,7 @@
 #include "cli/output.h"
 #include "cli/session.h"
 #include "ingest/recognition.h"
-#include "report/candidate_table.h"
+#include "report/question/candidate_table.h"
 
 namespace lawtrace::cli {
 namespace {

@@ -9,10 +9,10 @@
 
 #include "cli/output.h"
 #include "cli/session.h"
-#include "report/table.h"
-#include "service/bounces.h"
-#include "service/enrolment.h"
-#include "service/template_folder.h"
+#include "report/render/table.h"
+#include "service/channels/mail/bounces.h"
+#include "service/channels/template_folder.h"
+#include "service/dispatch/enrolment.h"
 
 namespace lawtrace::cli {
 namespace {

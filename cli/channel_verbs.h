@@ -5,8 +5,8 @@
 
 #include "cli/options.h"
 #include "model/result.h"
-#include "service/delivery_config.h"
-#include "service/feeds.h"
+#include "service/channels/delivery_config.h"
+#include "service/core/feeds.h"
 
 namespace CLI {
 class App;

@@ -9,7 +9,7 @@
 #include "cli/verbs.h"
 #include "ingest/citation_format.h"
 #include "ingest/record_reader.h"
-#include "report/table.h"
+#include "report/render/table.h"
 
 namespace lawtrace::cli {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "cli/options.h"
 #include "model/result.h"
-#include "report/difference_answers.h"
+#include "report/question/difference_answers.h"
 
 namespace lawtrace::cli {
 

@@ -7,12 +7,12 @@
 #include "cli/output.h"
 #include "cli/server_client.h"
 #include "cli/session.h"
-#include "report/table.h"
-#include "service/access.h"
-#include "service/api_editing.h"
-#include "service/api_words.h"
-#include "service/audit.h"
-#include "service/submissions.h"
+#include "report/render/table.h"
+#include "service/api/api_editing.h"
+#include "service/api/api_words.h"
+#include "service/desk/access.h"
+#include "service/desk/audit.h"
+#include "service/desk/submissions.h"
 #include "store/sha256.h"
 
 namespace lawtrace::cli {

@@ -5,7 +5,7 @@
 
 #include "cli/options.h"
 #include "model/result.h"
-#include "report/export_citation.h"
+#include "report/export/export_citation.h"
 
 namespace lawtrace::cli {
 

@@ -3,8 +3,8 @@
 #include <filesystem>
 
 #include "cli/output.h"
-#include "report/document_text.h"
-#include "report/xlsx_document.h"
+#include "report/render/document_text.h"
+#include "report/render/xlsx_document.h"
 
 namespace lawtrace::cli {
 

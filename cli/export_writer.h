@@ -4,8 +4,8 @@
 #include <string>
 
 #include "model/result.h"
-#include "report/export_citation.h"
-#include "service/made_export.h"
+#include "report/export/export_citation.h"
+#include "service/core/made_export.h"
 
 namespace lawtrace::cli {
 

@@ -4,9 +4,9 @@
 #include "cli/output.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
-#include "report/history_answers.h"
-#include "report/history_tables.h"
-#include "service/recorded_events.h"
+#include "report/question/history_answers.h"
+#include "report/question/history_tables.h"
+#include "service/core/recorded_events.h"
 
 namespace lawtrace::cli {
 Result<int> RunHistory(const QuestionOptions& options) {

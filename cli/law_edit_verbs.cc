@@ -11,7 +11,7 @@
 #include "ingest/event_format.h"
 #include "ingest/record_import.h"
 #include "model/nearest.h"
-#include "report/law_answers.h"
+#include "report/question/law_answers.h"
 
 namespace lawtrace::cli {
 namespace {

@@ -1,7 +1,7 @@
 // lawtrace law list, show, missing.
 #include "cli/session.h"
 #include "cli/verbs.h"
-#include "report/law_answers.h"
+#include "report/question/law_answers.h"
 
 namespace lawtrace::cli {
 

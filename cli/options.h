@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "model/day.h"
-#include "report/question.h"
+#include "report/question/question.h"
 
 namespace lawtrace::cli {
 

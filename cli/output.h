@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "model/result.h"
-#include "report/answer.h"
+#include "report/question/answer.h"
 
 namespace lawtrace::cli {
 

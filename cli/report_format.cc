@@ -6,10 +6,10 @@
 
 #include "cli/output.h"
 #include "cli/pdf_printer.h"
-#include "report/document_json.h"
-#include "report/document_text.h"
-#include "report/html_document.h"
-#include "report/xlsx_document.h"
+#include "report/render/document_json.h"
+#include "report/render/document_text.h"
+#include "report/render/html_document.h"
+#include "report/render/xlsx_document.h"
 
 namespace lawtrace::cli {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "cli/report_verbs.h"
 #include "model/result.h"
-#include "report/document.h"
+#include "report/render/document.h"
 
 namespace lawtrace::cli {
 

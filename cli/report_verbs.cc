@@ -7,8 +7,8 @@
 #include "cli/report_format.h"
 #include "cli/scenario_question.h"
 #include "cli/session.h"
-#include "report/report_answers.h"
-#include "report/scenario_report.h"
+#include "report/documents/report_answers.h"
+#include "report/documents/scenario_report.h"
 
 namespace lawtrace::cli {
 namespace {

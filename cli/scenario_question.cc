@@ -11,7 +11,7 @@
 #include "ingest/record_reader.h"
 #include "ingest/scenario_format.h"
 #include "model/fingerprint.h"
-#include "report/scenario_answer.h"
+#include "report/question/scenario_answer.h"
 
 namespace lawtrace::cli {
 namespace {

@@ -10,7 +10,7 @@
 #include "cli/scenario_question.h"
 #include "ingest/scenario_format.h"
 #include "model/fingerprint.h"
-#include "report/scenario_answer.h"
+#include "report/question/scenario_answer.h"
 
 namespace lawtrace::cli {
 namespace {

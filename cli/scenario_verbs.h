@@ -6,7 +6,7 @@
 
 #include "cli/options.h"
 #include "model/result.h"
-#include "report/suggestion_answer.h"
+#include "report/question/suggestion_answer.h"
 
 namespace lawtrace::cli {
 

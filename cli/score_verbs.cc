@@ -1,7 +1,7 @@
 // lawtrace score, profile, rank.
 #include "cli/session.h"
 #include "cli/verbs.h"
-#include "report/score_answers.h"
+#include "report/question/score_answers.h"
 
 namespace lawtrace::cli {
 

@@ -9,7 +9,7 @@
 #include "cli/output.h"
 #include "cli/session.h"
 #include "ingest/record_reader.h"
-#include "service/server_process.h"
+#include "service/server/server_process.h"
 
 namespace lawtrace::cli {
 namespace {
@@ -47,7 +47,7 @@ Result<int> RunServe(const ServeOptions& options) {
   const std::string& web = settings->Text("web");
   const Status served = service::RunServer(
       {.settings = *settings,
-       .web = web.empty() ? BundledFolder("web", "service/web") : std::filesystem::path(web),
+       .web = web.empty() ? BundledFolder("web", "service/page/web") : std::filesystem::path(web),
        .templates = BundledTemplates(),
        .clock = &Now},
       *std::move(index), [](const std::string& address) {

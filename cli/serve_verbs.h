@@ -3,7 +3,7 @@
 
 #include "cli/options.h"
 #include "model/result.h"
-#include "service/settings.h"
+#include "service/channels/settings.h"
 
 namespace lawtrace::cli {
 

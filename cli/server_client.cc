@@ -9,8 +9,8 @@
 
 #include "cli/output.h"
 #include "ingest/record_reader.h"
-#include "report/table.h"
-#include "service/api_words.h"
+#include "report/render/table.h"
+#include "service/api/api_words.h"
 
 namespace lawtrace::cli {
 namespace {

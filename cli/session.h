@@ -13,9 +13,9 @@
 #include "cli/options.h"
 #include "model/index.h"
 #include "model/result.h"
-#include "report/answer.h"
-#include "report/question.h"
-#include "report/table.h"
+#include "report/question/answer.h"
+#include "report/question/question.h"
+#include "report/render/table.h"
 #include "store/event_log.h"
 
 namespace lawtrace::cli {

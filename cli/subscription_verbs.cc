@@ -8,10 +8,10 @@
 #include "alerts/filter.h"
 #include "cli/output.h"
 #include "cli/session.h"
-#include "report/alert_tables.h"
-#include "service/enrolment.h"
-#include "service/notices.h"
-#include "service/wish.h"
+#include "report/question/alert_tables.h"
+#include "service/api/wish.h"
+#include "service/dispatch/enrolment.h"
+#include "service/dispatch/notices.h"
 
 namespace lawtrace::cli {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "cli/options.h"
 #include "model/result.h"
-#include "service/delivery_config.h"
+#include "service/channels/delivery_config.h"
 
 namespace lawtrace::cli {
 

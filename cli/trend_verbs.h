@@ -3,7 +3,7 @@
 
 #include "cli/options.h"
 #include "model/result.h"
-#include "report/trend_answers.h"
+#include "report/question/trend_answers.h"
 
 namespace lawtrace::cli {
 

@@ -9,7 +9,7 @@
 #include "ingest/observation_format.h"
 #include "ingest/record_reader.h"
 #include "ingest/workbook_reader.h"
-#include "report/history_tables.h"
+#include "report/question/history_tables.h"
 
 namespace lawtrace::cli {
 namespace {

@@ -22,9 +22,9 @@
 #include "proto/editing_codec.h"
 #include "proto/index_codec.h"
 #include "proto/log_codec.h"
-#include "report/export_citation.h"
-#include "service/api_words.h"
-#include "service/http_message.h"
+#include "report/export/export_citation.h"
+#include "service/api/api_words.h"
+#include "service/http/http_message.h"
 
 namespace lawtrace::fuzz {
 namespace {

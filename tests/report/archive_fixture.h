@@ -7,7 +7,7 @@
 
 #include "analysis/archive.h"
 #include "model/index.h"
-#include "report/score_tables.h"
+#include "report/question/score_tables.h"
 
 namespace lawtrace::report {
 

@@ -1,11 +1,11 @@
-#include "report/document_text.h"
+#include "report/render/document_text.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-#include "report/document_json.h"
+#include "report/render/document_json.h"
 
 namespace lawtrace::report {
 namespace {

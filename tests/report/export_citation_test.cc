@@ -1,8 +1,8 @@
-#include "report/export_citation.h"
+#include "report/export/export_citation.h"
 
 #include <gmock/gmock.h>
 
-#include "report/sdmx_csv.h"
+#include "report/export/sdmx_csv.h"
 
 namespace lawtrace::report {
 namespace {

@@ -1,4 +1,4 @@
-#include "report/history_tables.h"
+#include "report/question/history_tables.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "report/html_document.h"
+#include "report/render/html_document.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

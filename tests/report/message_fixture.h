@@ -5,7 +5,7 @@
 
 #include "alerts/message.h"
 #include "model/subscription.h"
-#include "report/message_text.h"
+#include "report/messages/message_text.h"
 
 namespace lawtrace::report {
 

@@ -6,8 +6,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "report/message_json.h"
-#include "report/message_text.h"
+#include "report/messages/message_json.h"
+#include "report/messages/message_text.h"
 #include "tests/report/message_fixture.h"
 
 namespace lawtrace::report {

@@ -1,4 +1,4 @@
-#include "report/overview.h"
+#include "report/documents/overview.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "report/outlines.h"
+#include "report/render/outlines.h"
 #include "tests/report/archive_fixture.h"
 
 namespace lawtrace::report {

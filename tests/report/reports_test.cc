@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "report/comparison_report.h"
-#include "report/country_report.h"
-#include "report/edition_report.h"
-#include "report/law_report.h"
+#include "report/documents/comparison_report.h"
+#include "report/documents/country_report.h"
+#include "report/documents/edition_report.h"
+#include "report/documents/law_report.h"
 #include "tests/report/archive_fixture.h"
 
 namespace lawtrace::report {

@@ -1,4 +1,4 @@
-#include "report/scenario_tables.h"
+#include "report/question/scenario_tables.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "report/score_tables.h"
+#include "report/question/score_tables.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -86,14 +86,14 @@ TEST_F(ScoreTablesTest, AProfileWalksTheTreeParentsFirst) {
       ElementsAre("depth=0", "level=overall", "code=overall", "label=Node overall", "score=100",
                   "answered=3", "indicators=3", "last_seen=2010-12-31", "at=2019-01-01"));
   EXPECT_THAT(ShowRow(table, 3),
-              ElementsAre("depth=2", "level=indicator", "code=y", "label=Question y",
-                          "score=100", "answer=100", "answered=1", "indicators=1",
-                          "effective=2015-06-01", "earliest=2015-06-01", "latest=2015-06-01",
-                          "kind=amendment", "last_seen=2018-12-31", "at=2019-01-01"));
+              ElementsAre("depth=2", "level=indicator", "code=y", "label=Question y", "score=100",
+                          "answer=100", "answered=1", "indicators=1", "effective=2015-06-01",
+                          "earliest=2015-06-01", "latest=2015-06-01", "kind=amendment",
+                          "last_seen=2018-12-31", "at=2019-01-01"));
   const Table norway = ProfileTable(archive_, *archive_.FindCountry("NO"), MomentOn(2019, 1, 1));
   EXPECT_THAT(ShowRow(norway, 3),
-              ElementsAre("depth=2", "level=indicator", "code=y", "label=Question y",
-                          "answered=0", "indicators=1", "reason=no answer", "at=2019-01-01"));
+              ElementsAre("depth=2", "level=indicator", "code=y", "label=Question y", "answered=0",
+                          "indicators=1", "reason=no answer", "at=2019-01-01"));
 }
 
 TEST_F(ScoreTablesTest, ALeagueEndsWithThoseThatHaveNoScore) {

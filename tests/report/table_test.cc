@@ -1,4 +1,4 @@
-#include "report/table.h"
+#include "report/render/table.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,9 +1,9 @@
-#include "report/trend_tables.h"
+#include "report/question/trend_tables.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "report/robustness_tables.h"
+#include "report/question/robustness_tables.h"
 #include "tests/report/archive_fixture.h"
 
 namespace lawtrace::report {

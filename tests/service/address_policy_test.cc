@@ -1,4 +1,4 @@
-#include "service/address_policy.h"
+#include "service/channels/webhook/address_policy.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

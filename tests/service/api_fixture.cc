@@ -6,7 +6,7 @@
 
 #include "model/check.h"
 #include "proto/index_codec.h"
-#include "service/api.h"
+#include "service/api/api.h"
 
 namespace lawtrace::service {
 

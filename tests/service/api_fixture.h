@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "service/router.h"
-#include "service/service.h"
+#include "service/core/service.h"
+#include "service/http/router.h"
 #include "tests/ingest/workbook_fixture.h"
 
 namespace lawtrace::service {

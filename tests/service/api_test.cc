@@ -1,5 +1,5 @@
 // The API's answers, forms, pages, tags and problems.
-#include "service/api.h"
+#include "service/api/api.h"
 
 #include <gmock/gmock.h>
 

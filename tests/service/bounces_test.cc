@@ -1,4 +1,4 @@
-#include "service/bounces.h"
+#include "service/channels/mail/bounces.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

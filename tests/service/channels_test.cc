@@ -1,5 +1,5 @@
 // Whole messages through the channels, to receivers that are not ours.
-#include "service/channels.h"
+#include "service/channels/channels.h"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -14,7 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/check.h"
-#include "service/webhook_signature.h"
+#include "service/channels/webhook/webhook_signature.h"
 #include "tests/ingest/workbook_fixture.h"
 #include "tests/report/message_fixture.h"
 #include "tests/service/child_process.h"

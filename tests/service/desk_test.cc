@@ -2,9 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "service/access.h"
-#include "service/api_desk.h"
-#include "service/api_editing.h"
+#include "service/api/api_desk.h"
+#include "service/api/api_editing.h"
+#include "service/desk/access.h"
 #include "tests/service/api_fixture.h"
 
 namespace lawtrace::service {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "alerts/filter.h"
-#include "service/dispatcher.h"
-#include "service/enrolment.h"
+#include "service/dispatch/dispatcher.h"
+#include "service/dispatch/enrolment.h"
 #include "store/deliveries.h"
 #include "store/event_log.h"
 #include "tests/alerts/sample_notice.h"

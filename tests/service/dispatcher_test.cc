@@ -1,5 +1,5 @@
 // The dispatcher on a real store, with a clock that the test sets and a receiver that it plays.
-#include "service/dispatcher.h"
+#include "service/dispatch/dispatcher.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

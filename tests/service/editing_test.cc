@@ -8,9 +8,9 @@
 #include <string>
 
 #include "proto/index_codec.h"
-#include "service/api_editing.h"
-#include "service/audit.h"
-#include "service/publication.h"
+#include "service/api/api_editing.h"
+#include "service/desk/audit.h"
+#include "service/desk/publication.h"
 #include "tests/store/store_fixture.h"
 
 namespace lawtrace::service {

@@ -1,4 +1,4 @@
-#include "service/file_sender.h"
+#include "service/channels/file/file_sender.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

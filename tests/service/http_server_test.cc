@@ -1,5 +1,5 @@
 // The server on a real socket: limits, keep-alive, streams, stopping.
-#include "service/http_server.h"
+#include "service/http/http_server.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "service/mail_sender.h"
+#include "service/channels/mail/mail_sender.h"
 #include "tests/ingest/workbook_fixture.h"
 #include "tests/service/child_process.h"
 

@@ -2,9 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "service/bounces.h"
-#include "service/mail_message.h"
-#include "service/mail_sender.h"
+#include "service/channels/mail/bounces.h"
+#include "service/channels/mail/mail_message.h"
+#include "service/channels/mail/mail_sender.h"
 #include "tests/service/mail_server.h"
 
 namespace lawtrace::service {

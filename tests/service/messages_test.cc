@@ -7,14 +7,14 @@
 #include <fstream>
 #include <string>
 
-#include "service/compression.h"
-#include "service/files.h"
-#include "service/http_message.h"
-#include "service/log.h"
-#include "service/problem.h"
-#include "service/rate_limit.h"
-#include "service/router.h"
-#include "service/settings.h"
+#include "service/channels/settings.h"
+#include "service/http/compression.h"
+#include "service/http/files.h"
+#include "service/http/http_message.h"
+#include "service/http/log.h"
+#include "service/http/problem.h"
+#include "service/http/rate_limit.h"
+#include "service/http/router.h"
 #include "tests/ingest/workbook_fixture.h"
 
 namespace lawtrace::service {

@@ -5,10 +5,10 @@
 #include <pugixml.hpp>
 #include <string>
 
-#include "service/page_assets.h"
-#include "service/page_frame.h"
-#include "service/pages.h"
-#include "service/social_card.h"
+#include "service/page/page_assets.h"
+#include "service/page/page_frame.h"
+#include "service/page/pages.h"
+#include "service/page/social_card.h"
 #include "tests/service/api_fixture.h"
 
 namespace lawtrace::service {

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "alerts/filter.h"
-#include "service/feed_routes.h"
-#include "service/subscription_routes.h"
+#include "service/api/feed_routes.h"
+#include "service/page/subscription_routes.h"
 #include "store/subscriptions.h"
 #include "tests/service/api_fixture.h"
 

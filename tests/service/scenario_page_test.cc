@@ -5,8 +5,8 @@
 #include <pugixml.hpp>
 #include <string>
 
-#include "service/pages.h"
-#include "service/scenario_link.h"
+#include "service/page/pages.h"
+#include "service/page/scenario_link.h"
 #include "tests/service/api_fixture.h"
 
 namespace lawtrace::service {

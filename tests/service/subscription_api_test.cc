@@ -1,8 +1,8 @@
 // Subscriptions and the delivery log over HTTP.
 #include <gmock/gmock.h>
 
-#include "service/access.h"
-#include "service/api_subscriptions.h"
+#include "service/api/api_subscriptions.h"
+#include "service/desk/access.h"
 #include "tests/service/api_fixture.h"
 
 namespace lawtrace::service {

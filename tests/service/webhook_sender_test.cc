@@ -1,5 +1,5 @@
 // Webhooks against receivers on the loopback, well and badly behaved.
-#include "service/webhook_sender.h"
+#include "service/channels/webhook/webhook_sender.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <chrono>
 #include <thread>
 
-#include "service/webhook_signature.h"
+#include "service/channels/webhook/webhook_signature.h"
 #include "tests/ingest/workbook_fixture.h"
 #include "tests/service/child_process.h"
 #include "tests/service/loopback_server.h"

@@ -1,0 +1,296 @@
+#include "report/export/export_codebook.h"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+namespace lawtrace::report {
+namespace {
+
+constexpr std::string_view kPoints = "points, 0 to 100";
+constexpr std::string_view kDay = "YYYY-MM-DD";
+constexpr std::string_view kPartialDate = "YYYY-MM-DD, YYYY-MM or YYYY";
+constexpr std::string_view kCount = "count";
+constexpr std::string_view kSequence = "sequence in the log";
+constexpr std::string_view kNotGiven = "not given";
+
+struct Entry {
+  std::string_view column;
+  ColumnMeaning meaning;
+};
+
+// Where an entry of its own kind and a shared one have the same name, the former counts.
+constexpr Entry kShared[] = {
+    {"country", {"country code, as in the index", "", ""}},
+    {"name", {"name of the country", "", ""}},
+    {"at", {"day whose law in force the row states", kDay, ""}},
+    {"known_at", {"day up to which the log counts", kDay, "all up to the log position counts"}},
+    {"indicator", {"code of the indicator", "", ""}},
+    {"effective", {"when the answer took effect", kPartialDate, "not known"}},
+    {"earliest", {"first day on which it may have taken effect", kDay, ""}},
+    {"latest", {"last day on which it may have taken effect; it counts from here", kDay, ""}},
+    {"basis", {"whether the date is stated by the source or the edition's convention", "", ""}},
+    {"event", {"event of the log that decides", kSequence, ""}},
+    {"citation", {"token that reproduces the file: lawtrace cite TOKEN", "", ""}},
+    {"sequence", {"where the row stands in the log", kSequence, ""}},
+    {"transaction", {"first sequence of the transaction that recorded it", kSequence, ""}},
+    {"recorded_at", {"when it was recorded", "YYYY-MM-DDThh:mm:ssZ", ""}},
+    {"author", {"who recorded it", "", kNotGiven}},
+    {"source", {"what it was recorded from", "", kNotGiven}},
+    {"url", {"address of the evidence or the publication", "", kNotGiven}},
+    {"STRUCTURE", {"kind of SDMX structure", "", ""}},
+    {"STRUCTURE_ID", {"SDMX structure: agency, id, version", "", ""}},
+    {"ACTION", {"I information, M merge, D delete", "", ""}},
+    {"REF_AREA", {"country code, as in the index", "", ""}},
+    {"NODE", {"code of the node", "", ""}},
+    {"INDICATOR", {"code of the indicator", "", ""}},
+    {"TIME_PERIOD", {"day whose law in force the observation states", kDay, ""}},
+    {"OBS_VALUE", {"score", kPoints, "no score: see OBS_STATUS; in a deletion: not stated"}},
+    {"OBS_STATUS",
+     {"CL_OBS_STATUS: A normal, B break (recoded at its last change), M missing, P provisional "
+      "(took effect after the log was last recorded)",
+      "", "deletion"}},
+    {"ANSWERED", {"indicators below the node whose answer counts", kCount, "deletion"}},
+    {"INDICATORS", {"indicators below the node", kCount, "deletion"}},
+    {"ANSWER", {"option code, not_assessed or not_applicable", "", "deletion"}},
+    {"KIND", {"kind of the event that decides", "", "deletion"}},
+    {"EFFECTIVE", {"when the answer took effect", kPartialDate, "deletion"}},
+    {"EVENT", {"event of the log that decides", kSequence, "deletion"}},
+    {"METHODOLOGY", {"id and version of the methodology", "", "deletion"}},
+    {"CITATION", {"token that reproduces the file: lawtrace cite TOKEN", "", ""}},
+};
+
+constexpr Entry kOfScores[] = {
+    {"node", {"code of the node", "", ""}},
+    {"label", {"label of the node on that day", "", ""}},
+    {"score", {"score by the methodology, unrounded", kPoints, "no score: see reason"}},
+    {"band", {"band of the printed score", "", "no score, or a methodology without bands"}},
+    {"answered", {"indicators below the node whose answer counts", kCount, ""}},
+    {"indicators", {"indicators below the node", kCount, ""}},
+    {"oldest_answer",
+     {"of the answers that count, the day on which the oldest was last seen", kDay, "no answer"}},
+    {"reason", {"why there is no score", "", "there is a score"}},
+};
+
+constexpr Entry kOfAnswers[] = {
+    {"answer", {"option code, not_assessed or not_applicable", "", ""}},
+    {"score", {"score of the answer", kPoints, "not_assessed or not_applicable"}},
+    {"reference", {"day on which the answer was last seen to hold", kDay, ""}},
+    {"kind", {"kind of the event that decides", "", ""}},
+    {"flags", {"unlisted: the source holds an answer outside the options", "", "a listed answer"}},
+};
+
+constexpr Entry kOfChanges[] = {
+    {"label", {"label of the indicator on that day", "", ""}},
+    {"old", {"answer before", "", "the first answer"}},
+    {"new", {"answer from then on", "", ""}},
+    {"old_score", {"score of the answer before", kPoints, "it has none"}},
+    {"new_score", {"score of the answer from then on", kPoints, "it has none"}},
+    {"kind", {"coding, amendment or recoding; (corrected) if a correction states it", "", ""}},
+    {"bounds", {"days within which it took effect", "YYYY-MM-DD..YYYY-MM-DD", ""}},
+    {"precision", {"precision of the date: day, month or year", "", ""}},
+    {"laws", {"laws that the event names, each with its role", "", "none is named"}},
+};
+
+constexpr Entry kOfEvents[] = {
+    {"kind",
+     {"coding, confirmation, amendment, recoding, correction, retraction or proposal", "", ""}},
+    {"answer", {"option code, not_assessed or not_applicable", "", "retraction"}},
+    {"effective",
+     {"when it takes effect; unknown while that is not known", kPartialDate, "retraction"}},
+    {"basis",
+     {"whether the date is stated by the source or the edition's convention", "", "retraction"}},
+    {"observed", {"reference day at which a coder saw the answer", kDay, kNotGiven}},
+    {"supersedes", {"event that it corrects or retracts", kSequence, "it replaces none"}},
+    {"laws", {"laws: id:role:provision, separated by semicolons", "", "none is named"}},
+    {"comment", {"evidence in words", "", kNotGiven}},
+    {"document", {"document that holds the evidence", "", kNotGiven}},
+    {"place", {"place in that document", "", kNotGiven}},
+    {"flags", {"unlisted: the source holds an answer outside the options", "", "a listed answer"}},
+};
+
+constexpr Entry kOfLaws[] = {
+    {"law", {"id of the law", "", ""}},
+    {"country", {"country code, as in the index", "", "an instrument above any one country"}},
+    {"type", {"type of the law, as published", "", kNotGiven}},
+    {"number", {"number of the law, as published", "", kNotGiven}},
+    {"title", {"title, as published", "", kNotGiven}},
+    {"title_en", {"title in English", "", kNotGiven}},
+    {"identifier", {"ELI, CELEX or ECLI", "", kNotGiven}},
+    {"adopted", {"when it was adopted", kPartialDate, kNotGiven}},
+    {"published", {"when it was published", kPartialDate, kNotGiven}},
+    {"in_force", {"when it entered into force", kPartialDate, kNotGiven}},
+    {"repealed", {"when it was repealed", kPartialDate, kNotGiven}},
+    {"status", {"confirmed, or recognised: read out of a comment, seen by nobody yet", "", ""}},
+    {"aliases", {"other names of the law", "", "it has none"}},
+    {"links", {"other laws that it amends, repeals, implements or corrects", "", "it has none"}},
+    {"commencements", {"provisions with a date of their own", "", "it has none"}},
+    {"follow_through", {"what became of the law, with notes", "", kNotGiven}},
+};
+
+std::span<const Entry> EntriesOf(ExportKind kind) {
+  switch (kind) {
+    case ExportKind::kScores:
+      return kOfScores;
+    case ExportKind::kAnswers:
+      return kOfAnswers;
+    case ExportKind::kChanges:
+      return kOfChanges;
+    case ExportKind::kEvents:
+      return kOfEvents;
+    case ExportKind::kLaws:
+      break;
+  }
+  return kOfLaws;
+}
+
+Cell TextCell(std::string_view text) {
+  return text.empty() ? Cell() : Cell(std::string(text));
+}
+
+Section ColumnSection(ExportKind kind, const std::vector<std::string>& columns) {
+  Section section{.part = "columns", .heading = "Columns"};
+  section.table.columns = {
+      {.name = "code"}, {.name = "meaning"}, {.name = "unit"}, {.name = "missing"}};
+  for (const std::string& column : columns) {
+    const ColumnMeaning* meaning = MeaningOf(kind, column);
+    if (meaning != nullptr)
+      section.table.rows.push_back({column, TextCell(meaning->meaning), TextCell(meaning->unit),
+                                    TextCell(meaning->missing)});
+  }
+  section.paragraphs = {
+      "The column missing says what an empty field means; where it is empty, the "
+      "field never is."};
+  return section;
+}
+
+std::string_view MissingRuleText(MissingRule rule) {
+  return rule == MissingRule::kSkip ? "an absent child drops out with its weight"
+                                    : "one absent child makes the node absent";
+}
+
+std::string_view AggregationText(Aggregation aggregation) {
+  if (aggregation == Aggregation::kMean) return "mean of its children";
+  return aggregation == Aggregation::kTable ? "first matching row of a table"
+                                            : "weighted mean of its children";
+}
+
+Section NodeSection(const Methodology& methodology, Day at) {
+  Section section{.part = "nodes", .heading = "Nodes"};
+  section.table.columns = {
+      {.name = "code"}, {.name = "label"}, {.name = "meaning"}, {.name = "missing"}};
+  for (const Node& node : methodology.nodes) {
+    std::string children;
+    for (const std::string& child : node.children)
+      children += (children.empty() ? "" : ", ") + child;
+    section.table.rows.push_back(
+        {node.code, node.LabelOn(at),
+         node.level + ": " + std::string(AggregationText(node.aggregation)) + ": " + children,
+         std::string(MissingRuleText(node.missing))});
+  }
+  return section;
+}
+
+Section IndicatorSection(const Methodology& methodology, Day at) {
+  Section section{.part = "indicators", .heading = "Indicators and their options"};
+  section.table.columns = {{.name = "code"},
+                           {.name = "label"},
+                           {.name = "option"},
+                           {.name = "score"},
+                           {.name = "meaning"}};
+  for (const Indicator& indicator : methodology.indicators) {
+    if (indicator.is_numeric)
+      section.table.rows.push_back({indicator.code, indicator.LabelOn(at), Cell(), Cell(),
+                                    std::string("any number from 0 to 100, its own score")});
+    for (const Option& option : indicator.options)
+      section.table.rows.push_back({indicator.code, indicator.LabelOn(at), option.code,
+                                    option.score, TextCell(option.label)});
+  }
+  return section;
+}
+
+Section SourceSection(const ExportFacts& facts) {
+  Section section{.part = "sources", .heading = "Sources of the log"};
+  section.table.columns = {{.name = "meaning"}};
+  for (const std::string& source : facts.sources) section.table.rows.push_back({source});
+  return section;
+}
+
+Section CitationSection(const ExportCitation& citation, const ExportFacts& facts,
+                        const Methodology* methodology) {
+  Section section{.part = "about", .heading = "What it rests on"};
+  section.table.columns = {{.name = "code"}, {.name = "meaning"}};
+  const auto add = [&](const std::string& name, const std::string& text) {
+    if (!text.empty()) section.table.rows.push_back({name, text});
+  };
+  const auto text = [](const std::optional<Day>& day) { return day ? day->ToString() : ""; };
+  add("citation", TokenOf(citation));
+  add("rows", std::to_string(facts.rows));
+  add("index", citation.index);
+  add("at", text(citation.at));
+  add("days", !citation.at ? "" : citation.is_series ? "every day with a change" : "one");
+  add("from", text(citation.from));
+  add("known-at", text(citation.known_at));
+  add("updated-after", text(citation.updated_after));
+  add("log position", citation.position.ToString());
+  add("log recorded at", facts.recorded_at ? facts.recorded_at->ToString() : "");
+  add("log digest", citation.log_digest);
+  if (methodology != nullptr) {
+    add("methodology", methodology->id);
+    add("methodology version", methodology->version);
+    add("methodology title", methodology->title);
+    add("methodology source", methodology->source);
+    add("methodology fingerprint", citation.fingerprint);
+  }
+  return section;
+}
+
+}  // namespace
+
+const ColumnMeaning* MeaningOf(ExportKind kind, std::string_view column) {
+  for (const std::span<const Entry> entries : {EntriesOf(kind), std::span<const Entry>(kShared)})
+    if (const auto found = std::ranges::find(entries, column, &Entry::column);
+        found != entries.end())
+      return &found->meaning;
+  return nullptr;
+}
+
+Document CodebookOf(const ExportCitation& citation, const ExportFacts& facts,
+                    const Methodology* methodology) {
+  Document document{
+      .kind = "codebook",
+      .title = "Codebook: " + std::string(Name(citation.kind)) + " of " + citation.index,
+      .subject = "codebook",
+      .lead = "'lawtrace cite' with the citation below writes the same bytes again.",
+      .source = TokenOf(citation)};
+  document.sections.push_back(CitationSection(citation, facts, methodology));
+  document.sections.push_back(ColumnSection(citation.kind, facts.columns));
+  if (methodology != nullptr && citation.at) {
+    if (citation.kind == ExportKind::kScores)
+      document.sections.push_back(NodeSection(*methodology, *citation.at));
+    document.sections.push_back(IndicatorSection(*methodology, *citation.at));
+  }
+  document.sections.push_back(SourceSection(facts));
+  return document;
+}
+
+Table CodebookTable(const Document& codebook) {
+  Table table;
+  for (const char* name :
+       {"part", "code", "label", "option", "score", "meaning", "unit", "missing"})
+    table.columns.push_back({.name = name});
+  for (const Section& section : codebook.sections) {
+    for (const std::vector<Cell>& row : section.table.rows) {
+      std::vector<Cell>& cells = table.rows.emplace_back(table.columns.size());
+      cells.front() = section.part;
+      for (std::size_t c = 0; c < row.size(); ++c) {
+        const auto column =
+            std::ranges::find(table.columns, section.table.columns[c].name, &Column::name);
+        cells[static_cast<std::size_t>(column - table.columns.begin())] = row[c];
+      }
+    }
+  }
+  return table;
+}
+
+}  // namespace lawtrace::report

@@ -1,0 +1,29 @@
+// Answer: what a question is answered with, ready for every form.  A command prints it, the service
+// sends it.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "report/render/table.h"
+
+namespace lawtrace::report {
+
+struct Answer {
+  Table table;
+  std::string heading;  // Before the table in its text form, final newline included; so `footer`.
+  std::string footer;
+  std::optional<std::string> written;  // Stands for all of the above in the asked form.
+};
+
+// The answer in the form that it was asked in.
+std::string Render(const Answer& answer, Format format);
+
+// "8,123": grouped by thousands.
+std::string Grouped(std::size_t count);
+// "1 event", "8,123 events".
+std::string Counted(std::size_t count, std::string_view noun);
+
+}  // namespace lawtrace::report

@@ -1,0 +1,26 @@
+// Answers to what differs between two moments, and what became known between two recorded dates.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/question/answer.h"
+#include "report/question/question.h"
+
+namespace lawtrace::report {
+
+// Of one node, between two moments in words (ParseMoment).
+[[nodiscard]] Result<Answer> AnswerDifference(const Question& question,
+                                              const std::string& from_words,
+                                              const std::string& to_words, Format format);
+
+struct RevisionWords {
+  std::vector<std::string> between;  // Two recorded dates.
+  bool with_confirmations = false;   // List them, too.
+};
+
+// Of one node; `words.at` is the day of the score, by default the range's end.
+[[nodiscard]] Result<Answer> AnswerRevisions(const Question& question, const RevisionWords& words,
+                                             Format format);
+
+}  // namespace lawtrace::report

@@ -1,0 +1,252 @@
+#include "report/question/question.h"
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+#include <utility>
+
+#include "model/nearest.h"
+#include "model/quote.h"
+
+namespace lawtrace::report {
+namespace {
+
+using analysis::Archive;
+using analysis::CountryId;
+using analysis::IndicatorId;
+using analysis::NodeId;
+
+std::vector<std::string> NodeAndIndicatorCodes(const Methodology& methodology) {
+  std::vector<std::string> codes;
+  codes.reserve(methodology.nodes.size() + methodology.indicators.size());
+  for (const Node& node : methodology.nodes) codes.push_back(node.code);
+  for (const Indicator& indicator : methodology.indicators) codes.push_back(indicator.code);
+  return codes;
+}
+
+std::optional<CountryId> FindCountry(const Index& index, const Archive& archive,
+                                     const std::string& name) {
+  const Country* country = index.FindCountry(name);
+  return archive.FindCountry(country == nullptr ? name : country->code);
+}
+
+void SortOnce(std::vector<CountryId>& countries) {
+  std::ranges::sort(countries);
+  countries.erase(std::ranges::unique(countries).begin(), countries.end());
+}
+
+// Resolves the words of a question and collects those that mean nothing.
+class Resolver {
+ public:
+  Resolver(const Index& index, const Archive& archive, Day today)
+      : index_(index), archive_(archive), today_(today) {}
+
+  std::vector<CountryId> Countries(const std::vector<std::string>& names) {
+    std::vector<CountryId> ids;
+    for (const std::string& name : names) {
+      if (const auto id = FindCountry(index_, archive_, name)) {
+        ids.push_back(*id);
+      } else if (index_.FindCountry(name) != nullptr) {
+        AddFault("country '" + name + "': the log holds nothing on it");
+      } else {
+        AddFault(UnknownCountry(index_, name));
+      }
+    }
+    return ids;
+  }
+
+  std::vector<const Group*> Groups(const std::vector<std::string>& names) {
+    std::vector<const Group*> groups;
+    for (const std::string& name : names) {
+      if (const Group* group = index_.FindGroup(name)) {
+        groups.push_back(group);
+        continue;
+      }
+      std::string known;
+      for (const Group& group : index_.groups) known += (known.empty() ? "" : ", ") + group.id;
+      AddFault("group " + Quote(name) + " is not in the index; it has " + known);
+    }
+    return groups;
+  }
+
+  // Splits the names into nodes and indicators.
+  std::pair<std::vector<NodeId>, std::vector<IndicatorId>> Nodes(
+      const std::vector<std::string>& names) {
+    std::vector<NodeId> nodes;
+    std::vector<IndicatorId> indicators;
+    for (const std::string& name : names) {
+      if (const auto node = archive_.evaluator().FindNode(name)) {
+        nodes.push_back(*node);
+      } else if (const auto indicator = archive_.evaluator().FindIndicator(name)) {
+        indicators.push_back(*indicator);
+      } else {
+        AddFault("node " + Quote(name) + " is not in methodology " + archive_.methodology().id +
+                 DidYouMean(name, NodeAndIndicatorCodes(archive_.methodology())));
+      }
+    }
+    return {std::move(nodes), std::move(indicators)};
+  }
+
+  Moment MomentOf(const QuestionWords& words) {
+    Moment moment{.as_of = {.effective = today_}, .known_at = std::nullopt};
+    if (!words.at.empty()) {
+      Result<Day> at = ParsePoint(words.at, index_, today_);
+      if (at) moment.as_of.effective = *at;
+      if (!at) AddFault(std::move(at).error().WithContext("--at").message);
+    }
+    const Result<std::optional<Day>> known_at = ParseKnownAt(words, index_, today_);
+    if (!known_at) AddFault(known_at.error().message);
+    if (known_at) moment.known_at = *known_at;
+    if (moment.known_at) moment.as_of.known = archive_.KnownAt(*moment.known_at);
+    return moment;
+  }
+
+  const std::string& faults() const { return faults_; }
+
+ private:
+  void AddFault(const std::string& fault) { faults_ += (faults_.empty() ? "" : "\n") + fault; }
+
+  const Index& index_;
+  const Archive& archive_;
+  Day today_;
+  std::string faults_;
+};
+
+}  // namespace
+
+Result<Day> ParsePoint(std::string_view text, const Index& index, Day today) {
+  if (text == "today") return today;
+  if (const Edition* edition = index.FindEdition(text)) return edition->reference;
+  if (text.size() == 4 || text.size() == 10) {
+    const Result<PartialDate> date = PartialDate::Parse(text);
+    if (date) return date->latest();
+    if (text.size() == 10 && text[4] == '-') return Fail(date.error());
+  }
+  std::string editions;
+  for (const Edition& edition : index.editions)
+    editions += (editions.empty() ? "" : ", ") + edition.id;
+  return Fail(ErrorCode::kInvalidInput, Quote(text) +
+                                            " is not a point in time; write YYYY-MM-DD, YYYY, "
+                                            "today, or an edition: " +
+                                            editions);
+}
+
+Result<Moment> ParseMoment(std::string_view text, const Index& index, const Archive& archive,
+                           Day today) {
+  const std::size_t at = text.find('@');
+  Moment moment{.as_of = {.effective = today}, .known_at = std::nullopt};
+  if (at != 0) {
+    const Result<Day> effective = ParsePoint(text.substr(0, at), index, today);
+    if (!effective) return Fail(effective.error());
+    moment.as_of.effective = *effective;
+  }
+  if (at == std::string_view::npos) return moment;
+  if (at + 1 == text.size())
+    return Fail(ErrorCode::kInvalidInput, "'" + std::string(text) +
+                                              "' names no date after @; write the one by which it "
+                                              "was known, such as 2019@2021-01-01");
+  const Result<Day> known = ParsePoint(text.substr(at + 1), index, today);
+  if (!known) return Fail(known.error());
+  moment.known_at = *known;
+  moment.as_of.known = archive.KnownAt(*known);
+  return moment;
+}
+
+Result<Sequence> ParseEventNumber(std::string_view text) {
+  std::uint64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error == std::errc{} && stop == end && value > 0) return Sequence{value};
+  return Fail(ErrorCode::kInvalidInput, Quote(text) +
+                                            " is not the number of an event; write one such as "
+                                            "4711");
+}
+
+Result<const Methodology*> ChooseMethodology(const Index& index, const std::string& id) {
+  if (id.empty()) return &index.main_methodology();
+  if (const Methodology* methodology = index.FindMethodology(id)) return methodology;
+  std::vector<std::string> ids;
+  ids.reserve(index.methodologies.size());
+  for (const Methodology& known : index.methodologies) ids.push_back(known.id);
+  return Fail(ErrorCode::kInvalidInput,
+              "methodology " + Quote(id) + " is not in the index" + DidYouMean(id, ids));
+}
+
+Result<std::optional<Day>> ParseKnownAt(const QuestionWords& words, const Index& index, Day today) {
+  if (words.known_at.empty()) return std::nullopt;
+  const Result<Day> known = ParsePoint(words.known_at, index, today);
+  if (!known) return Fail(Error(known.error()).WithContext("--known-at"));
+  return *known;
+}
+
+Result<Question> Resolve(QuestionWords words, const Index& index, const Archive& archive,
+                         Day today) {
+  Resolver resolver(index, archive, today);
+  const Moment moment = resolver.MomentOf(words);
+  std::vector<CountryId> countries = resolver.Countries(words.countries);
+  std::vector<const Group*> groups = resolver.Groups(words.groups);
+  auto [nodes, indicators] = resolver.Nodes(
+      words.nodes.empty() ? std::vector{archive.methodology().headline} : words.nodes);
+  if (!resolver.faults().empty()) return Fail(ErrorCode::kInvalidInput, resolver.faults());
+
+  for (const Group* group : groups)
+    std::ranges::copy(MembersOn(*group, archive, moment.as_of.effective),
+                      std::back_inserter(countries));
+  if (words.countries.empty() && words.groups.empty())
+    std::ranges::copy(analysis::IdsUpTo<CountryId>(archive.countries().size()),
+                      std::back_inserter(countries));
+  SortOnce(countries);
+  return Question{.index = index,
+                  .archive = archive,
+                  .words = std::move(words),
+                  .today = today,
+                  .countries = std::move(countries),
+                  .groups = std::move(groups),
+                  .nodes = std::move(nodes),
+                  .indicators = std::move(indicators),
+                  .moment = moment};
+}
+
+Status RequireNodes(const Question& question) {
+  if (question.indicators.empty()) return {};
+  const std::string& code =
+      question.archive.methodology().indicators[question.indicators.front().value].code;
+  return Fail(ErrorCode::kInvalidInput,
+              "'" + code +
+                  "' is an indicator and has an answer, not a score of its own; see it "
+                  "with 'lawtrace history --node " +
+                  code + "' or 'lawtrace profile'");
+}
+
+Status RequireOneNode(const Question& question, std::string_view asker) {
+  if (const Status nodes = RequireNodes(question); !nodes) return nodes;
+  if (question.nodes.size() == 1) return {};
+  return Fail(ErrorCode::kInvalidInput, std::string(asker) + " one node; name one with --node");
+}
+
+std::vector<CountryId> NamedCountries(const Question& question) {
+  std::vector<CountryId> countries;
+  for (const std::string& name : question.words.countries)
+    if (const auto id = FindCountry(question.index, question.archive, name))
+      countries.push_back(*id);
+  SortOnce(countries);
+  return countries;
+}
+
+std::vector<CountryId> CountriesOn(const Question& question, Day day) {
+  if (question.words.countries.empty() && question.words.groups.empty()) return question.countries;
+  std::vector<CountryId> countries = NamedCountries(question);
+  for (const Group* group : question.groups)
+    std::ranges::copy(MembersOn(*group, question.archive, day), std::back_inserter(countries));
+  SortOnce(countries);
+  return countries;
+}
+
+std::vector<CountryId> MembersOn(const Group& group, const Archive& archive, Day day) {
+  std::vector<CountryId> members;
+  for (const std::string& code : group.MembersOn(day))
+    if (const auto id = archive.FindCountry(code)) members.push_back(*id);
+  return members;
+}
+
+}  // namespace lawtrace::report

@@ -1,0 +1,62 @@
+// Answering: from a call to the answer of a snapshot, with its form, its pages and its ETag.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "report/question/answer.h"
+#include "report/question/question.h"
+#include "report/render/table.h"
+#include "service/core/service.h"
+#include "service/core/snapshot.h"
+#include "service/http/http_message.h"
+#include "service/http/router.h"
+
+namespace lawtrace::service {
+
+// How much of the log the archive of a question holds.
+enum class Extent : std::uint8_t {
+  kWhole,
+  kAsKnown,  // Nothing that was recorded after known_at.
+};
+
+// What a question is asked of.
+struct Asking {
+  const Call& call;
+  const Service& service;
+  std::shared_ptr<const Snapshot> snapshot;
+  Day today;
+  report::Format format;
+};
+
+// The form that the call asks for with `format`, else with Accept; JSON by default.
+report::Format FormatOf(const Call& call);
+
+// What `make` answers, sent with an ETag of the log's position, the index and the call; 304 if the
+// client has it.  An answer is made once for each snapshot, day and call.
+Response AnswerFrom(const Service& service, const Call& call,
+                    const std::function<Result<Response>(const Asking&)>& make);
+
+// Resolves the words of the call (country, group, node, at, known_at, from, methodology) and sends
+// what `answer` says of them.  Tables come in pages if the call has `limit`; a cursor holds the
+// log's position, so that the pages of one answer fit together while the log grows.
+Result<Response> AnswerQuestion(
+    const Asking& asking, Extent extent,
+    const std::function<Result<report::Answer>(const report::Question&, const report::ArchiveOf&)>&
+        answer);
+
+// The table, or one page of it, in the form that was asked for.
+Result<Response> SendTable(const Asking& asking, report::Answer answer);
+
+// The parameters of a question, in the order of the document.
+std::vector<Parameter> QuestionParameters(std::initializer_list<std::string_view> names);
+// Those of a table: format, limit, cursor.
+std::vector<Parameter> WithPages(std::vector<Parameter> parameters);
+
+// A list of rows: the JSON Schema of "country node score:number tied:boolean rank:integer"; a
+// column without a type holds text.  Any may be null.
+std::string RowsSchema(std::string_view columns);
+
+}  // namespace lawtrace::service

@@ -1,0 +1,148 @@
+#include "service/channels/mail/bounces.h"
+
+#include <gmime/gmime.h>
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace lawtrace::service {
+namespace {
+
+constexpr std::string_view kLocalPart = "bounces+";
+
+struct Unref {
+  void operator()(void* object) const { g_object_unref(object); }
+};
+template <typename T>
+using Owned = std::unique_ptr<T, Unref>;
+
+Owned<GMimeParser> ParserOf(std::string_view text) {
+  const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(text.data(), text.size()));
+  return Owned<GMimeParser>(g_mime_parser_new_with_stream(stream.get()));
+}
+
+// The content of the part message/delivery-status; absent if there is none.
+std::optional<std::string> StatusPart(std::string_view mail) {
+  const Owned<GMimeParser> parser = ParserOf(mail);
+  const Owned<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));
+  if (message == nullptr) return std::nullopt;
+  const std::unique_ptr<GMimePartIter, decltype(&g_mime_part_iter_free)> parts(
+      g_mime_part_iter_new(GMIME_OBJECT(message.get())), &g_mime_part_iter_free);
+  do {
+    GMimeObject* part = g_mime_part_iter_get_current(parts.get());
+    if (part == nullptr || !GMIME_IS_PART(part)) continue;
+    GMimeContentType* type = g_mime_object_get_content_type(part);
+    if (g_mime_content_type_is_type(type, "message", "delivery-status") == FALSE &&
+        g_mime_content_type_is_type(type, "message", "global-delivery-status") == FALSE)
+      continue;
+    GMimeDataWrapper* content = g_mime_part_get_content(GMIME_PART(part));
+    if (content == nullptr) continue;
+    const Owned<GMimeStream> memory(g_mime_stream_mem_new());
+    g_mime_data_wrapper_write_to_stream(content, memory.get());
+    const GByteArray* bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(memory.get()));
+    return std::string(reinterpret_cast<const char*>(bytes->data), bytes->len);
+  } while (g_mime_part_iter_next(parts.get()) != FALSE);
+  return std::nullopt;
+}
+
+// The groups of fields: the first is about the message, each further one about a recipient.
+std::vector<std::string> FieldGroups(std::string content) {
+  std::erase(content, '\r');
+  std::vector<std::string> groups(1);
+  std::size_t begin = 0;
+  while (begin < content.size()) {
+    const std::size_t end = std::min(content.find('\n', begin), content.size());
+    const std::string_view line(content.data() + begin, end - begin);
+    if (line.find_first_not_of(" \t") == std::string_view::npos) {
+      if (!groups.back().empty()) groups.emplace_back();
+    } else {
+      groups.back().append(line).append("\n");
+    }
+    begin = end + 1;
+  }
+  return groups;
+}
+
+// What a typed field says without its type: "rfc822; a@b" gives "a@b".
+std::string Untyped(std::string_view value) {
+  if (const std::size_t semicolon = value.find(';'); semicolon != std::string_view::npos)
+    value.remove_prefix(semicolon + 1);
+  const std::size_t begin = std::min(value.find_first_not_of(" \t"), value.size());
+  return std::string(value.substr(begin));
+}
+
+std::string Field(GMimeHeaderList* headers, const char* name) {
+  GMimeHeader* header = g_mime_header_list_get_header(headers, name);
+  const char* value = header == nullptr ? nullptr : g_mime_header_get_value(header);
+  std::string text = value == nullptr ? "" : value;
+  std::ranges::replace_if(
+      text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7f'; }, ' ');
+  return text;
+}
+
+BounceKind KindOf(std::string_view action, std::string_view status) {
+  const auto is = [&](std::string_view word) {
+    return std::ranges::equal(action, word, {}, [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    });
+  };
+  if (is("delivered") || is("relayed") || is("expanded") || is("delayed")) return BounceKind::kNone;
+  return status.starts_with("5.") ? BounceKind::kHard : BounceKind::kSoft;
+}
+
+// What one group says of a recipient; absent if it is about none.
+std::optional<Bounce> RecipientOf(const std::string& group) {
+  const Owned<GMimeParser> parser = ParserOf(group);
+  const Owned<GMimeObject> part(g_mime_parser_construct_part(parser.get(), nullptr));
+  if (part == nullptr) return std::nullopt;
+  GMimeHeaderList* fields = g_mime_object_get_header_list(part.get());
+  const std::string action = Field(fields, "Action");
+  if (action.empty()) return std::nullopt;
+  Bounce bounce;
+  const std::string original = Untyped(Field(fields, "Original-Recipient"));
+  bounce.recipient = original.empty() ? Untyped(Field(fields, "Final-Recipient")) : original;
+  bounce.status = Field(fields, "Status");
+  bounce.status = bounce.status.substr(0, bounce.status.find_first_of(" ("));
+  bounce.diagnostic = Untyped(Field(fields, "Diagnostic-Code"));
+  bounce.kind = KindOf(action, bounce.status);
+  return bounce;
+}
+
+}  // namespace
+
+Result<Bounce> ReadBounce(std::string_view mail) {
+  static std::once_flag once;
+  std::call_once(once, g_mime_init);
+  const std::optional<std::string> content = StatusPart(mail);
+  std::optional<Bounce> gravest;
+  if (content)
+    for (const std::string& group : FieldGroups(*content))
+      if (std::optional<Bounce> bounce = RecipientOf(group);
+          bounce && (!gravest || bounce->kind < gravest->kind))
+        gravest = std::move(bounce);
+  if (!gravest)
+    return Fail(ErrorCode::kInvalidInput,
+                "the mail has no part message/delivery-status that speaks of a recipient; pipe "
+                "bounces here whole, headers included");
+  return *std::move(gravest);
+}
+
+std::string ReasonOf(const Bounce& bounce) {
+  return bounce.diagnostic.empty() ? bounce.status : bounce.status + " " + bounce.diagnostic;
+}
+
+std::string BounceAddress(std::string_view token, std::string_view domain) {
+  return std::string(kLocalPart) + std::string(token) + "@" + std::string(domain);
+}
+
+std::optional<std::string> TokenOfBounceAddress(std::string_view address) {
+  const std::size_t at = address.rfind('@');
+  if (!address.starts_with(kLocalPart) || at == std::string_view::npos) return std::nullopt;
+  const std::string_view token = address.substr(kLocalPart.size(), at - kLocalPart.size());
+  if (token.empty()) return std::nullopt;
+  return std::string(token);
+}
+
+}  // namespace lawtrace::service

@@ -1,0 +1,344 @@
+#include "service/dispatch/enrolment.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <random>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "alerts/message.h"
+#include "alerts/schedule.h"
+#include "model/delivery.h"
+#include "store/deliveries.h"
+
+namespace lawtrace::service {
+namespace {
+
+constexpr std::size_t kTokenBytes = 24;
+constexpr std::size_t kSecretBytes = 32;
+constexpr std::int64_t kSecondsADay = 86'400;
+
+std::string RandomBytes(std::size_t count) {
+  std::random_device random;  // The kernel's, on every system this runs on.
+  std::string bytes;
+  while (bytes.size() < count) {
+    const unsigned int word = random();
+    for (unsigned shift = 0; shift < 32 && bytes.size() < count; shift += 8)
+      bytes += static_cast<char>(word >> shift & 0xFFU);
+  }
+  return bytes;
+}
+
+// As Standard Webhooks writes it: "whsec_" and base64.
+std::string FreshSecret() {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const std::string bytes = RandomBytes(kSecretBytes);
+  std::string text = "whsec_";
+  std::uint32_t buffer = 0;
+  int bits = 0;
+  for (const char byte : bytes) {
+    buffer = buffer << 8U | static_cast<unsigned char>(byte);
+    for (bits += 8; bits >= 6; bits -= 6)
+      text += kDigits[buffer >> static_cast<unsigned>(bits - 6) & 0x3FU];
+  }
+  if (bits > 0) text += kDigits[buffer << static_cast<unsigned>(6 - bits) & 0x3FU];
+  while ((text.size() - 6) % 4 != 0) text += '=';
+  return text;
+}
+
+bool IsMail(const Subscription& subscription) {
+  return subscription.channel.kind == ChannelKind::kMail;
+}
+
+std::int64_t SecondsBetween(Instant from, Instant to) {
+  return to.seconds_since_epoch() - from.seconds_since_epoch();
+}
+
+// Drops the days that do not count any more; days of several subscriptions count once.
+std::size_t CountSoftBounces(std::vector<Subscription>& subscriptions, Day today) {
+  std::set<Day> days;
+  for (Subscription& subscription : subscriptions) {
+    std::erase_if(subscription.soft_bounces,
+                  [&](Day day) { return day.plus_days(kSoftBounceDays) <= today; });
+    const auto repeated = std::ranges::unique(subscription.soft_bounces);
+    subscription.soft_bounces.erase(repeated.begin(), repeated.end());
+    days.insert(subscription.soft_bounces.begin(), subscription.soft_bounces.end());
+  }
+  return days.size();
+}
+
+void EndFor(const std::string& reason, Subscription& subscription) {
+  if (subscription.state == SubscriptionState::kEnded) return;
+  subscription.state = SubscriptionState::kEnded;
+  subscription.end_reason = reason;
+}
+
+// A pause that lasts longer stays.
+void PauseFor(int days, Instant now, Subscription& subscription) {
+  subscription.soft_bounces.clear();
+  const Instant until(now.seconds_since_epoch() + days * kSecondsADay);
+  const bool is_longer = subscription.state == SubscriptionState::kPaused &&
+                         (!subscription.paused_until || *subscription.paused_until > until);
+  if (is_longer || (subscription.state != SubscriptionState::kActive &&
+                    subscription.state != SubscriptionState::kPaused))
+    return;
+  subscription.state = SubscriptionState::kPaused;
+  subscription.paused_until = until;
+}
+
+using Changes = Result<std::vector<store::RecordChange>>;
+
+// `after` takes the place of `before`, and if `asks_to_confirm` a message that asks is queued.
+Changes ChangesTo(const std::optional<Subscription>& before, const Subscription& after, Instant now,
+                  bool asks_to_confirm) {
+  Changes changes = store::Subscriptions::ChangesTo(before, after);
+  if (!changes || !asks_to_confirm) return changes;
+  const Envelope envelope{.id = alerts::MessageId(RecipientOf(after), {after.token}),
+                          .kind = MessageKind::kConfirmation,
+                          .subscriptions = {after.id},
+                          .created_at = now,
+                          .due = now};
+  const Status added = store::Deliveries::AddChanges(std::nullopt, envelope, *changes);
+  if (!added) return Fail(added.error());
+  return changes;
+}
+
+}  // namespace
+
+std::string RandomHex(std::size_t bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (const char byte : RandomBytes(bytes)) {
+    text += kDigits[static_cast<unsigned char>(byte) >> 4U];
+    text += kDigits[static_cast<unsigned char>(byte) & 0xFU];
+  }
+  return text;
+}
+
+Result<Subscription> Enrolment::Get(SubscriptionId id) const {
+  auto found = subscriptions_.Find(id);
+  if (!found) return Fail(found.error());
+  if (!*found)
+    return Fail(ErrorCode::kNotFound, "there is no subscription " + std::to_string(id.value) +
+                                          "; see 'lawtrace subscription list'");
+  return **std::move(found);
+}
+
+Result<std::optional<Subscription>> Enrolment::FindSameWish(const SubscriptionWish& wish) const {
+  std::optional<Subscription> same;
+  const Status visited = subscriptions_.Visit([&](const Subscription& known) -> Status {
+    if (known.state == SubscriptionState::kUnconfirmed && known.channel == wish.channel &&
+        known.filter == wish.filter && known.cadence == wish.cadence &&
+        known.language == wish.language)
+      same = known;
+    return {};
+  });
+  if (!visited) return Fail(visited.error());
+  return same;
+}
+
+Result<Subscription> Enrolment::Enrol(const SubscriptionWish& wish, Instant now) {
+  const Status checked = alerts::CheckCadence(wish.cadence);
+  if (!checked) return Fail(checked.error());
+  Subscription enrolled;
+  const Status written = log_.records().Update([&]() -> Changes {
+    if (wish.channel.kind == ChannelKind::kMail) {
+      auto same = FindSameWish(wish);
+      if (!same) return Fail(same.error());
+      if (*same) {
+        enrolled = **same;
+        if (SecondsBetween(enrolled.created_at, now) < kSecondsADay) return {};
+        enrolled.created_at = now;
+        enrolled.token = RandomHex(kTokenBytes);
+        return ChangesTo(*same, enrolled, now, true);
+      }
+    }
+    const Result<SubscriptionId> id = subscriptions_.NextId();
+    if (!id) return Fail(id.error());
+    enrolled = {.id = *id,
+                .filter = wish.filter,
+                .channel = wish.channel,
+                .cadence = wish.cadence,
+                .language = wish.language,
+                .token = RandomHex(kTokenBytes),
+                .created_at = now,
+                .after = log_.last()};
+    const bool must_confirm = IsMail(enrolled);
+    if (must_confirm) {
+      enrolled.state = SubscriptionState::kUnconfirmed;
+    } else {
+      enrolled.confirmed_at = now;
+    }
+    if (wish.channel.kind == ChannelKind::kWebhook) enrolled.secrets.current = FreshSecret();
+    return ChangesTo(std::nullopt, enrolled, now, must_confirm);
+  });
+  if (!written) return Fail(written.error());
+  return enrolled;
+}
+
+Result<Subscription> Enrolment::Change(SubscriptionId id,
+                                       const std::function<Status(Subscription&)>& change) {
+  Subscription after;
+  const Status written = log_.records().Update([&]() -> Changes {
+    const Result<Subscription> before = Get(id);
+    if (!before) return Fail(before.error());
+    after = *before;
+    if (const Status changed = change(after); !changed) return Fail(changed.error());
+    if (after == *before) return {};
+    return ChangesTo(*before, after, Instant(0), false);
+  });
+  if (!written) return Fail(written.error());
+  return after;
+}
+
+Result<Subscription> Enrolment::Edit(SubscriptionId id, const SubscriptionWish& wish, Instant now) {
+  const Status checked = alerts::CheckCadence(wish.cadence);
+  if (!checked) return Fail(checked.error());
+  Subscription after;
+  const Status written = log_.records().Update([&]() -> Changes {
+    const Result<Subscription> before = Get(id);
+    if (!before) return Fail(before.error());
+    if (before->state == SubscriptionState::kEnded)
+      return Fail(ErrorCode::kInvalidInput,
+                  "subscription " + std::to_string(id.value) + " has ended; subscribe again");
+    if (before->channel.kind != wish.channel.kind)
+      return Fail(ErrorCode::kInvalidInput,
+                  "a subscription keeps its channel; end it and subscribe again");
+    after = *before;
+    after.filter = wish.filter;
+    after.channel = wish.channel;
+    after.cadence = wish.cadence;
+    after.language = wish.language;
+    const bool must_confirm = IsMail(after) && after.channel != before->channel;
+    if (must_confirm) {
+      after.state = SubscriptionState::kUnconfirmed;
+      after.confirmed_at.reset();
+      after.paused_until.reset();
+      after.token = RandomHex(kTokenBytes);  // Whoever reads the former address must not keep it.
+    }
+    return ChangesTo(*before, after, now, must_confirm);
+  });
+  if (!written) return Fail(written.error());
+  return after;
+}
+
+Result<Subscription> Enrolment::Confirm(SubscriptionId id, Instant now) {
+  return Change(id, [&](Subscription& subscription) -> Status {
+    if (subscription.state == SubscriptionState::kEnded)
+      return Fail(ErrorCode::kInvalidInput, "the subscription has ended; subscribe again");
+    if (subscription.state != SubscriptionState::kUnconfirmed) return {};
+    subscription.state = SubscriptionState::kActive;
+    subscription.confirmed_at = now;
+    subscription.after = log_.last();
+    return {};
+  });
+}
+
+Result<Subscription> Enrolment::Pause(SubscriptionId id, std::optional<Instant> until) {
+  return Change(id, [&](Subscription& subscription) -> Status {
+    if (subscription.state != SubscriptionState::kActive &&
+        subscription.state != SubscriptionState::kPaused)
+      return Fail(ErrorCode::kInvalidInput,
+                  "only an active subscription can be paused; this one is " +
+                      std::string(Name(subscription.state)));
+    subscription.state = SubscriptionState::kPaused;
+    subscription.paused_until = until;
+    return {};
+  });
+}
+
+Result<Subscription> Enrolment::Resume(SubscriptionId id) {
+  return Change(id, [&](Subscription& subscription) -> Status {
+    if (subscription.state == SubscriptionState::kActive) return {};
+    if (subscription.state != SubscriptionState::kPaused)
+      return Fail(ErrorCode::kInvalidInput,
+                  "only a paused subscription can be resumed; this one is " +
+                      std::string(Name(subscription.state)));
+    subscription.state = SubscriptionState::kActive;
+    subscription.paused_until.reset();
+    return {};
+  });
+}
+
+Result<Subscription> Enrolment::End(SubscriptionId id, const std::string& reason) {
+  return Change(id, [&](Subscription& subscription) -> Status {
+    if (subscription.state == SubscriptionState::kEnded) return {};
+    subscription.state = SubscriptionState::kEnded;
+    subscription.end_reason = reason;
+    return {};
+  });
+}
+
+Result<Subscription> Enrolment::RotateSecret(SubscriptionId id, Instant until) {
+  return Change(id, [&](Subscription& subscription) -> Status {
+    if (subscription.channel.kind != ChannelKind::kWebhook)
+      return Fail(ErrorCode::kInvalidInput, "only a webhook has a secret");
+    subscription.secrets = {.current = FreshSecret(),
+                            .previous = subscription.secrets.current,
+                            .previous_expires = until};
+    return {};
+  });
+}
+
+Result<Subscription> Enrolment::Forget(SubscriptionId id) {
+  return Change(id, [&](Subscription& subscription) -> Status {
+    if (subscription.state != SubscriptionState::kEnded) {
+      subscription.state = SubscriptionState::kEnded;
+      subscription.end_reason = "forgotten";
+    }
+    subscription.channel.target.clear();
+    subscription.token.clear();
+    subscription.secrets = {};
+    return {};
+  });
+}
+
+Result<std::vector<Subscription>> Enrolment::OfChannel(const Channel& channel) const {
+  std::vector<Subscription> found;
+  const Status visited = subscriptions_.Visit([&](const Subscription& subscription) -> Status {
+    if (subscription.channel == channel) found.push_back(subscription);
+    return {};
+  });
+  if (!visited) return Fail(visited.error());
+  return found;
+}
+
+Result<std::size_t> Enrolment::RequestsSince(const Channel& channel, Instant since) const {
+  const auto all = OfChannel(channel);
+  if (!all) return Fail(all.error());
+  return static_cast<std::size_t>(std::ranges::count_if(
+      *all, [&](const Subscription& one) { return !one.confirmed_at && one.created_at >= since; }));
+}
+
+Result<std::vector<Subscription>> Enrolment::TakeBounce(std::string_view token, bool for_good,
+                                                        const std::string& reason, Instant now) {
+  std::vector<Subscription> after;
+  const Status written = log_.records().Update([&]() -> Changes {
+    const auto found = subscriptions_.FindByToken(token);
+    if (!found) return Fail(found.error());
+    if (!*found) return Fail(ErrorCode::kNotFound, "no subscription has the token of this address");
+    const auto before = OfChannel((*found)->channel);
+    if (!before) return Fail(before.error());
+    after = *before;
+    for (Subscription& one : after)
+      if (!for_good && one.id == (*found)->id) one.soft_bounces.push_back(now.day());
+    const bool must_pause = !for_good && CountSoftBounces(after, now.day()) >= kMostSoftBounces;
+    std::vector<store::RecordChange> changes;
+    for (std::size_t i = 0; i < after.size(); ++i) {
+      if (for_good) EndFor("mail came back: " + reason, after[i]);
+      if (must_pause) PauseFor(kSoftBounceDays, now, after[i]);
+      if (after[i] == before->at(i)) continue;
+      auto rows = store::Subscriptions::ChangesTo(before->at(i), after[i]);
+      if (!rows) return rows;
+      std::ranges::move(*rows, std::back_inserter(changes));
+    }
+    return changes;
+  });
+  if (!written) return Fail(written.error());
+  return after;
+}
+
+}  // namespace lawtrace::service

@@ -1,0 +1,21 @@
+// What a request and a response say in their heads.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "service/http/http_message.h"
+
+namespace lawtrace::service {
+
+// Status line and headers, with the blank line that ends them.
+std::string HeadOf(const Response& response, bool keep_alive);
+
+// The peer's address; behind a trusted proxy, the one that it names last in X-Forwarded-For.
+std::string ClientOf(const std::string& peer, const Request& request,
+                     const std::vector<std::string>& trusted_proxies);
+
+std::string LowerCase(std::string_view text);
+
+}  // namespace lawtrace::service
