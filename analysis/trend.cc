@@ -6,6 +6,7 @@
 #include "analysis/explanation.h"
 #include "model/budget.h"
 #include "model/check.h"
+#include "model/foreign_json.h"
 
 namespace lawtrace::analysis {
 namespace {
@@ -15,6 +16,8 @@ class Tracer {
   Tracer(const Archive& archive, Trend& trend) : archive_(archive), trend_(trend) {}
 
   void Trace() {
+    SpendBytes(days().size() * trend_.comparison.countries.size() *
+               archive_.evaluator().node_count() * sizeof(NodeScore));
     for (const CountryId country : trend_.comparison.countries)
       trend_.countries.push_back(TraceCountry(country));
     for (std::size_t d = 0; d < days().size(); ++d) RankOn(d);

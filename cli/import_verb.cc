@@ -1,7 +1,5 @@
 // lawtrace import workbook, answers, events, laws.
 #include <filesystem>
-#include <iostream>
-#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -27,18 +25,18 @@ namespace {
 
 // A file or standard input as records.
 Result<ingest::RecordFile> ReadRecordFile(const std::string& file,
-                                          const std::vector<std::string>& columns) {
-  if (file == "-") {
-    const std::string text{std::istreambuf_iterator<char>(std::cin), {}};
-    const bool is_json = text.find_first_not_of(" \t\r\n") != std::string::npos &&
-                         text[text.find_first_not_of(" \t\r\n")] == '{';
-    return ingest::ParseRecords(
-        "standard input", text,
-        is_json ? ingest::RecordFormat::kJsonLines : ingest::RecordFormat::kCsv, columns);
-  }
-  const Result<std::string> text = ingest::ReadText(file);
+                                          const std::vector<std::string>& columns,
+                                          const ImportOptions& options) {
+  const ingest::TextLimits limits = ingest::TextLimits().Times(options.limits_times);
+  const bool is_file = file != "-";
+  const Result<std::string> text = ingest::ReadText(is_file ? file : "/dev/stdin", limits);
   if (!text) return Fail(text.error());
-  return ingest::ParseRecords(file, *text, ingest::FormatOf(file), columns);
+  if (is_file) return ingest::ParseRecords(file, *text, ingest::FormatOf(file), columns, limits);
+  const bool is_json = text->find_first_not_of(" \t\r\n") != std::string::npos &&
+                       (*text)[text->find_first_not_of(" \t\r\n")] == '{';
+  return ingest::ParseRecords(
+      "standard input", *text,
+      is_json ? ingest::RecordFormat::kJsonLines : ingest::RecordFormat::kCsv, columns, limits);
 }
 
 std::string FileNameOf(const std::string& file) {
@@ -283,7 +281,7 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
   const auto read = [&](const std::string& file, const std::vector<std::string>& columns,
                         std::optional<ingest::RecordFile>& into) {
     if (file.empty()) return;
-    Result<ingest::RecordFile> records = ReadRecordFile(file, columns);
+    Result<ingest::RecordFile> records = ReadRecordFile(file, columns, options);
     if (records) {
       into = *std::move(records);
     } else {
@@ -317,9 +315,10 @@ Result<int> RunImportWorkbook(const ImportOptions& options) {
   Result<ingest::WorkbookReading> reading;
   {
     Progress progress("reading sheets");
-    reading = ingest::ReadWorkbook(options.file, *index, [&](std::size_t done, std::size_t total) {
-      progress.Show(done, total);
-    });
+    reading = ingest::ReadWorkbook(
+        options.file, *index,
+        [&](std::size_t done, std::size_t total) { progress.Show(done, total); },
+        ingest::XlsxLimits().Times(options.limits_times));
   }
   if (!reading) return Fail(reading.error());
   const std::string document = FileNameOf(options.file);
@@ -342,7 +341,8 @@ Result<int> RunImportAnswers(const ImportOptions& options) {
   if (!usable) return Fail(usable.error());
   const Result<Index> index = OpenIndex(options.common.index);
   if (!index) return Fail(index.error());
-  const Result<ingest::RecordFile> file = ReadRecordFile(options.file, ingest::AnswerColumns());
+  const Result<ingest::RecordFile> file =
+      ReadRecordFile(options.file, ingest::AnswerColumns(), options);
   if (!file) return Fail(file.error());
   Result<std::vector<ingest::Observation>> observations =
       ingest::ParseObservations(*file, *index, options.common.now.day());

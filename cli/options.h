@@ -37,6 +37,7 @@ struct ImportOptions {
   std::string author;
   std::string styles;  // Workbooks and answers: folder of citation styles; empty: the bundled ones.
   bool is_dry_run = false;
+  std::size_t limits_times = 1;  // What files may hold, times this.
 };
 
 struct RecordOptions {

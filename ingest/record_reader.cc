@@ -10,9 +10,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <sstream>
 
 #include "ingest/faults.h"
+#include "model/foreign_json.h"
 #include "model/quote.h"
 
 namespace lawtrace::ingest {
@@ -84,10 +84,29 @@ class CsvParser {
   std::vector<Record> records_;
 };
 
-std::vector<Record> SplitCsv(std::string_view text, FaultList& faults) {
+// Whether the records, of which so many are headers, are too many or the last one too large; then
+// the file is not read on.
+bool IsTooLarge(const std::vector<Record>& records, std::size_t headers, const TextLimits& limits,
+                FaultList& faults) {
+  if (records.empty()) return false;
+  const auto refuse = [&](const std::string& what, std::size_t most) {
+    faults.AddAtLine(records.back().line, "has more than " + std::to_string(most) + " " + what +
+                                              "; split the file, or raise its limits");
+    return true;
+  };
+  if (records.size() > limits.rows + headers) return refuse("rows", limits.rows);
+  const std::vector<std::string>& values = records.back().values;
+  if (values.size() > limits.columns) return refuse("columns", limits.columns);
+  const bool is_long = std::ranges::any_of(
+      values, [&](const std::string& value) { return value.size() > limits.field_bytes; });
+  return is_long && refuse("bytes in a field", limits.field_bytes);
+}
+
+std::vector<Record> SplitCsv(std::string_view text, const TextLimits& limits, FaultList& faults) {
   CsvParser parser(SniffDelimiter(text));
   std::size_t number = 1;
   while (!text.empty()) {
+    if (IsTooLarge(parser.records(), 1, limits, faults)) return {};
     const std::size_t size = LineSize(text);
     if (!parser.Feed(text.substr(0, size), number)) {
       faults.AddAtLine(number,
@@ -103,6 +122,7 @@ std::vector<Record> SplitCsv(std::string_view text, FaultList& faults) {
                      "a field that begins with a quotation mark never ends; close it");
     return {};
   }
+  if (IsTooLarge(parser.records(), 1, limits, faults)) return {};
   return std::move(parser.records());
 }
 
@@ -120,8 +140,8 @@ void CheckColumns(const RecordFile& file, std::size_t line,
 }
 
 void ParseCsv(std::string_view text, const std::vector<std::string>& allowed_columns,
-              RecordFile& file, FaultList& faults) {
-  std::vector<Record> records = SplitCsv(text, faults);
+              const TextLimits& limits, RecordFile& file, FaultList& faults) {
+  std::vector<Record> records = SplitCsv(text, limits, faults);
   if (!faults.empty()) return;
   if (records.empty()) {
     faults.AddAtLine(
@@ -168,7 +188,7 @@ void ParseJsonLine(std::string_view text, std::size_t line,
       faults.AddAtLine(line, "key " + Quote(key.get<std::string>()) + " is given twice; keep one");
     return true;
   };
-  const nlohmann::json object = nlohmann::json::parse(text, note_key, /*allow_exceptions=*/false);
+  const auto object = ParseForeignJson<nlohmann::json>(text, note_key).value_or(nlohmann::json());
   if (!object.is_object()) {
     faults.AddAtLine(line, "is not a JSON object; write one object on each line");
     return;
@@ -214,7 +234,7 @@ std::size_t ElementSize(std::string_view text) {
 }
 
 void ParseJsonList(std::string_view text, const std::vector<std::string>& allowed_columns,
-                   RecordFile& file, FaultList& faults) {
+                   const TextLimits& limits, RecordFile& file, FaultList& faults) {
   std::size_t line = 1;
   const auto pass = [&](std::size_t size) {
     line += static_cast<std::size_t>(std::ranges::count(text.substr(0, size), '\n'));
@@ -233,6 +253,7 @@ void ParseJsonList(std::string_view text, const std::vector<std::string>& allowe
       return;
     }
     ParseJsonLine(text.substr(0, size), line, allowed_columns, file, faults);
+    if (IsTooLarge(file.records, 0, limits, faults)) return;
     pass(size);
     if (text.starts_with(',')) pass(1);
     pass_blanks();
@@ -268,7 +289,8 @@ RecordFormat FormatOfText(std::string_view text) {
 }
 
 Result<RecordFile> ParseRecords(std::string_view name, std::string_view text, RecordFormat format,
-                                const std::vector<std::string>& allowed_columns) {
+                                const std::vector<std::string>& allowed_columns,
+                                const TextLimits& limits) {
   RecordFile file{.name = std::string(name)};
   FaultList faults(name);
   if (const std::string other = OtherKindOfFile(text); !other.empty()) {
@@ -277,13 +299,14 @@ Result<RecordFile> ParseRecords(std::string_view name, std::string_view text, Re
   }
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   if (format == RecordFormat::kCsv) {
-    ParseCsv(text, allowed_columns, file, faults);
+    ParseCsv(text, allowed_columns, limits, file, faults);
   } else if (format == RecordFormat::kJsonList) {
     file.columns = allowed_columns;
-    ParseJsonList(text, allowed_columns, file, faults);
+    ParseJsonList(text, allowed_columns, limits, file, faults);
   } else {
     file.columns = allowed_columns;
-    for (std::size_t line = 1; !text.empty(); ++line) {
+    for (std::size_t line = 1; !text.empty() && !IsTooLarge(file.records, 0, limits, faults);
+         ++line) {
       const std::size_t size = std::min(text.find('\n'), text.size());
       const std::string_view row = text.substr(0, size);
       if (row.find_first_not_of(" \t\r") != std::string_view::npos)
@@ -295,7 +318,7 @@ Result<RecordFile> ParseRecords(std::string_view name, std::string_view text, Re
   return file;
 }
 
-Result<std::string> ReadText(const std::filesystem::path& file) {
+Result<std::string> ReadText(const std::filesystem::path& file, const TextLimits& limits) {
   std::error_code error;
   if (std::filesystem::is_directory(file, error))
     return Fail(ErrorCode::kInvalidInput, file.string() + ": is a folder; name a file");
@@ -305,10 +328,18 @@ Result<std::string> ReadText(const std::filesystem::path& file) {
   if (!in)
     return Fail(ErrorCode::kUnavailable,
                 file.string() + ": cannot be read: " + std::strerror(errno));
-  std::ostringstream text;
-  text << in.rdbuf();
+  // Of a pipe nobody knows the size before its end.
+  std::string text;
+  for (std::array<char, 1U << 16U> part{}; in && text.size() <= limits.file_bytes;) {
+    in.read(part.data(), part.size());
+    text.append(part.data(), static_cast<std::size_t>(in.gcount()));
+  }
   if (in.bad()) return Fail(ErrorCode::kUnavailable, file.string() + ": cannot be read");
-  return std::move(text).str();
+  if (text.size() > limits.file_bytes)
+    return Fail(ErrorCode::kInvalidInput, file.string() + ": has more than " +
+                                              std::to_string(limits.file_bytes) +
+                                              " bytes; split it, or raise its limits");
+  return text;
 }
 
 }  // namespace lawtrace::ingest

@@ -24,6 +24,19 @@ struct RecordFile {
   std::vector<Record> records;
 };
 
+// What is read before a file is refused as none that a person made.  A caller whose files are
+// larger raises them.
+struct TextLimits {
+  std::size_t file_bytes = 256U << 20U;
+  std::size_t rows = 1'000'000;
+  std::size_t columns = 1'000;
+  std::size_t field_bytes = 1U << 20U;
+
+  TextLimits Times(std::size_t factor) const {
+    return {file_bytes * factor, rows * factor, columns * factor, field_bytes * factor};
+  }
+};
+
 enum class RecordFormat : std::uint8_t { kCsv, kJsonLines, kJsonList };
 
 // By the file name's ending: .jsonl and .ndjson are JSON Lines, all else is CSV.
@@ -35,9 +48,12 @@ RecordFormat FormatOfText(std::string_view text);
 // given twice, is a fault.  kInvalidInput with one line per fault, each "name:line: what; remedy".
 [[nodiscard]] Result<RecordFile> ParseRecords(std::string_view name, std::string_view text,
                                               RecordFormat format,
-                                              const std::vector<std::string>& allowed_columns);
+                                              const std::vector<std::string>& allowed_columns,
+                                              const TextLimits& limits = {});
 
-// The whole content of a file.  kNotFound if it does not exist; kUnavailable if it cannot be read.
-[[nodiscard]] Result<std::string> ReadText(const std::filesystem::path& file);
+// The whole content of a file.  kNotFound if it does not exist; kUnavailable if it cannot be read;
+// kInvalidInput if it has more bytes than the limits allow.
+[[nodiscard]] Result<std::string> ReadText(const std::filesystem::path& file,
+                                           const TextLimits& limits = {});
 
 }  // namespace lawtrace::ingest

@@ -43,10 +43,10 @@ void RemarkComments(const WorkbookFindings& findings, std::vector<std::string>& 
 }  // namespace
 
 Result<WorkbookReading> ReadWorkbook(const std::filesystem::path& file, const Index& index,
-                                     const SheetProgress& progress) {
+                                     const SheetProgress& progress, const XlsxLimits& limits) {
   const Result<WorkbookVocabulary> vocabulary = WorkbookVocabulary::Make(index);
   if (!vocabulary) return Fail(vocabulary.error());
-  Result<XlsxReader> workbook = XlsxReader::Open(file);
+  Result<XlsxReader> workbook = XlsxReader::Open(file, limits);
   if (!workbook) return Fail(std::move(workbook).error());
 
   WorkbookFindings findings(file.filename().string());

@@ -24,8 +24,8 @@ bool IsShallowJson(std::string_view text);
 template <typename Json, typename... Options>
 [[nodiscard]] Result<Json> ParseForeignJson(std::string_view text, Options&&... options) {
   if (!IsShallowJson(text))
-    return Fail(ErrorCode::kInvalidInput, "nests lists and objects more than " +
-                                              std::to_string(kMaxJsonDepth) + " deep");
+    return Fail(ErrorCode::kInvalidInput,
+                "nests lists and objects more than " + std::to_string(kMaxJsonDepth) + " deep");
   Json json;
   if constexpr (sizeof...(Options) == 0) {
     json = Json::parse(text, nullptr, /*allow_exceptions=*/false);

@@ -255,7 +255,7 @@ Response ShowAnswer(const Call& call, const Service& service) {
                                   .range = {.after = Day::Of(1900, 1, 1), .until = at},
                                   .with_codings = true});
   if (token) page.citation = *token;
-  return PageResponse(page, service.index().name, OriginOf(call.request),
+  return PageResponse(page, service.index().name, service.public_url(),
                       [&](HtmlWriter& html) { WriteAnswer(answer, *events, html); });
 }
 

@@ -249,7 +249,7 @@ Response ShowChanges(const Call& call, const Service& service) {
   filters[0].second = Joined(words.countries);
   filters[1].second = Joined(words.groups);
   const std::string address = Address("/changes", filters);
-  const std::string origin = OriginOf(call.request);
+  const std::string& origin = service.public_url();
   if (call.Value("format") == "atom") return FeedOfChanges(*asked, table, origin, address);
   Page page{.title = "What changed",
             .description = "Every answer that changed, with its law, dates and evidence.",

@@ -150,7 +150,7 @@ Response ShowDesk(const Call& call, const Service& service) {
                   .scripts = {"desk.js"}};
   const Day today = service.Now().day();
   Response response =
-      PageResponse(page, service.index().name, OriginOf(call.request), [&](HtmlWriter& html) {
+      PageResponse(page, service.index().name, service.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", page.title);
         html.Open("noscript");
         html.Element("p",
@@ -217,6 +217,7 @@ void AddDeskPage(Router& router, Service& service) {
               .summary = "The editor's desk",
               .is_documented = false,
               .takes_any_query = true,
+              .gives_data = false,
               .handler = [&service](const Call& call) { return ShowDesk(call, service); }});
 }
 

@@ -187,7 +187,7 @@ Response ShowCountry(const Call& call, const Service& service) {
   page.live = LiveStream(*asked, code);
   if (const auto token = CiteScores(service, *asked, {code}, {FactOf(*document, "node")}))
     page.citation = *token;
-  return PageResponse(page, service.index().name, OriginOf(call.request), [&](HtmlWriter& html) {
+  return PageResponse(page, service.index().name, service.public_url(), [&](HtmlWriter& html) {
     report::WriteHeading(*document, html);
     html.Open("p", {{"class", "actions"}});
     html.Element("a", "Be told when this changes",
@@ -229,7 +229,7 @@ Response ShowLaw(const Call& call, const Service& service) {
        .range = {.after = Day::Of(1900, 1, 1), .until = asked->question.moment.as_of.effective}});
   if (token) page.citation = *token;
   page.is_part_of_citation = true;
-  return PageResponse(page, service.index().name, OriginOf(call.request),
+  return PageResponse(page, service.index().name, service.public_url(),
                       [&](HtmlWriter& html) { WriteDocumentPage(*document, html); });
 }
 
@@ -320,7 +320,7 @@ Response ShowComparison(const Call& call, const Service& service) {
       page.citation = *token;
     document = *std::move(answer);
   }
-  return PageResponse(page, service.index().name, OriginOf(call.request), [&](HtmlWriter& html) {
+  return PageResponse(page, service.index().name, service.public_url(), [&](HtmlWriter& html) {
     if (document) {
       report::WriteHeading(*document, html);
     } else {
@@ -350,7 +350,7 @@ Response ShowEdition(const Call& call, const Service& service) {
   page.feed = FeedPath({});
   if (const auto token = CiteScores(service, *asked, {}, {FactOf(*document, "node")}))
     page.citation = *token;
-  return PageResponse(page, service.index().name, OriginOf(call.request),
+  return PageResponse(page, service.index().name, service.public_url(),
                       [&](HtmlWriter& html) { WriteDocumentPage(*document, html); });
 }
 

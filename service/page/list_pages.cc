@@ -65,7 +65,7 @@ Response ShowLaws(const Call& call, const Service& service) {
   page.downloads = TableDownloads(page.address);
   if (const auto token = CiteLaws(service, *asked)) page.citation = *token;
   page.is_part_of_citation = true;
-  return PageResponse(page, service.index().name, OriginOf(call.request), [&](HtmlWriter& html) {
+  return PageResponse(page, service.index().name, service.public_url(), [&](HtmlWriter& html) {
     html.Element("h1", page.title);
     html.Element("p",
                  std::to_string(answer->table.rows.size()) +
@@ -96,7 +96,7 @@ Response ShowAbout(const Call& call, const Service& service) {
             .section = "/about",
             .card = "/card/overview",
             .feed = FeedPath({})};
-  return PageResponse(page, index.name, OriginOf(call.request), [&](HtmlWriter& html) {
+  return PageResponse(page, index.name, service.public_url(), [&](HtmlWriter& html) {
     html.Element("h1", page.title);
     html.Element("p",
                  index.name +

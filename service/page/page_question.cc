@@ -67,8 +67,8 @@ Response FaultPage(const Error& error, const Call& call, const Service& service)
         {"The log is empty: nobody has recorded an answer so far.",
          "Whoever runs this service stops it, loads the workbooks of an edition with 'lawtrace "
          "import workbook FILE --store DIR' and starts it again. Then this page shows the index."},
-        service.index().name, OriginOf(call.request));
-  return ProblemPage(error, service.index().name, OriginOf(call.request));
+        service.index().name, service.public_url());
+  return ProblemPage(error, service.index().name, service.public_url());
 }
 
 NamedValues QueryOf(const Call& call, std::initializer_list<std::string_view> names) {

@@ -276,7 +276,7 @@ void WriteView(const Shown& shown, const Service& service, HtmlWriter& html) {
 }
 
 Response Problem(const Error& error, const Call& call, const Service& service) {
-  return ProblemPage(error, service.index().name, OriginOf(call.request));
+  return ProblemPage(error, service.index().name, service.public_url());
 }
 
 // Asks for the country that the address does not name.
@@ -287,7 +287,7 @@ Response AskForCountry(const Call& call, const Service& service) {
                   .description = "Change a country's answers and see its score, rank and band.",
                   .address = "/scenario",
                   .section = "/scenario"};
-  return PageResponse(page, service.index().name, OriginOf(call.request), [&](HtmlWriter& html) {
+  return PageResponse(page, service.index().name, service.public_url(), [&](HtmlWriter& html) {
     html.Element("h1", page.title);
     html.Element("p",
                  "Choose a country, change its answers, and see what its score, its rank and each "
@@ -364,7 +364,7 @@ Response ShowScenario(const Call& call, const Service& service) {
                     .read = read,
                     .view = *view,
                     .country = NameOfCountry(service.index(), read.wish.words.countries.front())};
-  return PageResponse(PageOf(service, shown), service.index().name, OriginOf(call.request),
+  return PageResponse(PageOf(service, shown), service.index().name, service.public_url(),
                       [&](HtmlWriter& html) { WriteView(shown, service, html); });
 }
 

@@ -264,7 +264,7 @@ Response SubscribePages::Form(const Request& request, const NamedValues& fields,
     page.address = Address("/subscribe", kept);
   }
   Response response =
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", page.title);
         html.Open("div", {{"id", "faults"}});
         if (!faults.empty())
@@ -314,7 +314,7 @@ Response SubscribePages::EditForm(const Request& request, const NamedValues& fie
                                   int status) const {
   const Page page = Leaf(status, "Change what you are told of");
   return Private(
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", page.title);
         html.Open("form", {{"method", "post"}, {"action", action}, {"class", "filters"}});
         WriteField(
@@ -334,7 +334,7 @@ Response SubscribePages::Following(const Request& request, const std::vector<Sub
                                    const std::string& own_token) const {
   const Page page = Leaf(200, "What you follow");
   return Private(
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", page.title);
         if (all.empty()) {
           html.Element("p", "Nothing any more: every subscription of this address has ended.",
@@ -381,7 +381,7 @@ Response SubscribePages::AskFirst(const Request& request, const Subscription& su
                                   const std::string& label) const {
   const Page page = Leaf(200, title);
   return Private(
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", title);
         html.Open("p", {{"class", "lead"}});
         html.Element("code", WordsOf(subscription));
@@ -397,7 +397,7 @@ Response SubscribePages::Done(const Request& request, int status, const std::str
                               const std::string& token) const {
   const Page page = Leaf(status, title);
   return Private(
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", title);
         for (const std::string& paragraph : words)
           html.Element("p", paragraph, {{"class", "lead"}});
@@ -412,7 +412,7 @@ Response SubscribePages::WebhookBegins(const Request& request,
                                        const Subscription& subscription) const {
   const Page page = Leaf(201, "The webhook begins");
   return Private(
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", page.title);
         html.Open("p", {{"class", "lead"}});
         html.Element("code", WordsOf(subscription));

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -168,6 +170,38 @@ TEST(RecordReaderTest, AThousandFaultsAreEnough) {
   const std::string message = ErrorOf(Csv(text));
   EXPECT_EQ(std::count(message.begin(), message.end(), '\n'), 1'000);
   EXPECT_THAT(message, EndsWith("\nf.csv: and 2 more faults"));
+}
+
+TEST(RecordReaderTest, RowsColumnsFieldsAndFilesHaveLimits) {
+  const TextLimits limits{.file_bytes = 40, .rows = 2, .columns = 3, .field_bytes = 5};
+  const std::vector<std::string> columns = {"a", "b", "c", "d"};
+  const auto read = [&](std::string_view text, RecordFormat format) {
+    const auto file = ParseRecords("f", text, format, columns, limits);
+    return file ? std::string() : file.error().message;
+  };
+  EXPECT_EQ(read("a,b\n1,2\n3,45678\n", RecordFormat::kCsv), "");
+  EXPECT_THAT(read("a,b\n1,2\n3,4\n5,6\n", RecordFormat::kCsv), HasSubstr("more than 2 rows"));
+  EXPECT_THAT(read("a,b,c,d\n1,2,3,4\n", RecordFormat::kCsv), HasSubstr("more than 3 columns"));
+  EXPECT_THAT(read("a,b\n1,\"234567\"\n", RecordFormat::kCsv), HasSubstr("more than 5 bytes"));
+  EXPECT_THAT(read("a,b\n1,234567", RecordFormat::kCsv), HasSubstr("more than 5 bytes"));
+  const std::vector<std::string> two = {"a", "b"};
+  const auto of_json = [&](std::string_view text, RecordFormat format) {
+    const auto file = ParseRecords("f", text, format, two, limits);
+    return file ? std::string() : file.error().message;
+  };
+  const std::string row = R"({"a":"1"})";
+  EXPECT_EQ(of_json("[" + row + "," + row + "]", RecordFormat::kJsonList), "");
+  EXPECT_THAT(of_json("[" + row + "," + row + "," + row + "]", RecordFormat::kJsonList),
+              HasSubstr("more than 2 rows"));
+  EXPECT_THAT(of_json(row + "\n" + row + "\n" + row, RecordFormat::kJsonLines),
+              HasSubstr("more than 2 rows"));
+  EXPECT_THAT(of_json(R"({"a":"123456"})", RecordFormat::kJsonLines),
+              HasSubstr("more than 5 bytes"));
+  const TemporaryDirectory directory;
+  std::ofstream(directory / "f.csv") << std::string(41, 'a');
+  EXPECT_THAT(ReadText(directory / "f.csv", limits).error().message,
+              HasSubstr("more than 40 bytes; split it"));
+  EXPECT_EQ(ReadText(directory / "f.csv").value(), std::string(41, 'a'));
 }
 
 TEST(RecordReaderTest, TheEndingOfTheNameTellsTheFormat) {
