@@ -95,6 +95,7 @@ void HttpServer::Rep::Run() {
   for (unsigned i = 1; i < options_.threads; ++i) threads.emplace_back([this] { io_.run(); });
   io_.run();
   for (std::thread& thread : threads) thread.join();
+  workers_.Stop();  // Here, for its jobs hold connections, and these the server.
 }
 
 void HttpServer::Rep::Accept() {

@@ -8,12 +8,18 @@ WorkerPool::WorkerPool(const WorkerLimits& limits) : limits_(limits) {
   for (unsigned i = 0; i < limits_.threads; ++i) threads_.emplace_back([this] { Work(); });
 }
 
-WorkerPool::~WorkerPool() {
+void WorkerPool::Stop() {
   {
     const std::lock_guard lock(mutex_);
     is_stopping_ = true;
   }
   wake_.notify_all();
+  threads_.clear();                                 // Joins them.
+  std::unordered_map<std::string, Client> dropped;  // Freed behind the lock.
+  const std::lock_guard lock(mutex_);
+  dropped.swap(clients_);
+  ready_.clear();
+  waiting_ = 0;
 }
 
 bool WorkerPool::Submit(const std::string& client, Job job) {
@@ -21,7 +27,8 @@ bool WorkerPool::Submit(const std::string& client, Job job) {
     const std::lock_guard lock(mutex_);
     const auto known = clients_.find(client);
     const std::size_t own = known == clients_.end() ? 0 : known->second.waiting.size();
-    if (waiting_ >= limits_.waiting || own >= limits_.waiting_of_client) return false;
+    if (is_stopping_ || waiting_ >= limits_.waiting || own >= limits_.waiting_of_client)
+      return false;
     Put(client, std::move(job));
   }
   wake_.notify_one();
@@ -31,6 +38,7 @@ bool WorkerPool::Submit(const std::string& client, Job job) {
 void WorkerPool::SubmitAlways(const std::string& client, Job job) {
   {
     const std::lock_guard lock(mutex_);
+    if (is_stopping_) return;
     Put(client, std::move(job));
   }
   wake_.notify_one();

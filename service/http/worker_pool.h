@@ -28,8 +28,7 @@ class WorkerPool {
   using Job = std::function<void()>;
 
   explicit WorkerPool(const WorkerLimits& limits);
-  // Ends when the jobs that run have ended; what waits is dropped.
-  ~WorkerPool();
+  ~WorkerPool() { Stop(); }
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
@@ -37,6 +36,10 @@ class WorkerPool {
   bool Submit(const std::string& client, Job job);
   // As Submit, whatever waits: for work that something else bounds.
   void SubmitAlways(const std::string& client, Job job);
+
+  // Returns when the jobs that run have ended; what waits is dropped, what comes is refused.
+  // REQUIRES: no job calls it.
+  void Stop();
 
   std::size_t waiting_count() const;
 

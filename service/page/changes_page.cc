@@ -239,9 +239,9 @@ Response ShowChanges(const Call& call, const Service& service) {
   words.at = call.Value("to");
   words.known_at = call.Value("known_at");
   const Result<PageQuestion> asked = AskForPage(service, words);
-  if (!asked) return FaultPage(asked.error(), call, service);
+  if (!asked) return FaultPage(asked.error(), service);
   const Result<analysis::DayRange> range = RangeOf(call, *asked);
-  if (!range) return FaultPage(range.error(), call, service);
+  if (!range) return FaultPage(range.error(), service);
   const Table table = ChangesOf(call, *asked, *range);
   if (auto data = AsData(call, table)) return *data;
   NamedValues filters =

@@ -142,7 +142,7 @@ void WriteList(const std::string& id, const std::string& heading, const std::str
   html.Close();
 }
 
-Response ShowDesk(const Call& call, const Service& service) {
+Response ShowDesk(const Call& /*call*/, const Service& service) {
   const Page page{.title = "The editor's desk",
                   .description = "Record, correct and approve statements of the index.",
                   .address = "/desk",

@@ -267,7 +267,7 @@ Response Show(const Call& call, const Service& service) {
   const std::string& site = service.index().name;
   const std::string& origin = service.public_url();
   Result<AskedOverview> asked = AskForOverview(call, service);
-  if (!asked) return FaultPage(asked.error(), call, service);
+  if (!asked) return FaultPage(asked.error(), service);
   const Overview& overview = asked->overview;
   const Node& node = asked->page.archive->methodology().nodes[overview.question.node.value];
   Page page{.title = site + " on " + report::LongDate(asked->at),

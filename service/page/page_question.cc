@@ -60,7 +60,7 @@ Status RequireCountry(const Index& index, const std::string& written) {
               "country '" + written + "' is not in the index" + DidYouMean(written, known));
 }
 
-Response FaultPage(const Error& error, const Call& call, const Service& service) {
+Response FaultPage(const Error& error, const Service& service) {
   if (service.snapshot()->last() == Sequence{})
     return ProblemPage(
         404, "There is no data yet",

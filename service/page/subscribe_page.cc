@@ -252,7 +252,7 @@ void SubscribePages::WriteDelivery(const NamedValues& fields, const std::string&
   html.Close();
 }
 
-Response SubscribePages::Form(const Request& request, const NamedValues& fields,
+Response SubscribePages::Form(const Request& /*request*/, const NamedValues& fields,
                               const std::string& faults, int status) const {
   Page page = Leaf(status, "Be told when the law changes");
   page.scripts = {"live.js"};
@@ -309,7 +309,7 @@ Response SubscribePages::Form(const Request& request, const NamedValues& fields,
   return status == 200 ? response : Private(std::move(response));
 }
 
-Response SubscribePages::EditForm(const Request& request, const NamedValues& fields,
+Response SubscribePages::EditForm(const Request& /*request*/, const NamedValues& fields,
                                   const std::string& action, const std::string& faults,
                                   int status) const {
   const Page page = Leaf(status, "Change what you are told of");
@@ -330,7 +330,7 @@ Response SubscribePages::EditForm(const Request& request, const NamedValues& fie
       }));
 }
 
-Response SubscribePages::Following(const Request& request, const std::vector<Subscription>& all,
+Response SubscribePages::Following(const Request& /*request*/, const std::vector<Subscription>& all,
                                    const std::string& own_token) const {
   const Page page = Leaf(200, "What you follow");
   return Private(
@@ -376,7 +376,7 @@ Response SubscribePages::Following(const Request& request, const std::vector<Sub
       }));
 }
 
-Response SubscribePages::AskFirst(const Request& request, const Subscription& subscription,
+Response SubscribePages::AskFirst(const Request& /*request*/, const Subscription& subscription,
                                   const std::string& title, const std::string& action,
                                   const std::string& label) const {
   const Page page = Leaf(200, title);
@@ -392,7 +392,7 @@ Response SubscribePages::AskFirst(const Request& request, const Subscription& su
       }));
 }
 
-Response SubscribePages::Done(const Request& request, int status, const std::string& title,
+Response SubscribePages::Done(const Request& /*request*/, int status, const std::string& title,
                               const std::vector<std::string>& words,
                               const std::string& token) const {
   const Page page = Leaf(status, title);
@@ -408,7 +408,7 @@ Response SubscribePages::Done(const Request& request, int status, const std::str
       }));
 }
 
-Response SubscribePages::WebhookBegins(const Request& request,
+Response SubscribePages::WebhookBegins(const Request& /*request*/,
                                        const Subscription& subscription) const {
   const Page page = Leaf(201, "The webhook begins");
   return Private(
