@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "model/budget.h"
+
 namespace lawtrace::analysis {
 namespace {
 
@@ -166,6 +168,7 @@ NodeScore CountryBlock::ScoreAt(NodeId node, AsOf as_of) const {
 }
 
 std::vector<NodeScore> CountryBlock::ScoresAt(AsOf as_of) const {
+  SpendStep();
   std::vector<NodeScore> scores(evaluator_->node_count());
   if (IsWhollyKnownAt(as_of.known)) {
     const std::optional<std::size_t> row = RowOn(as_of.effective);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "analysis/internal/fold.h"
+#include "model/budget.h"
 #include "model/check.h"
 
 namespace lawtrace::analysis {
@@ -197,6 +198,7 @@ void Evaluator::State::Set(IndicatorId indicator, AnswerId answer) {
 }
 
 void Evaluator::State::Refresh() {
+  SpendStep();
   const std::size_t first_node = evaluator_->indicator_count();
   for (const NodeId node : IdsUpTo<NodeId>(is_stale_.size())) {
     if (!is_stale_[node.value]) continue;

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "analysis/internal/fold.h"
+#include "model/budget.h"
 #include "model/check.h"
 
 namespace lawtrace::analysis {
@@ -264,6 +265,7 @@ std::vector<RankInterval> RankIntervals(const PartScores& scores, std::size_t dr
   std::vector<Placed> placed(countries);
   WeightDraws source(seed);
   for (std::size_t draw = 0; draw < draws; ++draw) {
+    SpendStep();
     source.Draw(weights);
     sums.Place(weights, placed);
     VisitRanks(placed,

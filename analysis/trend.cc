@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "analysis/explanation.h"
+#include "model/budget.h"
 #include "model/check.h"
+#include "model/foreign_json.h"
 
 namespace lawtrace::analysis {
 namespace {
@@ -14,6 +16,8 @@ class Tracer {
   Tracer(const Archive& archive, Trend& trend) : archive_(archive), trend_(trend) {}
 
   void Trace() {
+    SpendBytes(days().size() * trend_.comparison.countries.size() *
+               archive_.evaluator().node_count() * sizeof(NodeScore));
     for (const CountryId country : trend_.comparison.countries)
       trend_.countries.push_back(TraceCountry(country));
     for (std::size_t d = 0; d < days().size(); ++d) RankOn(d);
@@ -40,6 +44,7 @@ class Tracer {
   }
 
   Foundation FoundationOn(CountryId country, std::size_t day) const {
+    SpendStep();
     Foundation foundation{.oldest = OldestAnswer(archive_, country, node(), On(country, day))};
     for (const IndicatorId indicator : archive_.evaluator().IndicatorsBelow(node())) {
       const bool counts = Counts(country, indicator, On(country, day));

@@ -1,8 +1,6 @@
 // lawtrace import workbook, answers, events, laws.
 #include <algorithm>
 #include <filesystem>
-#include <iostream>
-#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -28,14 +26,13 @@ namespace {
 
 // A file or standard input as records.
 Result<ingest::RecordFile> ReadRecordFile(const std::string& file,
-                                          const std::vector<std::string>& columns) {
-  if (file == "-") {
-    const std::string text{std::istreambuf_iterator<char>(std::cin), {}};
-    return ingest::ParseRecords("standard input", text, columns);
-  }
-  const Result<std::string> text = ingest::ReadText(file);
+                                          const std::vector<std::string>& columns,
+                                          const ImportOptions& options) {
+  const ingest::TextLimits limits = ingest::TextLimits().Times(options.limits_times);
+  const bool is_file = file != "-";
+  const Result<std::string> text = ingest::ReadText(is_file ? file : "/dev/stdin", limits);
   if (!text) return Fail(text.error());
-  return ingest::ParseRecords(file, *text, columns);
+  return ingest::ParseRecords(is_file ? file : "standard input", *text, columns, limits);
 }
 
 std::string FileNameOf(const std::string& file) {
@@ -350,7 +347,7 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
   const auto read = [&](const std::string& file, const std::vector<std::string>& columns,
                         std::optional<ingest::RecordFile>& into) {
     if (file.empty()) return;
-    Result<ingest::RecordFile> records = ReadRecordFile(file, columns);
+    Result<ingest::RecordFile> records = ReadRecordFile(file, columns, options);
     if (records) {
       into = *std::move(records);
     } else {
@@ -384,9 +381,10 @@ Result<int> RunImportWorkbook(const ImportOptions& options) {
   Result<ingest::WorkbookReading> reading;
   {
     Progress progress("reading sheets");
-    reading = ingest::ReadWorkbook(options.file, *index, [&](std::size_t done, std::size_t total) {
-      progress.Show(done, total);
-    });
+    reading = ingest::ReadWorkbook(
+        options.file, *index,
+        [&](std::size_t done, std::size_t total) { progress.Show(done, total); },
+        ingest::XlsxLimits().Times(options.limits_times));
   }
   if (!reading) return Fail(reading.error());
   const std::string document = FileNameOf(options.file);
@@ -409,7 +407,8 @@ Result<int> RunImportAnswers(const ImportOptions& options) {
   if (!usable) return Fail(usable.error());
   const Result<Index> index = OpenIndex(options.common.index);
   if (!index) return Fail(index.error());
-  const Result<ingest::RecordFile> file = ReadRecordFile(options.file, ingest::AnswerColumns());
+  const Result<ingest::RecordFile> file =
+      ReadRecordFile(options.file, ingest::AnswerColumns(), options);
   if (!file) return Fail(file.error());
   Result<std::vector<ingest::Observation>> observations =
       ingest::ParseObservations(*file, *index, options.common.now.day());

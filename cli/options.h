@@ -41,6 +41,7 @@ struct ImportOptions {
   std::string source;      // Name of the document; empty: that of the file.
   bool withdraws = false;  // What the source leaves blank becomes `not assessed`.
   bool is_dry_run = false;
+  std::size_t limits_times = 1;  // What files may hold, times this.
 };
 
 struct RecordOptions {

@@ -40,6 +40,10 @@ void AddImportOf(CLI::App& parent, const std::string& name, const std::string& d
         ->type_name("DIR");
   }
   verb->add_flag("--dry-run", options->is_dry_run, "Say what would be recorded, write nothing");
+  verb->add_option("--raise-limits", options->limits_times,
+                   "Times the limits on bytes, rows, columns and fields of files (default: 1)")
+      ->check(CLI::Range(1, 1'000))
+      ->type_name("FACTOR");
   if (run == &RunImportEvents || run == &RunImportLaws) AddServer(*verb, options->server);
   verb->footer("Example: lawtrace import " + name + " --store DIR " + example);
   verb->callback(

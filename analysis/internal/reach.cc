@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analysis/internal/fold.h"
+#include "model/budget.h"
 #include "model/check.h"
 
 namespace lawtrace::analysis {
@@ -228,6 +229,7 @@ Reach::Outcomes Reach::OfFold(NodeId node) {
       if (!is_new) it->second = std::max(it->second, folded);
     };
     for (std::size_t k = 0; k < all.size(); ++k) {
+      SpendStep();
       for (const auto& [presence, folded] : all[k]) {
         for (std::size_t more = 0; more < child.size(); ++more) {
           const std::optional<double>& score = child[more].best;

@@ -7,6 +7,7 @@
 
 #include "analysis/internal/fold.h"
 #include "analysis/internal/shapley.h"
+#include "model/budget.h"
 
 namespace lawtrace::analysis {
 namespace {
@@ -48,6 +49,7 @@ std::vector<double> StepGame::SharesAt(NodeId node) {
 }
 
 const StepGame::Shares& StepGame::Compute(NodeId node) {
+  SpendStep();
   std::optional<Shares>& known = known_[node.value];
   if (known) return *known;
   const std::optional<double> old_score = before_.ScoreOf(node).score;

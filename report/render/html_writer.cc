@@ -1,5 +1,6 @@
 #include "report/render/html_writer.h"
 
+#include "model/budget.h"
 #include "model/check.h"
 #include "model/text.h"
 
@@ -52,6 +53,9 @@ std::string HarmlessJson(std::string_view json) {
 }  // namespace
 
 void HtmlWriter::Start(std::string_view element, Attributes attributes) {
+  SpendStep();
+  SpendBytes(out_.size() - spent_);
+  spent_ = out_.size();
   out_ += '<';
   out_ += element;
   for (const auto& [name, value] : attributes) {

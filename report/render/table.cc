@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "model/budget.h"
 #include "model/number.h"
 #include "report/render/internal/json_text.h"
 
@@ -38,6 +39,12 @@ void AppendCsvField(std::string_view field, std::string& out) {
   out += quoted;
 }
 
+// A row of so many bytes is written.
+void Spend(std::size_t bytes) {
+  SpendStep();
+  SpendBytes(bytes);
+}
+
 std::string RenderCsv(const Table& table) {
   std::string out;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
@@ -46,11 +53,13 @@ std::string RenderCsv(const Table& table) {
   }
   out += '\n';
   for (const std::vector<Cell>& row : table.rows) {
+    const std::size_t former = out.size();
     for (std::size_t c = 0; c < row.size(); ++c) {
       if (c > 0) out += ',';
       AppendCsvField(CsvText(row[c]), out);
     }
     out += '\n';
+    Spend(out.size() - former);
   }
   return out;
 }
@@ -80,11 +89,13 @@ void AppendJsonCell(const Cell& cell, std::string& out) {
 
 void AppendJsonRow(const std::vector<std::string>& keys, const std::vector<Cell>& row,
                    std::string& out) {
+  const std::size_t former = out.size();
   for (std::size_t c = 0; c < row.size(); ++c) {
     out += keys[c];
     AppendJsonCell(row[c], out);
   }
   out += row.empty() ? "{}" : "}";
+  Spend(out.size() - former);
 }
 
 std::string RenderJson(const Table& table) {
@@ -154,6 +165,7 @@ std::string RenderText(const Table& table) {
     std::vector<std::string> texts;
     std::size_t width = WidthOf(header);
     for (const std::vector<Cell>& row : table.rows) {
+      Spend(width);
       texts.push_back(
           Shortened(IndentOf(row, table.columns[c]) + CellText(row[c], table.columns[c])));
       width = std::max(width, WidthOf(texts.back()));

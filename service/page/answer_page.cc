@@ -211,15 +211,15 @@ Response ShowAnswer(const Call& call, const Service& service) {
   words.countries = {call.path.find("country")->second};
   words.nodes = {call.path.find("indicator")->second};
   if (const Status known = RequireCountry(service.index(), words.countries.front()); !known)
-    return FaultPage(known.error(), call, service);
+    return FaultPage(known.error(), service);
   const Result<PageQuestion> asked = AskForPage(service, words);
-  if (!asked) return FaultPage(asked.error(), call, service);
+  if (!asked) return FaultPage(asked.error(), service);
   if (asked->question.indicators.empty())
     return FaultPage({ErrorCode::kNotFound, "'" + words.nodes.front() +
                                                 "' is a score, not a question; open the country's "
                                                 "page with ?node=" +
                                                 words.nodes.front()},
-                     call, service);
+                     service);
   AskedAnswer answer{
       .page = *asked,
       .id = asked->question.indicators.front(),
@@ -231,7 +231,7 @@ Response ShowAnswer(const Call& call, const Service& service) {
   const auto events = FindEvents(service.log(), asked->archive->last(), [&](const Event& event) {
     return event.country == answer.country && event.indicator == code;
   });
-  if (!events) return FaultPage(events.error(), call, service);
+  if (!events) return FaultPage(events.error(), service);
   if (auto data = AsData(call, report::EventTable(*events))) return *data;
   const NamedValues query = QueryOf(call, {"at", "known_at"});
   const std::string address =
@@ -254,7 +254,7 @@ Response ShowAnswer(const Call& call, const Service& service) {
                                   .range = {.after = Day::Of(1900, 1, 1), .until = at},
                                   .with_codings = true});
   if (token) page.citation = *token;
-  return PageResponse(page, service.index().name, OriginOf(call.request),
+  return PageResponse(page, service.index().name, service.public_url(),
                       [&](HtmlWriter& html) { WriteAnswer(answer, *events, html); });
 }
 

@@ -9,6 +9,7 @@
 #include "report/render/outlines.h"
 #include "report/render/words.h"
 #include "service/http/problem.h"
+#include "service/page/overview_question.h"
 #include "service/page/page_question.h"
 #include "service/page/pages.h"
 #include "service/page/social_card.h"
@@ -23,7 +24,10 @@ Response Picture(const Call& call, const SocialCard& card) {
   const bool is_svg = call.Value("format") == "svg";
   Response response = TextResponse(200, is_svg ? "image/svg+xml" : "image/png",
                                    DrawCard(card, is_svg ? CardFormat::kSvg : CardFormat::kPng));
-  response.With("Cache-Control", "public, max-age=300");
+  response.With("Cache-Control", "public, max-age=300")
+      .With("Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+      .With("Cross-Origin-Resource-Policy", "cross-origin");  // Other sites show it with a link.
   return response;
 }
 
@@ -208,35 +212,22 @@ std::string LeadersOf(const report::Overview& overview, Day at) {
 }
 
 Response OverviewCard(const Call& call, const Service& service) {
-  report::QuestionWords words = WordsOf(call);
-  words.from.clear();
-  if (const std::string group = call.Value("group"); !group.empty()) words.groups = {group};
-  const Result<PageQuestion> asked = AskForPage(service, words);
+  const Result<AskedOverview> asked = AskForOverview(call, service);
   if (!asked) return ProblemOf(asked.error());
-  const report::Question& question = asked->question;
-  const analysis::Archive& archive = *asked->archive;
-  report::OverviewQuestion shown{
-      .node = words.nodes.empty() ? report::LongestNode(archive) : question.nodes.front(),
-      .group = question.groups.empty() ? nullptr : question.groups.front(),
-      .known_at = question.moment.known_at,
-      .today = question.today};
-  if (const std::string since = call.Value("since"); !since.empty()) {
-    const Result<Day> day = report::ParsePoint(since, service.index(), question.today);
-    if (!day) return ProblemOf(Error(day.error()).WithContext("since"));
-    shown.since = *day;
-  }
-  const report::Overview overview = report::MakeOverview(archive, service.index(), shown);
-  const Day at = question.moment.as_of.effective;
-  const std::string label = archive.methodology().nodes[overview.question.node.value].LabelOn(at);
-  return Picture(call, {.kicker = "LAWTRACE  ·  " + label,
-                        .headline = shown.since ? report::LongDate(*shown.since) + " to " +
-                                                      report::LongDate(at)
-                                                : report::LongDate(at),
-                        .words = LeadersOf(overview, at),
-                        .shapes = ShapesOf(overview, archive, at),
-                        .shapes_width = report::WorldSize().width,
-                        .shapes_height = report::WorldSize().height,
-                        .source = SourceOn(overview, archive, service.index(), at)});
+  const report::Overview& overview = asked->overview;
+  const analysis::Archive& archive = *asked->page.archive;
+  const std::optional<Day>& since = overview.question.since;
+  const std::string label =
+      archive.methodology().nodes[overview.question.node.value].LabelOn(asked->at);
+  return Picture(
+      call, {.kicker = "LAWTRACE  ·  " + label,
+             .headline = since ? report::LongDate(*since) + " to " + report::LongDate(asked->at)
+                               : report::LongDate(asked->at),
+             .words = LeadersOf(overview, asked->at),
+             .shapes = ShapesOf(overview, archive, asked->at),
+             .shapes_width = report::WorldSize().width,
+             .shapes_height = report::WorldSize().height,
+             .source = SourceOn(overview, archive, service.index(), asked->at)});
 }
 
 }  // namespace

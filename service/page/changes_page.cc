@@ -248,9 +248,9 @@ Response ShowChanges(const Call& call, const Service& service) {
   words.at = call.Value("to");
   words.known_at = call.Value("known_at");
   const Result<PageQuestion> asked = AskForPage(service, words);
-  if (!asked) return FaultPage(asked.error(), call, service);
+  if (!asked) return FaultPage(asked.error(), service);
   const Result<analysis::DayRange> range = RangeOf(call, *asked);
-  if (!range) return FaultPage(range.error(), call, service);
+  if (!range) return FaultPage(range.error(), service);
   const Table table = ChangesOf(call, *asked, *range);
   if (auto data = AsData(call, table)) return *data;
   NamedValues filters =
@@ -258,7 +258,7 @@ Response ShowChanges(const Call& call, const Service& service) {
   filters[0].second = Joined(words.countries);
   filters[1].second = Joined(words.groups);
   const std::string address = Address("/changes", filters);
-  const std::string origin = OriginOf(call.request);
+  const std::string& origin = service.public_url();
   if (call.Value("format") == "atom") return FeedOfChanges(*asked, table, origin, address);
   Page page{.title = "What changed",
             .description = "Every answer that changed, with its law, dates and evidence.",

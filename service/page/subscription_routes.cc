@@ -222,6 +222,7 @@ void AddSubscriptionRoutes(Router& router, Service& service, Enrolment& enrolmen
                 .response_type = "text/html",
                 .is_documented = false,
                 .takes_any_query = true,
+                .gives_data = !path.starts_with("/s/"),  // Those addresses are secrets.
                 .handler = handler});
   };
   add("GET", "/subscribe", "askToSubscribe", [pages](const Call& c) { return pages->Ask(c); });
