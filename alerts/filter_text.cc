@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <cmath>
 #include <initializer_list>
 #include <span>
 #include <utility>
 
 #include "alerts/filter.h"
 #include "model/nearest.h"
+#include "model/number.h"
 
 namespace lawtrace::alerts {
 namespace {
@@ -258,9 +258,16 @@ class TermParser {
     const auto [end, error] =
         std::from_chars(number.data(), number.data() + number.size(), term.least);
     if (error != std::errc{} || end != number.data() + number.size() ||
-        !std::isfinite(term.least) || term.least <= 0 || term.least > 100)
-      AddFault("'" + number + "' is no number of points above 0 and up to 100; " + example);
+        !(term.least > 0 && term.least <= MostPoints()))
+      AddFault("'" + number + "' is no number of points above 0 and up to " +
+               ShortestText(MostPoints()) + "; " + example);
     term.node = NodeOf(Joined(rest.first(static_cast<std::size_t>(sign - rest.begin()))));
+  }
+
+  // By how much a score can change.
+  double MostPoints() const {
+    const Scale& scale = methodology_.scale;
+    return scale.is_bounded() ? *scale.maximum - *scale.minimum : kFurthestScore;
   }
 
   const Index& index_;

@@ -74,7 +74,8 @@ void ArchiveBuilder::AddEvent(const Event& event) {
   EventKind kind = event.kind;
   if (event.supersedes) {
     const EventKind origin = Supersede(*event.supersedes, event);
-    if (kind == EventKind::kCorrection || kind == EventKind::kRetraction) kind = origin;
+    if (kind == EventKind::kCorrection || kind == EventKind::kRetraction)
+      kind = event.counts_as.value_or(origin);
   }
   const auto indicator = indicators_.find(event.indicator);
   const bool states_answer = event.kind != EventKind::kRetraction && event.answer.has_value() &&

@@ -168,6 +168,18 @@ std::size_t WidthOf(std::string_view line) {
       std::ranges::count_if(line, [](char c) { return (c & '\xC0') != '\x80'; }));
 }
 
+// Whether the line rounds a number by itself: "{:.2f}", "{:.{}f}", "%.3f", "setprecision".
+bool RoundsNumber(std::string_view line) {
+  if (line.find("setprecision") != std::string_view::npos) return true;
+  for (std::size_t at = line.find('.'); at != std::string_view::npos; at = line.find('.', at + 1)) {
+    const bool is_format = at > 0 && (line[at - 1] == '%' || line[at - 1] == ':' ||
+                                      (line[at - 1] == '+' && at > 1 && line[at - 2] == ':'));
+    const std::size_t end = line.find_first_not_of("0123456789{}*", at + 1);
+    if (is_format && end != std::string_view::npos && end > at + 1 && line[end] == 'f') return true;
+  }
+  return false;
+}
+
 // All that is wrong with one file, as "path:line: what".  `path` is relative to the root.
 //
 // A function is taken to begin at a line that starts in the first column and ends in "{" or, with
@@ -194,6 +206,8 @@ std::vector<std::string> FaultsOf(std::string_view path, const std::string& text
     if (const std::optional<std::string_view> included = IncludedIn(line))
       if (const std::string fault = IncludeFault(path, *included); !fault.empty())
         report(i + 1, fault + ": " + std::string(*included));
+    if (kMayInclude.contains(FolderOf(path)) || FolderOf(path) == "cli")
+      if (RoundsNumber(line)) report(i + 1, "rounds by itself; figures are model/number.h's");
     if (line.empty() || line.front() == ' ' || line.front() == '#') continue;
     if (line == "}") {
       if (begin != 0 && i + 2 - begin > kMaxFunctionLines)
@@ -373,6 +387,15 @@ TEST(LayeringTest, CatchesAPlantedReaderOfJson) {
   EXPECT_THAT(FaultOf("ingest/x.cc", "  Json::parse(text);"), HasSubstr("ParseForeignJson"));
   EXPECT_EQ(FaultOf("service/http/openapi.cc", line), "");
   EXPECT_EQ(FaultOf("tests/x.cc", line), "");
+}
+
+TEST(LayeringTest, CatchesFiguresThatAreRoundedElsewhere) {
+  for (const char* line : {"fmt::format(\"{:.2f}\", x);", "fmt::format(\"{:+.{}f}\", x, d);",
+                           "std::snprintf(b, n, \"%.1f\", x);", "out << std::setprecision(2);"})
+    EXPECT_THAT(FaultsOf("report/render/any.cc", line), ElementsAre(HasSubstr("model/number.h")))
+        << line;
+  for (const char* line : {"fmt::format(\"{}: {}\", x, y);", "if (a ? b : .5f) return;", "x.f();"})
+    EXPECT_THAT(FaultsOf("report/render/any.cc", line), IsEmpty()) << line;
 }
 
 TEST(LayeringTest, CatchesPlantedGrowth) {

@@ -6,6 +6,7 @@
 #include "analysis/history.h"
 #include "model/budget.h"
 #include "report/question/history_tables.h"
+#include "report/question/reference.h"
 
 namespace lawtrace::report {
 namespace {
@@ -52,7 +53,7 @@ void AppendAnswerHistory(const Question& question, const std::string& country,
 Result<DayRange> ParseRange(const Question& question) {
   DayRange range{.after = Day::Of(1900, 1, 1), .until = question.moment.as_of.effective};
   if (!question.words.from.empty()) {
-    const Result<Day> from = ParsePoint(question.words.from, question.index, question.today);
+    const Result<Day> from = ParsePointFor(question.words.from, question);
     if (!from) return Fail(Error(from.error()).WithContext("--from"));
     range.after = *from;
   }

@@ -201,7 +201,7 @@ Result<std::optional<Day>> ParseKnownAt(const QuestionWords& words, const Index&
 Result<Question> Resolve(QuestionWords words, const Index& index, const Archive& archive,
                          Day today) {
   Resolver resolver(index, archive, today);
-  const Moment moment = resolver.MomentOf(words);
+  Moment moment = resolver.MomentOf(words);
   std::vector<CountryId> countries = resolver.Countries(words.countries);
   std::vector<const Group*> groups = resolver.Groups(words.groups);
   auto [nodes, indicators] = resolver.Nodes(
@@ -215,6 +215,10 @@ Result<Question> Resolve(QuestionWords words, const Index& index, const Archive&
     std::ranges::copy(analysis::IdsUpTo<CountryId>(archive.countries().size()),
                       std::back_inserter(countries));
   SortOnce(countries);
+  // What is asked of one country is asked of the day that the edition has for it.
+  const Edition* edition = index.FindEdition(words.at);
+  if (edition != nullptr && groups.empty() && countries.size() == 1)
+    moment.as_of.effective = edition->ReferenceFor(archive.countries()[countries.front().value]);
   // An answer has at least a row for each of these, before anybody knows how many more.
   SpendBytes((countries.size() + groups.size()) * (nodes.size() + indicators.size()) *
              kLeastBytesOfRow);

@@ -1,11 +1,11 @@
 #include "report/render/table.h"
 
 #include <csv.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 
 #include "model/budget.h"
+#include "model/number.h"
 #include "report/render/internal/json_text.h"
 
 namespace lawtrace::report {
@@ -14,17 +14,12 @@ namespace {
 constexpr std::size_t kMaxTextWidth = 64;  // Of one cell in the text form; the rest is cut.
 constexpr std::string_view kEllipsis = "…";
 
-// Whole numbers without a point, else the shortest digits that read back the same.
-std::string NumberText(double value) {
-  return fmt::format("{}", value);
-}
-
 std::string CsvText(const Cell& cell) {
   struct Visitor {
     std::string operator()(std::monostate) const { return {}; }
     std::string operator()(const std::string& text) const { return text; }
     std::string operator()(std::int64_t value) const { return std::to_string(value); }
-    std::string operator()(double value) const { return NumberText(value); }
+    std::string operator()(double value) const { return ShortestText(value); }
     std::string operator()(bool value) const { return value ? "true" : "false"; }
   };
   return std::visit(Visitor{}, cell);
@@ -200,7 +195,7 @@ std::string Heading(const Column& column) {
 
 std::string CellText(const Cell& cell, const Column& column) {
   if (const double* number = std::get_if<double>(&cell); number != nullptr && column.decimals)
-    return fmt::format("{:.{}f}", *number, *column.decimals);
+    return FixedText(*number, *column.decimals);
   if (const bool* flag = std::get_if<bool>(&cell)) return *flag ? "yes" : "";
   return CsvText(cell);
 }

@@ -142,7 +142,7 @@ Result<Response> SendEvents(const Asking& asking, const std::string& subject,
 
 const char* const kEventRow =
     "event:integer kind country indicator answer bounds effective earliest latest basis observed "
-    "status supersedes:integer laws recorded_at comment url document place unlisted:boolean author "
+    "status supersedes:integer counts_as laws recorded_at comment url document place unlisted:boolean author "
     "source";
 
 }  // namespace
@@ -164,8 +164,8 @@ void AddEventRoutes(Router& router, Service& service) {
        .summary = "The log's events since a sequence, in log order",
        .parameters = std::move(listing),
        .response_schema = RowsSchema(
-           "kind country indicator answer effective basis observed supersedes:integer laws "
-           "comment url document place flags sequence:integer transaction:integer "
+           "kind country indicator answer effective basis observed supersedes:integer counts_as "
+           "laws comment url document place flags sequence:integer transaction:integer "
            "recorded_at author source"),
        .handler = [&service](const Call& call) { return AnswerFrom(service, call, &ListEvents); }});
   router.Add({.method = "GET",

@@ -23,11 +23,8 @@ struct AskedAnswer {
   std::string name;     // Of the country.
 
   const Indicator& indicator() const { return page.archive->methodology().indicators[id.value]; }
+  std::string ScoreText(double score) const { return page.archive->methodology().Printed(score); }
 };
-
-std::string ScoreText(double score) {
-  return report::CellText(score, {.name = "score", .decimals = 0});
-}
 
 // The options of the indicator, the chosen one told apart by a word and not by its look alone.
 void WriteOptions(const AskedAnswer& asked, HtmlWriter& html) {
@@ -43,10 +40,11 @@ void WriteOptions(const AskedAnswer& asked, HtmlWriter& html) {
   for (const Option& option : asked.indicator().options) {
     const bool is_chosen = chosen && chosen->code() == option.code;
     is_listed |= is_chosen;
-    const std::string points = ScoreText(option.score) + " of 100";
+    const std::string points =
+        asked.ScoreText(option.score) + report::ScaleWords(asked.indicator().scale);
     html.Open("li", {{"class", is_chosen ? "chosen" : "other"}});
     if (is_chosen) html.Element("strong", "In force: ");
-    if (option.label.empty() && option.code == ScoreText(option.score)) {
+    if (option.label.empty() && option.code == asked.ScoreText(option.score)) {
       html.Text(points);
     } else {
       html.Text(option.code + (option.label.empty() ? "" : ": " + option.label) + " (" + points +
@@ -56,8 +54,9 @@ void WriteOptions(const AskedAnswer& asked, HtmlWriter& html) {
   }
   html.Close();
   if (!is_listed)
-    html.Element("p", score ? "In force: " + ScoreText(*score) + ", which is none of the options."
-                            : std::string("No answer is in force on this day."));
+    html.Element("p",
+                 score ? "In force: " + asked.ScoreText(*score) + ", which is none of the options."
+                       : std::string("No answer is in force on this day."));
 }
 
 // "from 6 July 2018"; "from some day between 1 January 2018 and 31 December 2018, ...".

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "model/number.h"
 #include "report/documents/overview.h"
 #include "report/documents/report_answers.h"
 #include "report/render/outlines.h"
@@ -57,12 +58,13 @@ std::string HeadlineOf(const Document& document) {
   std::string band;
   for (const auto& [name, value] : document.facts) {
     if (name == "score" && std::holds_alternative<double>(value))
-      score = report::CellText(value, {.name = name, .decimals = 0});
+      score = FixedText(std::get<double>(value), document.decimals);
     if (const auto* text = std::get_if<std::string>(&value); name == "band" && text != nullptr)
       band = *text;
   }
   if (document.kind != "country" || score.empty()) return document.title;
-  return document.subject + ": " + score + " of 100" + (band.empty() ? "" : ", " + band);
+  return document.subject + ": " + score + report::ScaleWords(document.scale) +
+         (band.empty() ? "" : ", " + band);
 }
 
 Response CardOf(const Call& call, const Result<Document>& document, const Service& service) {
@@ -70,6 +72,7 @@ Response CardOf(const Call& call, const Result<Document>& document, const Servic
   SocialCard card{.kicker = "LAWTRACE  ·  " + service.index().name,
                   .headline = HeadlineOf(*document),
                   .words = document->lead,
+                  .scale = document->scale,
                   .source = document->source};
   AddSteps(*document, card);
   return Picture(call, card);
@@ -130,7 +133,9 @@ Response AnswerCard(const Call& call, const Service& service) {
       {.kicker = "LAWTRACE  ·  " + service.index().name,
        .headline = archive.methodology().indicators[id.value].LabelOn(at),
        .words = (entry == nullptr ? code : entry->name) + ": " +
-                (score ? report::CellText(*score, {.name = "score", .decimals = 0}) + " of 100 on "
+                (score ? archive.methodology().Printed(*score) +
+                             report::ScaleWords(archive.methodology().indicators[id.value].scale) +
+                             " on "
                        : std::string("no answer on ")) +
                 report::LongDate(at) +
                 ".\nThe evidence, the law and everything that was believed before.",

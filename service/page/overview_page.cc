@@ -174,7 +174,7 @@ void WriteMap(const AskedOverview& asked, HtmlWriter& html) {
   html.Open("figcaption");
   html.Element("span", asked.overview.question.since
                            ? "Change since " + report::LongDate(*asked.overview.question.since)
-                           : std::string("Score of 100"));
+                           : "Score" + report::ScaleWords(asked.page.archive->methodology().scale));
   html.Close();
   html.Open("ul", {{"class", asked.overview.question.since ? "legend change" : "legend"}});
   for (std::size_t i = asked.overview.classes.size(); i-- > 0;) {
