@@ -182,12 +182,13 @@ std::string RecognitionWords(const ingest::ObservationPlan& plan,
 Result<int> ImportObservations(const ImportOptions& options, const Index& index,
                                const ingest::WorkbookReading& reading, const std::string& kind,
                                const std::string& document, Outcome outcome) {
-  const Result<ingest::RecordDefaults> defaults =
+  Result<ingest::RecordDefaults> defaults =
       DefaultsOf(options.author, options.recorded_at, options.common.now);
   if (!defaults) return Fail(defaults.error());
   Result<Writer> writer = OpenWriter(options);
   if (!writer) return Fail(writer.error());
   const ingest::Ledger& ledger = writer->ledger;
+  FollowLog(ledger, options.recorded_at, *defaults);
   ingest::ObservationPlan plan = ingest::PlanObservations(reading.observations, ledger,
                                                           {.document = document,
                                                            .kind = kind,
@@ -272,7 +273,7 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
   const bool is_sent = !options.server.url.empty();
   if (const Status sendable = CheckSendable(options); is_sent && !sendable)
     return Fail(sendable.error());
-  const Result<ingest::RecordDefaults> defaults =
+  Result<ingest::RecordDefaults> defaults =
       DefaultsOf(options.author, options.recorded_at, options.common.now);
   if (!defaults) return Fail(defaults.error());
   const Result<Index> index = OpenIndex(options.common.index);
@@ -299,6 +300,7 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
 
   Result<Writer> writer = OpenWriter(options);
   if (!writer) return Fail(writer.error());
+  FollowLog(writer->ledger, options.recorded_at, *defaults);
   const Result<ingest::RecordPlan> plan =
       ingest::PlanRecords(events, laws, *index, writer->ledger, *defaults);
   if (!plan) return Fail(plan.error());

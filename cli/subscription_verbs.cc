@@ -56,7 +56,7 @@ Status SetWish(const WishOptions& options, const Index& index, SubscriptionWish&
 Result<Subscription> Find(const Enrolment& enrolment, const std::string& text) {
   const Result<Sequence> number = report::ParseEventNumber(text);
   if (number) return enrolment.Get({number->value});
-  auto found = enrolment.FindByToken(text);
+  auto found = enrolment.FindByMailToken(text);
   if (!found) return Fail(found.error());
   if (*found) return **std::move(found);
   return Fail(ErrorCode::kNotFound, "'" + text +
