@@ -120,9 +120,11 @@ Result<int> RunSubscribe(const SubscribeOptions& options) {
   if (!made) return Fail(made.error());
   return PrintText(
       Text(*made, *format, made->secrets.current,
-           made->state == SubscriptionState::kUnconfirmed
+           made->state != SubscriptionState::kUnconfirmed ? ""
+           : made->channel.kind == ChannelKind::kMail
                ? "'lawtrace dispatch' asks the address to confirm; until then it gets nothing.\n"
-               : ""));
+               : "'lawtrace dispatch' asks the receiver to allow messages; until then it gets "
+                 "nothing.\n"));
 }
 
 Result<int> RunSubscriptionList(const SubscriptionOptions& options) {
