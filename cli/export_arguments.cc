@@ -78,7 +78,8 @@ void AddExportOf(CLI::App& parent, report::ExportKind kind, const std::string& d
   options->question.common.format = "csv";
   const bool has_sdmx = report::ParseExportFormat("sdmx-csv", kind).has_value();
   verb->get_option("--format")
-      ->description(has_sdmx ? "csv, json, jsonl, xlsx or sdmx-csv" : "csv, json, jsonl or xlsx")
+      ->description(has_sdmx ? "csv, spreadsheet-csv, json, jsonl, xlsx or sdmx-csv"
+                             : "csv, spreadsheet-csv, json, jsonl or xlsx")
       ->default_str("csv");
   if (report::IsOfMethodology(kind)) AddChoices(*verb, kind, *options);
   AddKnownAt(*verb, options->question.known_at);

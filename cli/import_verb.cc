@@ -214,9 +214,10 @@ Result<PlannedObservations> PlanObservations(const ImportOptions& options,
                                              const ingest::WorkbookReading& reading,
                                              const std::string& kind, const std::string& file_name,
                                              Writer& writer) {
-  const Result<ingest::RecordDefaults> defaults =
+  Result<ingest::RecordDefaults> defaults =
       DefaultsOf(options.author, options.recorded_at, options.common.now);
   if (!defaults) return Fail(defaults.error());
+  FollowLog(writer.ledger, options.recorded_at, *defaults);
   ingest::ObservationSource source{.document = options.source.empty() ? file_name : options.source,
                                    .kind = kind,
                                    .recorded_at = defaults->recorded_at,
@@ -336,7 +337,7 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
   const bool is_sent = !options.server.url.empty();
   if (const Status sendable = CheckSendable(options); is_sent && !sendable)
     return Fail(sendable.error());
-  const Result<ingest::RecordDefaults> defaults =
+  Result<ingest::RecordDefaults> defaults =
       DefaultsOf(options.author, options.recorded_at, options.common.now);
   if (!defaults) return Fail(defaults.error());
   const Result<Index> index = OpenIndex(options.common.index);
@@ -363,6 +364,7 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
 
   Result<Writer> writer = OpenWriter(options);
   if (!writer) return Fail(writer.error());
+  FollowLog(writer->ledger, options.recorded_at, *defaults);
   const Result<ingest::RecordPlan> plan =
       ingest::PlanRecords(events, laws, *index, writer->ledger, *defaults);
   if (!plan) return Fail(plan.error());

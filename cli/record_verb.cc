@@ -239,12 +239,13 @@ Result<int> RunRecord(const RecordOptions& options) {
   const Status whole = CheckIsWhole(options);
   if (!whole) return Fail(whole.error());
   if (!options.server.url.empty()) return SendRecord(options);
-  const Result<ingest::RecordDefaults> defaults =
+  Result<ingest::RecordDefaults> defaults =
       DefaultsOf(options.author, options.recorded_at, options.common.now);
   if (!defaults) return Fail(defaults.error());
   Result<Recording> recording = OpenRecording(options.common, options.is_dry_run);
   if (!recording) return Fail(recording.error());
   auto& [session, ledger] = *recording;
+  FollowLog(ledger, options.recorded_at, *defaults);
   const Result<const Event*> superseded = Superseded(options, ledger);
   if (!superseded) return Fail(superseded.error());
   ingest::RecordFile file = AsRecords(options, *superseded);

@@ -8,7 +8,9 @@
 #include "ingest/law_identifier.h"
 #include "model/nearest.h"
 #include "model/quote.h"
+#include "model/slug.h"
 #include "model/text.h"
+#include "model/web_address.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -35,12 +37,6 @@ const Node* FindNode(const Index& index, std::string_view code) {
   return nullptr;
 }
 
-bool IsSlug(std::string_view id) {
-  return !id.empty() && std::ranges::all_of(id, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
-}
-
 // Dates that contradict each other or can only be typing errors.
 void CheckDates(const Law& law, Day today, std::vector<std::string>& faults) {
   const auto check = [&](std::string_view what, const std::optional<PartialDate>& date) {
@@ -63,6 +59,13 @@ void CheckDates(const Law& law, Day today, std::vector<std::string>& faults) {
   check_order("adopted", law.adopted, "published", law.published);
   check_order("adopted", law.adopted, "repealed", law.repealed);
   check_order("in_force", law.in_force, "repealed", law.repealed);
+}
+
+// Of a law or of the evidence of an event: readers follow it.
+void CheckAddress(const std::string& url, std::vector<std::string>& faults) {
+  if (url.empty()) return;
+  if (const Result<WebAddress> address = ParseWebAddress(url); !address)
+    faults.push_back("url " + address.error().message);
 }
 
 // Lists that could not be written as one field, or that say something twice.
@@ -202,6 +205,7 @@ std::vector<std::string> Admission::FaultsOf(const Event& event) const {
   CheckEffective(event, faults);
   CheckObserved(event, faults);
   CheckSupersedes(event, faults);
+  CheckAddress(event.evidence.url, faults);
   for (const LawReference& reference : event.laws)
     if (ledger_->FindLaw(reference.law) == nullptr)
       faults.push_back(
@@ -316,8 +320,7 @@ void Admission::CheckLawNames(const Law& law, std::vector<std::string>& faults) 
     faults.push_back(UnknownCountry(*index_, law.country));
   if (law.title.empty() && law.number.empty())
     faults.push_back("a law needs a title or a number; fill one of them");
-  if (!law.url.empty() && !law.url.starts_with("https://") && !law.url.starts_with("http://"))
-    faults.push_back("url " + Quote(law.url) + " does not begin with http:// or https://");
+  CheckAddress(law.url, faults);
   if (!law.identifier.empty() && !ReadLawIdentifier(law.identifier))
     faults.push_back(
         "identifier " + Quote(law.identifier) +

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/web_address.h"
 #include "report/render/document_json.h"
 
 namespace lawtrace::report {
@@ -26,7 +27,7 @@ void WriteCell(const std::string& text, std::string_view style, const std::strin
   html.Open("td", {{"class", style}});
   if (!link.empty() && !text.empty()) {
     html.Element("a", text, {{"href", link}});
-  } else if (text.starts_with("https://") || text.starts_with("http://")) {
+  } else if (IsWebAddress(text)) {
     html.Element("a", text, {{"href", text}});
   } else {
     html.Text(text);

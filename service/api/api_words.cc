@@ -49,6 +49,12 @@ std::string OutcomeWords(std::string_view submission) {
     const std::string last = NumberIn(json, "last_sequence");
     words += (first == last ? " as item " + first : " as items " + first + " to " + last) +
              " of the log";
+    const std::string recorded_at = TextIn(json, "recorded_at");
+    const std::string decided_at =
+        TextIn(json, TextIn(json, "decided_at").empty() ? "submitted_at" : "decided_at");
+    if (recorded_at > decided_at)
+      words +=
+          ", recorded at " + recorded_at + " as its last item was: the server's clock is behind it";
   }
   return words + ".\n";
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/web_address.h"
 #include "report/question/history_tables.h"
 #include "report/render/words.h"
 #include "service/core/recorded_events.h"
@@ -119,7 +120,7 @@ void WriteOrigin(const RecordedEvent& recorded, HtmlWriter& html) {
   if (!event.evidence.place.empty()) words += " " + event.evidence.place;
   if (event.supersedes) words += "; it replaces statement " + event.supersedes->ToString();
   html.Text(words + ". ");
-  if (!event.evidence.url.empty())
+  if (IsWebAddress(event.evidence.url))
     html.Element("a", "Source", {{"href", event.evidence.url}, {"rel", "nofollow"}});
   html.Close();
 }

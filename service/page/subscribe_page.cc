@@ -354,13 +354,16 @@ Response SubscribePages::Following(const Request& /*request*/, const std::vector
           html.Text(one.paused_until
                         ? " – paused until " + report::LongDate(one.paused_until->day())
                         : " – " + std::string(Name(one.state)));
+          if (!one.end_reason.empty()) html.Text(": " + one.end_reason);
           html.Open("div", {{"class", "moves"}});
           if (one.state == SubscriptionState::kActive)
             WriteButton(own + "/pause", "Pause", words, html);
           if (one.state == SubscriptionState::kPaused)
             WriteButton(own + "/resume", "Resume", words, html);
           if (one.state == SubscriptionState::kUnconfirmed)
-            WriteButton(own + "/confirm", "Confirm", words, html);
+            WriteButton(own + "/confirm",
+                        one.channel.kind == ChannelKind::kMail ? "Confirm" : "Ask the receiver",
+                        words, html);
           html.Element("a", "Change",
                        {{"href", own + "/edit"}, {"aria-label", "Change: " + words}});
           WriteButton(own + "/end", "End", words, html);
@@ -410,13 +413,17 @@ Response SubscribePages::Done(const Request& /*request*/, int status, const std:
 
 Response SubscribePages::WebhookBegins(const Request& /*request*/,
                                        const Subscription& subscription) const {
-  const Page page = Leaf(201, "The webhook begins");
+  const Page page = Leaf(201, "The webhook is asked");
   return Private(
       PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", page.title);
         html.Open("p", {{"class", "lead"}});
         html.Element("code", WordsOf(subscription));
         html.Close();
+        html.Element("p",
+                     "It begins when the receiver has agreed: answer our OPTIONS request with the "
+                     "header WebHook-Allowed-Origin. Nothing else is sent before, and what nobody "
+                     "agrees to is forgotten.");
         html.Open("p");
         html.Text("Requests are signed with this secret. It is shown this once: ");
         html.Element("code", subscription.secrets.current);

@@ -33,6 +33,10 @@ struct Network {
 // "192.0.2.1", "2001:db8::1".
 std::string ToText(const IpAddress& address);
 
+// What counts as one client: an IPv4 address, or the /64 of an IPv6 address, of which one machine
+// has as many as it likes.  A text that is no address stays as it is.
+std::string NetworkOf(const std::string& client);
+
 class AddressPolicy {
  public:
   AddressPolicy() = default;
@@ -45,6 +49,10 @@ class AddressPolicy {
   bool Allows(const IpAddress& address) const;
   // The same; an address of another family than IPv4 and IPv6 is refused.
   bool Allows(const sockaddr& address) const;
+  // What can be told of a host without asking anybody: kInvalidInput for an address that is not
+  // allowed, however it is written, and, unless some networks are allowed, for names that mean this
+  // machine or its own network.  What other names resolve to is seen when connecting.
+  [[nodiscard]] Status CheckHost(const std::string& host) const;
 
  private:
   std::vector<Network> allowed_;

@@ -307,7 +307,7 @@ function waitingRow(submission) {
   const remark = element("input", { type: "text", "aria-label": `Reason, submission ${number}`,
     placeholder: "Reason" });
   const actions = [button("Look", `submission ${number}`, () => look(number, place))];
-  if (submission.author === me.person)
+  if (submission.author_id === me.person_id)
     actions.push(button("Withdraw", `submission ${number}`,
       () => decide(number, "withdraw", remark.value.trim())));
   else if (me.may_decide)
@@ -358,7 +358,7 @@ async function showLists() {
     ["reason", (row) => row.remark],
     ["in the log", (row) => (row.first_sequence === null ? "" :
       `${row.first_sequence} to ${row.last_sequence}`)],
-  ], all.filter((one) => one.author === me.person).reverse(), "You have sent nothing yet.");
+  ], all.filter((one) => one.author_id === me.person_id).reverse(), "You have sent nothing yet.");
 }
 
 // ---- entering and leaving
