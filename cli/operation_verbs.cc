@@ -31,11 +31,15 @@ report::Table AsRow(const store::StoreCheck& check) {
                       {.name = "transactions"},
                       {.name = "rows"},
                       {.name = "log_digest"},
-                      {.name = "faults"}},
+                      {.name = "faults"},
+                      {.name = "leftovers"},
+                      {.name = "losses"}},
           .rows = {{static_cast<std::int64_t>(check.last.value),
                     static_cast<std::int64_t>(check.transaction_count),
                     static_cast<std::int64_t>(check.row_count), check.log_digest,
-                    static_cast<std::int64_t>(check.faults.size())}}};
+                    static_cast<std::int64_t>(check.faults.size()),
+                    static_cast<std::int64_t>(check.leftovers.size()),
+                    static_cast<std::int64_t>(check.losses.size())}}};
 }
 
 Result<int> Copy(const std::string& from, const std::string& to, const CommonOptions& common,
@@ -80,6 +84,18 @@ Result<std::vector<std::string>> FaultsOfRows(const std::string& directory,
   return faults;
 }
 
+// All that a check has found, in words.
+std::string WordsOf(const store::StoreCheck& check) {
+  std::string words = LogWords(check);
+  for (const std::string& loss : check.losses) words += "Lost: " + loss + "\n";
+  for (const std::string& leftover : check.leftovers) words += "Left over: " + leftover + "\n";
+  if (!check.leftovers.empty())
+    words += "What is left over was never acknowledged; the next verb that writes removes it.\n";
+  if (check.faults.empty()) return words + "No faults.\n";
+  for (const std::string& fault : check.faults) words += "Fault: " + fault + "\n";
+  return words + Counted(check.faults.size(), "fault") + "; restore the store from a backup.\n";
+}
+
 }  // namespace
 
 Result<int> RunBackup(const CopyOptions& options) {
@@ -104,6 +120,11 @@ Result<int> RunCheck(const CommonOptions& options) {
   if (const Status named = NeedStore(options); !named) return Fail(named.error());
   const Result<Index> index = OpenIndex(options.index);
   if (!index) return Fail(index.error());
+  if (options.accepts_loss) {
+    const Result<store::EventLog> accepted = store::EventLog::Open(
+        options.store, index->id, store::Access::kWrite, store::OnLoss::kAccept);
+    if (!accepted) return Fail(accepted.error());
+  }
   Result<store::StoreCheck> check = [&] {
     Progress progress("checking the log");
     return store::CheckStore(options.store, index->id, [&](std::size_t done, std::size_t total) {
@@ -116,13 +137,8 @@ Result<int> RunCheck(const CommonOptions& options) {
     if (!faults) return Fail(faults.error());
     check->faults = *std::move(faults);
   }
-  std::string words = LogWords(*check);
-  if (check->faults.empty()) words += "No faults.\n";
-  for (const std::string& fault : check->faults) words += "Fault: " + fault + "\n";
-  if (!check->faults.empty())
-    words += Counted(check->faults.size(), "fault") + "; restore the store from a backup.\n";
-  const Status printed =
-      Print(*format == report::Format::kText ? words : report::Render(AsRow(*check), *format));
+  const Status printed = Print(
+      *format == report::Format::kText ? WordsOf(*check) : report::Render(AsRow(*check), *format));
   if (!printed) return Fail(printed.error());
   return check->faults.empty() ? 0 : 1;
 }

@@ -23,6 +23,8 @@ Dispatcher::Dispatcher(Dispatcher&&) noexcept = default;
 Dispatcher::~Dispatcher() = default;
 
 Result<DispatchReport> Dispatcher::Run(const analysis::Archive& archive) {
+  // What cannot be noted as sent would be sent again and again.
+  if (const std::optional<Error> trouble = log_.trouble()) return Fail(*trouble);
   DispatchReport report;
   Notices notices(log_, archive, index_);
   Status status = Decider(log_, index_, notices, clock_, *followers_, report).Run();

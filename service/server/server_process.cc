@@ -13,6 +13,7 @@
 #include "service/api/api_editing.h"
 #include "service/desk/access.h"
 #include "service/desk/publication.h"
+#include "service/desk/recovery.h"
 #include "service/desk/submissions.h"
 #include "service/http/compression.h"
 #include "service/http/files.h"
@@ -87,8 +88,13 @@ void AddOperationRoutes(Router& router, Service& service, const Metrics& metrics
   };
   add("/health/live", "getLive", "Whether the process answers", "text/plain",
       [](const Call&) { return TextResponse(200, "text/plain; charset=utf-8", "live\n"); });
-  add("/health/ready", "getReady", "Whether questions are answered, and from which log position",
+  add("/health/ready", "getReady",
+      "Whether questions are answered, and from which log position; 503 while nothing can be "
+      "recorded",
       "text/plain", [&service](const Call&) {
+        if (const std::optional<Error> trouble = service.writer().trouble())
+          return TextResponse(503, "text/plain; charset=utf-8",
+                              "nothing can be recorded: " + trouble->message + "\n");
         return TextResponse(200, "text/plain; charset=utf-8",
                             "ready at position " + service.snapshot()->last().ToString() + "\n");
       });
@@ -98,9 +104,11 @@ void AddOperationRoutes(Router& router, Service& service, const Metrics& metrics
       });
 }
 
-void AddGauges(const Service& service, const HttpServer& server, Metrics& metrics) {
+void AddGauges(Service& service, const HttpServer& server, Metrics& metrics) {
   metrics.AddGauge("lawtrace_log_position", "Sequence of the last item that answers rest on",
                    [&service] { return static_cast<double>(service.snapshot()->last().value); });
+  metrics.AddGauge("lawtrace_store_writable", "1, or 0 while nothing can be recorded",
+                   [&service] { return service.writer().trouble() ? 0.0 : 1.0; });
   metrics.AddGauge("lawtrace_snapshot_age_seconds", "Time since the log was read", [&service] {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() -
                                          service.snapshot()->taken_at())
@@ -119,6 +127,12 @@ void LogPublication(const Result<std::vector<Submission>>& changed) {
     Log(LogLevel::kInfo, "publication",
         {{"submission", std::to_string(submission.number)},
          {"state", std::string(Name(submission.state))}});
+}
+
+void LogTrouble(const std::optional<Error>& trouble) {
+  if (trouble)
+    return Log(LogLevel::kError, "store cannot be written", {{"reason", trouble->message}});
+  Log(LogLevel::kInfo, "store can be written again");
 }
 
 void LogExchange(std::string_view route, const Exchange& exchange) {
@@ -208,6 +222,7 @@ Status RunServer(const ProcessOptions& options, Index index,
       "http://" + server_options->address + ":" + std::to_string((*server)->port());
   Log(LogLevel::kInfo, "serving",
       {{"address", address}, {"position", (*service)->snapshot()->last().ToString()}});
+  const Recovery recovery((*service)->writer(), &LogTrouble);
   const Publication publication(desk, options.clock, &LogPublication);
   (*alerting)->Start();
   announce(address);
