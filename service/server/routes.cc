@@ -29,8 +29,13 @@ void AddHealthRoutes(Router& router, Service& service) {
   };
   add("/health/live", "getLive", "Whether the process answers", "text/plain",
       [](const Call&) { return TextResponse(200, "text/plain; charset=utf-8", "live\n"); });
-  add("/health/ready", "getReady", "Whether questions are answered, and from which log position",
+  add("/health/ready", "getReady",
+      "Whether questions are answered, and from which log position; 503 while nothing can be "
+      "recorded",
       "text/plain", [&service](const Call&) {
+        if (const std::optional<Error> trouble = service.writer().trouble())
+          return TextResponse(503, "text/plain; charset=utf-8",
+                              "nothing can be recorded: " + trouble->message + "\n");
         return TextResponse(200, "text/plain; charset=utf-8",
                             "ready at position " + service.snapshot()->last().ToString() + "\n");
       });
