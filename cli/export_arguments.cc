@@ -83,7 +83,8 @@ void AddExportOf(CLI::App& parent, report::ExportKind kind, const std::string& d
   if (report::IsOfMethodology(kind)) AddChoices(*verb, kind, *options);
   AddKnownAt(*verb, options->question.known_at);
   verb->add_option("--updated-after", options->updated_after,
-                   "Only what differs because of something recorded after that day")
+                   "Only what differs because of something recorded on that day, or at that "
+                   "moment, or later")
       ->type_name("DATE");
   AddFiles(*verb, options->output, options->codebook);
   verb->footer("Example: lawtrace export " + name + " --store DIR --format csv --output " + name +

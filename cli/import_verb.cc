@@ -18,8 +18,8 @@
 #include "ingest/recognition.h"
 #include "ingest/record_import.h"
 #include "ingest/record_reader.h"
-#include "ingest/utf8.h"
 #include "ingest/workbook_reader.h"
+#include "model/text.h"
 
 namespace lawtrace::cli {
 namespace {
@@ -32,12 +32,7 @@ Result<ingest::RecordFile> ReadRecordFile(const std::string& file,
   const bool is_file = file != "-";
   const Result<std::string> text = ingest::ReadText(is_file ? file : "/dev/stdin", limits);
   if (!text) return Fail(text.error());
-  if (is_file) return ingest::ParseRecords(file, *text, ingest::FormatOf(file), columns, limits);
-  const bool is_json = text->find_first_not_of(" \t\r\n") != std::string::npos &&
-                       (*text)[text->find_first_not_of(" \t\r\n")] == '{';
-  return ingest::ParseRecords(
-      "standard input", *text,
-      is_json ? ingest::RecordFormat::kJsonLines : ingest::RecordFormat::kCsv, columns, limits);
+  return ingest::ParseRecords(is_file ? file : "standard input", *text, columns, limits);
 }
 
 std::string FileNameOf(const std::string& file) {
@@ -51,7 +46,7 @@ Status CheckOptions(const ImportOptions& options) {
   if (options.file == "-" && options.laws == "-")
     return Fail(ErrorCode::kInvalidInput,
                 "standard input cannot be both the events and their laws; name a file for one");
-  if (const std::string name = FileNameOf(options.file); !ingest::IsUtf8(name))
+  if (const std::string name = FileNameOf(options.file); !IsUtf8(name))
     return Fail(ErrorCode::kInvalidInput,
                 "'" + name + "' is not UTF-8 and cannot be recorded; write it otherwise");
   return {};

@@ -17,11 +17,11 @@ namespace {
 // The figures that a workbook, or a file of scores, publishes.
 Result<std::vector<PublishedFigure>> ReadFigures(const std::string& file, const Index& index) {
   const std::string ending = std::filesystem::path(file).extension().string();
-  if (ending == ".csv" || ending == ".jsonl" || ending == ".ndjson") {
+  if (ending == ".csv" || ending == ".json" || ending == ".jsonl" || ending == ".ndjson") {
     const Result<std::string> text = ingest::ReadText(file);
     if (!text) return Fail(text.error());
     const Result<ingest::RecordFile> records =
-        ingest::ParseRecords(file, *text, ingest::FormatOf(file), ingest::FigureColumns());
+        ingest::ParseRecords(file, *text, ingest::FigureColumns());
     if (!records) return Fail(records.error());
     return ingest::ParseFigures(*records, index);
   }

@@ -8,6 +8,7 @@
 #include "ingest/event_format.h"
 #include "model/foreign_json.h"
 #include "model/quote.h"
+#include "model/text.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -87,7 +88,7 @@ class DraftReader {
     for (const Json& row : *found)
       text +=
           (text.size() > 1 ? ",\n" : "") + row.dump(-1, ' ', false, Json::error_handler_t::replace);
-    const Result<RecordFile> file = ParseRecords(key, text + "]", RecordFormat::kJsonList, columns);
+    const Result<RecordFile> file = ParseRecords(key, text + "]", columns);
     body.erase(found);
     if (!file) {
       Fault(file.error().message);
@@ -102,7 +103,7 @@ class DraftReader {
     const auto found = body.find(key);
     if (found == body.end()) return;
     if (found->is_string()) {
-      text = found->get<std::string>();
+      text = NormalText(found->get<std::string>());
     } else if (!found->is_null()) {
       Fault(key + ": is not a text");
     }

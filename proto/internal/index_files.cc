@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/partial_date.h"
+#include "model/region.h"
 #include "proto/index.pb.h"
 #include "proto/index_codec.h"
 #include "proto/internal/fields.h"
@@ -166,6 +167,32 @@ Group ReadGroup(const v1::Group& message, const Place& place, const Reading& rea
   return group;
 }
 
+// What the file leaves out is what ISO and English say of the code.
+Country CountryOf(const v1::Country& message, const Place& place, UniqueNames& codes) {
+  Country country{.code = message.code(),
+                  .name = message.name(),
+                  .aliases = {message.aliases().begin(), message.aliases().end()},
+                  .alpha3 = message.alpha3(),
+                  .names = {message.names().begin(), message.names().end()}};
+  const Place alpha3_place = place.At(v1::Country::kAlpha3FieldNumber);
+  const bool is_alpha3 =
+      country.alpha3.size() == 3 &&
+      std::ranges::all_of(country.alpha3, [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (!country.alpha3.empty() && !is_alpha3)
+    alpha3_place.Report("alpha3 of country " + Quoted(country.code) + ": " +
+                        Quoted(country.alpha3) + " is not three capitals");
+  codes.Add(country.alpha3, alpha3_place, "alpha3 of country " + Quoted(country.code));
+  for (int i = 0; i < message.names_size(); ++i)
+    RequireText(message.names(i), place.At(v1::Country::kNamesFieldNumber, i),
+                "one of the names of country " + Quoted(country.code));
+  if (country.code.size() != 2 || !IsCountryCode(country.code)) return country;
+  const Region region = RegionOf(country.code);
+  if (country.alpha3.empty()) country.alpha3 = region.alpha3;
+  country.names.insert(country.names.end(), region.english_names.begin(),
+                       region.english_names.end());
+  return country;
+}
+
 struct KnownCodes {
   std::vector<std::string> nodes;
   std::vector<std::string> all;  // Of nodes and indicators.
@@ -255,12 +282,10 @@ void ReadCountries(const SourceFile& file, Reading& reading) {
       RequireCode(country.aliases(j), alias_place, "alias of " + owner);
       names.Add(country.aliases(j), alias_place, "alias of " + owner);
     }
-    reading.index.countries.push_back(
-        {.code = country.code(),
-         .name = country.name(),
-         .aliases = {country.aliases().begin(), country.aliases().end()}});
+    reading.index.countries.push_back(CountryOf(country, at, names));
   }
   std::ranges::stable_sort(reading.index.countries, {}, &Country::code);
+  reading.index.ListSpellings();
 }
 
 void ReadGroups(const SourceFile& file, Reading& reading) {

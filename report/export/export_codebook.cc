@@ -26,6 +26,7 @@ struct Entry {
 // Where an entry of its own kind and a shared one have the same name, the former counts.
 constexpr Entry kShared[] = {
     {"country", {"country code, as in the index", "", ""}},
+    {"country_alpha3", {"country code of ISO 3166-1 alpha-3", "", "a part of a country"}},
     {"name", {"name of the country", "", ""}},
     {"at", {"day whose law in force the row states", kDay, ""}},
     {"known_at", {"day up to which the log counts", kDay, "all up to the log position counts"}},
@@ -271,7 +272,7 @@ Section CitationSection(const ExportCitation& citation, const ExportFacts& facts
   add("days", !citation.at ? "" : citation.is_series ? "every day with a change" : "one");
   add("from", text(citation.from));
   add("known-at", text(citation.known_at));
-  add("updated-after", text(citation.updated_after));
+  add("updated-after", citation.updated_after ? citation.updated_after->ToString() : "");
   add("log position", citation.position.ToString());
   add("log recorded at", facts.recorded_at ? facts.recorded_at->ToString() : "");
   add("log digest", citation.log_digest);

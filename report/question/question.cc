@@ -8,6 +8,7 @@
 #include "model/budget.h"
 #include "model/nearest.h"
 #include "model/quote.h"
+#include "model/text.h"
 
 namespace lawtrace::report {
 namespace {
@@ -133,7 +134,8 @@ class Resolver {
 
 }  // namespace
 
-Result<Day> ParsePoint(std::string_view text, const Index& index, Day today) {
+Result<Day> ParsePoint(std::string_view written, const Index& index, Day today) {
+  const std::string text = PlainLine(written);
   if (text == "today") return today;
   if (const Edition* edition = index.FindEdition(text)) return edition->reference;
   if (text.size() == 4 || text.size() == 10) {
@@ -141,6 +143,8 @@ Result<Day> ParsePoint(std::string_view text, const Index& index, Day today) {
     if (date) return date->latest();
     if (text.size() == 10 && text[4] == '-') return Fail(date.error());
   }
+  if (text.size() > 10)
+    if (const Result<Instant> moment = Instant::Parse(text)) return moment->day();
   std::string editions;
   for (const Edition& edition : index.editions)
     editions += (editions.empty() ? "" : ", ") + edition.id;

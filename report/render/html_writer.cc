@@ -2,18 +2,13 @@
 
 #include "model/budget.h"
 #include "model/check.h"
+#include "model/text.h"
 
 namespace lawtrace::report {
 namespace {
 
-// Control characters are not allowed in XML, nor of use in HTML.
-bool IsForbidden(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte < 0x20 && c != '\n' && c != '\t';
-}
-
 void AppendEscaped(std::string_view text, std::string& out) {
-  for (const char c : text) {
+  for (const char c : XmlText(text)) {
     switch (c) {
       case '&':
         out += "&amp;";
@@ -28,7 +23,7 @@ void AppendEscaped(std::string_view text, std::string& out) {
         out += "&quot;";
         break;
       default:
-        out += IsForbidden(c) ? ' ' : c;
+        out += c;
     }
   }
 }

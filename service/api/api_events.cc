@@ -142,7 +142,8 @@ Result<Response> SendEvents(const Asking& asking, const std::string& subject,
 
 const char* const kEventRow =
     "event:integer kind country indicator answer bounds effective earliest latest basis observed "
-    "status supersedes:integer counts_as laws recorded_at comment url document place unlisted:boolean author "
+    "status supersedes:integer counts_as laws recorded_at comment url document place "
+    "unlisted:boolean author "
     "source";
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/text.h"
 #include "proto/editing_codec.h"
 #include "service/desk/audit.h"
 #include "service/http/problem.h"
@@ -64,9 +65,10 @@ Response Unauthorized(const std::string& fault, std::string_view challenge) {
 
 }  // namespace
 
-Result<IssuedToken> AddToken(Writer& writer, Role role, const std::string& person,
+Result<IssuedToken> AddToken(Writer& writer, Role role, const std::string& written,
                              std::optional<Instant> expires_at, Instant now, const Actor& by) {
-  if (person.find_first_not_of(" \t") == std::string::npos)
+  const std::string person = PlainLine(written);
+  if (person.empty())
     return Fail(ErrorCode::kInvalidInput, "--person is blank; say whose token it is");
   if (expires_at && *expires_at <= now)
     return Fail(ErrorCode::kInvalidInput, "--expires: " + expires_at->ToString() +

@@ -6,6 +6,7 @@
 
 #include "ingest/ledger.h"
 #include "ingest/record_import.h"
+#include "model/text.h"
 #include "proto/editing_codec.h"
 #include "service/desk/audit.h"
 
@@ -33,17 +34,9 @@ std::string SubjectOf(const Submission& submission) {
   return "submission " + std::to_string(submission.number);
 }
 
-// Letters of either case and blanks at the ends do not make another person.
+// Letter case, accents and blanks do not make another person.
 bool IsSamePerson(std::string_view one, std::string_view other) {
-  const auto bare = [](std::string_view name) {
-    const std::size_t begin = std::min(name.find_first_not_of(" \t"), name.size());
-    std::string lower(name.substr(begin, name.find_last_not_of(" \t") + 1 - begin));
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return lower;
-  };
-  return bare(one) == bare(other);
+  return Folded(one) == Folded(other);
 }
 
 bool IsUnderEmbargo(const Submission& submission, Instant now) {

@@ -73,7 +73,8 @@ class ServeTest : public ProgramTest {
 
 TEST_F(ServeTest, OthersReadBesideItAndItStopsWhenTold) {
   // The flag wins over the file, the environment over the file.
-  const std::uint16_t port = Start("listen = 127.0.0.1:1\nlog_level = off\nmetrics_listen = 127.0.0.1:0\n");
+  const std::uint16_t port =
+      Start("listen = 127.0.0.1:1\nlog_level = off\nmetrics_listen = 127.0.0.1:0\n");
   EXPECT_THAT(Get(port, "/health/ready").body, HasSubstr("ready at position 1"));
   EXPECT_EQ(Get(port, "/health/live").body, "live\n");
   const auto rows = nlohmann::json::parse(Get(port, "/v1/scores?country=SE&at=2014").body);

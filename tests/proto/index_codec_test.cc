@@ -235,6 +235,13 @@ TEST(MipexTest, CountriesStandByCodeAndKnowTheWorkbooksSpelling) {
   EXPECT_EQ(Mipex().FindCountry("UK")->code, "GB");
   EXPECT_EQ(Mipex().FindCountry("TU")->code, "TR");
   EXPECT_EQ(Mipex().FindCountry("EL")->code, "GR");
+  for (const char* name : {"Macedonia", "MKD", "north macedonia"})
+    EXPECT_EQ(Mipex().FindCountry(name)->code, "MK") << name;
+  for (const Country& country : Mipex().countries) {
+    EXPECT_EQ(Mipex().FindCountry(country.alpha3), &country) << country.code;
+    for (const std::string& name : country.names)
+      EXPECT_EQ(Mipex().FindCountry(name), &country) << name;
+  }
 }
 
 TEST(MipexTest, GroupsFollowTheTreaties) {
@@ -291,6 +298,7 @@ TEST(ToyIndexTest, KeepsWhatTheFilesSay) {
 
 TEST(ToyIndexTest, PartsOfCountriesAreCountries) {
   EXPECT_EQ(Toy().FindCountry("SCO")->code, "GB-SCT");
+  EXPECT_EQ(Toy().FindCountry("GB-SCT")->alpha3, "");
   EXPECT_EQ(Toy().countries.front().code, "GB");
   EXPECT_EQ(Toy().FindGroup("Readers")->MembersOn(Day::Of(2014, 7, 1)).size(), 3U);
 }

@@ -217,8 +217,8 @@ TEST(IndexFaultsTest, Indicators) {
        "the two"},
       {{m, "code: \"size\"", "code: \"the size\""},
        "methodology-m.textproto:24: indicator 'the size' is a child of no node\n"
-       "methodology-m.textproto:25: code of an indicator: 'the size' holds a blank; write it "
-       "without\n"
+       "methodology-m.textproto:25: code of an indicator: 'the size' holds a blank or an "
+       "invisible character; write it without\n"
        "methodology-m.textproto:34: node 'total' has child 'size', which is neither an indicator "
        "nor a node"},
   });

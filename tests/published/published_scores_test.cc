@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "analysis/archive.h"
+#include "analysis/attribution.h"
 #include "analysis/difference.h"
 #include "analysis/revision.h"
-#include "analysis/attribution.h"
 #include "analysis/verification.h"
 #include "ingest/ledger.h"
 #include "ingest/observation_import.h"
@@ -70,7 +70,7 @@ class PublishedScoresTest : public testing::Test {
   static ingest::RecordFile Table(const std::string& file,
                                   const std::vector<std::string>& columns) {
     const std::string text = ingest::ReadText(kData / file).value();
-    return ingest::ParseRecords(file, text, ingest::RecordFormat::kCsv, columns).value();
+    return ingest::ParseRecords(file, text, columns).value();
   }
 
   static inline Index* index_ = nullptr;
@@ -128,8 +128,7 @@ TEST_F(PublishedScoresTest, EveryFigureFollowsFromTheEventsButThree) {
   EXPECT_EQ(core.published, 5'236U);
   EXPECT_EQ(core.equal, 5'236U);
   EXPECT_EQ(core.unpublished.size(), 83U);
-  const analysis::Verification eu =
-      analysis::Verify(*archive_, workbooks_[1].reading.figures, {});
+  const analysis::Verification eu = analysis::Verify(*archive_, workbooks_[1].reading.figures, {});
   EXPECT_EQ(core.published + eu.published, 6'633U);
   EXPECT_EQ(core.equal + eu.equal, 6'630U);
   EXPECT_TRUE(eu.unpublished.empty());
