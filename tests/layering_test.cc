@@ -382,6 +382,14 @@ std::string Repeated(std::string_view line, std::size_t count) {
   return text;
 }
 
+TEST(LayeringTest, CatchesAPlantedReaderOfJson) {
+  const std::string line = "auto x = nlohmann::json::parse(text, nullptr, false);";
+  EXPECT_THAT(FaultOf("service/api/x.cc", line), HasSubstr("ParseForeignJson"));
+  EXPECT_THAT(FaultOf("ingest/x.cc", "  Json::parse(text);"), HasSubstr("ParseForeignJson"));
+  EXPECT_EQ(FaultOf("service/http/openapi.cc", line), "");
+  EXPECT_EQ(FaultOf("tests/x.cc", line), "");
+}
+
 TEST(LayeringTest, CatchesFiguresThatAreRoundedElsewhere) {
   for (const char* line : {"fmt::format(\"{:.2f}\", x);", "fmt::format(\"{:+.{}f}\", x, d);",
                            "std::snprintf(b, n, \"%.1f\", x);", "out << std::setprecision(2);"})
@@ -389,14 +397,6 @@ TEST(LayeringTest, CatchesFiguresThatAreRoundedElsewhere) {
         << line;
   for (const char* line : {"fmt::format(\"{}: {}\", x, y);", "if (a ? b : .5f) return;", "x.f();"})
     EXPECT_THAT(FaultsOf("report/render/any.cc", line), IsEmpty()) << line;
-}
-
-TEST(LayeringTest, CatchesAPlantedReaderOfJson) {
-  const std::string line = "auto x = nlohmann::json::parse(text, nullptr, false);";
-  EXPECT_THAT(FaultOf("service/api/x.cc", line), HasSubstr("ParseForeignJson"));
-  EXPECT_THAT(FaultOf("ingest/x.cc", "  Json::parse(text);"), HasSubstr("ParseForeignJson"));
-  EXPECT_EQ(FaultOf("service/http/openapi.cc", line), "");
-  EXPECT_EQ(FaultOf("tests/x.cc", line), "");
 }
 
 TEST(LayeringTest, CatchesPlantedGrowth) {

@@ -7,6 +7,7 @@
 #include "service/api/api_desk.h"
 #include "service/api/api_editing.h"
 #include "service/desk/access.h"
+#include "service/http/base_path.h"
 #include "service/http/compression.h"
 #include "service/http/files.h"
 #include "service/page/pages.h"
@@ -43,7 +44,8 @@ void AddPageFallback(Router& router, const std::filesystem::path& web) {
       return FileResponse(web, request);
     std::string page =
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Lawtrace</title>"
-        "<h1>Lawtrace</h1><p>The API, as <a href=\"/v1/openapi.json\">OpenAPI</a>:</p><ul>";
+        "<h1>Lawtrace</h1><p>The API, as <a href=\"" +
+        request.base + "/v1/openapi.json\">OpenAPI</a>:</p><ul>";
     for (const Route& route : router.routes())
       if (route.is_documented)
         page += "<li><code>" + route.method + " " + route.path + "</code> " + route.summary;
@@ -71,13 +73,14 @@ void AddAllRoutes(Router& router, Service& service, Alerting& alerting, const Ed
 
 HttpServer::Handler HandlerOf(const Router& router, Service& service,
                               std::function<Instant()> clock) {
-  return [&router, &service, clock = std::move(clock)](const Request& request) {
+  const auto answer = [&router, &service, clock = std::move(clock)](const Request& request) {
     Response response =
         EndingWithToken(service.writer().records(), clock, request, router.Answer(request));
     response = ForBrowser(request, std::move(response), service);
     CompressIfAccepted(request, response);
     return response;
   };
+  return BelowPath(BasePathOf(service.public_url()), answer);
 }
 
 bool IsAboutHealth(const Request& request) {
