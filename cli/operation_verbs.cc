@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/session.h"
+#include "ingest/ledger.h"
 #include "report/render/table.h"
 #include "service/desk/access.h"
 #include "service/desk/audit.h"
@@ -80,6 +81,27 @@ Result<std::vector<std::string>> FaultsOfRows(const std::string& directory,
   return faults;
 }
 
+// What coders saw and the log answers otherwise, one line each.
+Result<std::vector<std::string>> ContradictionsOf(const std::string& directory,
+                                                  const std::string& index_id) {
+  const Result<store::EventLog> log =
+      store::EventLog::Open(directory, index_id, store::Access::kRead);
+  if (!log) return Fail(log.error());
+  const Result<ingest::Ledger> ledger = ingest::Ledger::Read(*log);
+  if (!ledger) return Fail(ledger.error());
+  std::vector<std::string> contradictions;
+  for (const auto& [seen, decides] : ledger->Contradictions()) {
+    const Event& event = seen->event;
+    contradictions.push_back(
+        "event " + event.sequence.ToString() + " saw " + event.answer->ToString() + " for " +
+        event.country + " " + event.indicator + " on " + event.observed->ToString() + ", but " +
+        (decides == nullptr ? "nothing is in force then"
+                            : "by event " + decides->event.sequence.ToString() + " it is " +
+                                  decides->event.answer->ToString()));
+  }
+  return contradictions;
+}
+
 }  // namespace
 
 Result<int> RunBackup(const CopyOptions& options) {
@@ -116,15 +138,30 @@ Result<int> RunCheck(const CommonOptions& options) {
     if (!faults) return Fail(faults.error());
     check->faults = *std::move(faults);
   }
+  std::vector<std::string> contradictions;
+  if (check->faults.empty()) {
+    Result<std::vector<std::string>> found = ContradictionsOf(options.store, index->id);
+    if (!found) return Fail(found.error());
+    contradictions = *std::move(found);
+  }
   std::string words = LogWords(*check);
-  if (check->faults.empty()) words += "No faults.\n";
+  if (check->faults.empty() && contradictions.empty()) words += "No faults.\n";
   for (const std::string& fault : check->faults) words += "Fault: " + fault + "\n";
   if (!check->faults.empty())
     words += Counted(check->faults.size(), "fault") + "; restore the store from a backup.\n";
+  for (const std::string& contradiction : contradictions)
+    words += "Contradiction: " + contradiction + ".\n";
+  if (!contradictions.empty())
+    words += Counted(contradictions.size(), "contradiction") +
+             "; record what is right: a change back ('lawtrace record amendment'), or that the "
+             "observation was wrong ('lawtrace record correction').\n";
+  report::Table row = AsRow(*check);
+  row.columns.push_back({.name = "contradictions"});
+  row.rows.front().emplace_back(static_cast<std::int64_t>(contradictions.size()));
   const Status printed =
-      Print(*format == report::Format::kText ? words : report::Render(AsRow(*check), *format));
+      Print(*format == report::Format::kText ? words : report::Render(row, *format));
   if (!printed) return Fail(printed.error());
-  return check->faults.empty() ? 0 : 1;
+  return check->faults.empty() && contradictions.empty() ? 0 : 1;
 }
 
 }  // namespace lawtrace::cli

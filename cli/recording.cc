@@ -3,15 +3,15 @@
 #include <cstdio>
 #include <utility>
 
-#include "ingest/utf8.h"
+#include "model/text.h"
 
 namespace lawtrace::cli {
 
 Result<ingest::RecordDefaults> DefaultsOf(const std::string& author, const std::string& recorded_at,
                                           Instant now) {
-  if (!ingest::IsUtf8(author))
+  if (!IsUtf8(author))
     return Fail(ErrorCode::kInvalidInput, "--author: the text is not UTF-8; write it otherwise");
-  ingest::RecordDefaults defaults{.now = now, .recorded_at = now, .author = author};
+  ingest::RecordDefaults defaults{.now = now, .recorded_at = now, .author = PlainLine(author)};
   if (recorded_at.empty()) return defaults;
   const Result<Instant> stated = Instant::Parse(recorded_at);
   if (!stated) return Fail(Error(stated.error()).WithContext("--recorded-at"));

@@ -42,11 +42,17 @@ class Admission {
   void CheckSupersedes(const Event& event, std::vector<std::string>& faults) const;
   void CheckLawNames(const Law& law, std::vector<std::string>& faults) const;
   void CheckTwins(const Law& law, std::vector<std::string>& faults) const;
+  void CheckAliasCircle(const Law& law, std::vector<std::string>& faults) const;
 
   const Index* index_;
   const Ledger* ledger_;
   Day today_;
 };
+
+// Why what is planned may not make the log contradict what a coder saw, and the ways out.
+std::string ContradictionFault(const Ledger::Contradiction& contradiction);
+// The same where the sighting itself is planned.
+std::string SightingFault(const Ledger::Contradiction& contradiction);
 
 // The indicator of that code in any methodology of the index; null if there is none.
 const Indicator* FindIndicator(const Index& index, std::string_view code);
@@ -57,6 +63,10 @@ std::string BoundsFault(std::string_view what, const PartialDate& date, Day toda
 
 // Why the index knows no such indicator, with the nearest it knows.
 std::string UnknownIndicator(const Index& index, std::string_view code);
+// The answer as written: an option's code, "not_assessed" or "not_applicable" in any letter case,
+// or a number, of which "50.0", "5E1" and "50,0" are the option "50". REQUIRES: `text` is not
+// empty.  `indicator` may be null: nothing is known of its options.
+Answer ReadAnswer(const Indicator* indicator, std::string_view text);
 // Whether the answer is an option of the indicator, or a reason for having none.
 bool IsListed(const Indicator& indicator, const Answer& answer);
 // Why the answer is not listed, with what to write instead.

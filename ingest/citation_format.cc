@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "ingest/faults.h"
+#include "model/foreign_json.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -33,7 +34,7 @@ std::optional<int> YearOf(const std::string& text, std::size_t line, FaultList& 
 }
 
 std::optional<Comment> ReadComment(std::string_view row, std::size_t line, FaultList& faults) {
-  const nlohmann::json object = nlohmann::json::parse(row, nullptr, /*allow_exceptions=*/false);
+  const auto object = ParseForeignJson<nlohmann::json>(row).value_or(nlohmann::json());
   if (!object.is_object()) {
     faults.AddAtLine(line, "is not a JSON object; write one object on each line");
     return std::nullopt;

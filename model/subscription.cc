@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "model/quote.h"
+#include "model/text.h"
 #include "model/web_address.h"
 
 namespace lawtrace {
@@ -98,7 +99,8 @@ Result<Channel> ParseChannel(std::string_view text) {
   const std::size_t colon = text.find(':');
   const std::string_view scheme = text.substr(0, colon);
   const std::string_view rest = colon == std::string_view::npos ? "" : text.substr(colon + 1);
-  Channel channel{.target = std::string(rest)};
+  const bool is_file = scheme == "file";  // Whose name may hold anything.
+  Channel channel{.target = is_file ? std::string(rest) : PlainLine(rest)};
   if (scheme == "mail" || scheme == "mailto") {
     channel.kind = ChannelKind::kMail;
   } else if (scheme == "webhook") {

@@ -104,15 +104,29 @@ UChar32 FirstVisible(std::string_view text) {
   return ' ';
 }
 
-// What PlainTypography writes for `c` between `before` and `after`.
-UChar32 PlainCharacter(UChar32 before, UChar32 c, UChar32 after) {
+// Whether `text` begins, or `plain` ends, with exactly four digits: a year, if anything.
+bool BeginsWithYear(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789";
+  return text.find_first_not_of(kDigits) == 4 ||
+         (text.size() == 4 && text.find_first_not_of(kDigits) == std::string_view::npos);
+}
+bool EndsWithYear(std::string_view plain) {
+  constexpr std::string_view kDigits = "0123456789";
+  const std::size_t last_other = plain.find_last_not_of(kDigits);
+  return plain.size() - (last_other == std::string_view::npos ? 0 : last_other + 1) == 4;
+}
+
+// What PlainTypography writes for `c` between `plain` and `rest`.
+UChar32 PlainCharacter(std::string_view plain, UChar32 before, UChar32 c, std::string_view rest) {
   constexpr std::array<UChar32, 4> kHyphens = {0x2010, 0x2011, 0x2212, 0xFF0D};
   constexpr UChar32 kApostrophe = 0x2019;
-  const bool joins = u_isalnum(before) != 0 && u_isalnum(after) != 0;
+  const bool joins = u_isalnum(before) != 0 && u_isalnum(FirstVisible(rest)) != 0;
   if (IsBlank(c)) return ' ';
   if (joins && IsApostrophe(c)) return kApostrophe;
   const bool is_hyphen = std::ranges::find(kHyphens, c) != kHyphens.end();
-  return is_hyphen || (joins && u_hasBinaryProperty(c, UCHAR_DASH) != 0) ? '-' : c;
+  const bool is_span = EndsWithYear(plain) && BeginsWithYear(rest);
+  const bool is_joining_dash = joins && !is_span && u_hasBinaryProperty(c, UCHAR_DASH) != 0;
+  return is_hyphen || is_joining_dash ? '-' : c;
 }
 
 // `text` in `form`; `edits`, if given, learns what became of what.
@@ -243,7 +257,7 @@ PlainText PlainTypography(std::string_view text) {
     const std::size_t at = composed.size() - rest.size();
     UChar32 c = TakeCharacter(rest);
     if (c >= 0x80 && IsInvisible(c)) continue;
-    if (c >= 0x80 || c == '`') c = PlainCharacter(before, c, FirstVisible(rest));
+    if (c >= 0x80 || c == '`') c = PlainCharacter(plain.text, before, c, rest);
     Append(c, plain.text);
     plain.origins.resize(plain.text.size(), origins[at]);
     before = c;

@@ -42,7 +42,8 @@ struct PlainText {
 };
 
 // Composed and without invisible characters; each blank is a space, and what joins two letters or
-// digits is the hyphen of ASCII, whatever dash it is, or one of the apostrophes ' and U+2019.
+// digits is the hyphen of ASCII, whatever dash it is, or one of the apostrophes ' and U+2019.  A
+// dash between two years remains one.
 PlainText PlainTypography(std::string_view text);
 
 }  // namespace lawtrace

@@ -47,7 +47,7 @@ struct ExportCitation {
   Sequence position;            // Last item of the log that it rests on.
   std::string log_digest;       // Of the log up to there.
   std::optional<Day> known_at;  // The day that the reader named, if any.
-  std::optional<Day> updated_after;
+  std::optional<Instant> updated_after;
   std::string data_digest;  // Of the rows; DataDigest below.
   // Those of a methodology only; blank or absent in others.
   std::string methodology;

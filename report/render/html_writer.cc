@@ -1,18 +1,14 @@
 #include "report/render/html_writer.h"
 
+#include "model/budget.h"
 #include "model/check.h"
+#include "model/text.h"
 
 namespace lawtrace::report {
 namespace {
 
-// Control characters are not allowed in XML, nor of use in HTML.
-bool IsForbidden(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte < 0x20 && c != '\n' && c != '\t';
-}
-
 void AppendEscaped(std::string_view text, std::string& out) {
-  for (const char c : text) {
+  for (const char c : XmlText(text)) {
     switch (c) {
       case '&':
         out += "&amp;";
@@ -27,7 +23,7 @@ void AppendEscaped(std::string_view text, std::string& out) {
         out += "&quot;";
         break;
       default:
-        out += IsForbidden(c) ? ' ' : c;
+        out += c;
     }
   }
 }
@@ -57,6 +53,9 @@ std::string HarmlessJson(std::string_view json) {
 }  // namespace
 
 void HtmlWriter::Start(std::string_view element, Attributes attributes) {
+  SpendStep();
+  SpendBytes(out_.size() - spent_);
+  spent_ = out_.size();
   out_ += '<';
   out_ += element;
   for (const auto& [name, value] : attributes) {

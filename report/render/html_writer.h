@@ -34,6 +34,7 @@ class HtmlWriter {
   void Start(std::string_view element, Attributes attributes);
 
   std::string out_ = "<!DOCTYPE html>\n";
+  std::size_t spent_ = 0;  // Bytes of out_ that the budget of the thread knows of.
   std::vector<std::string> open_;
 };
 

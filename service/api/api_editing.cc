@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "model/foreign_json.h"
 #include "model/remembered_answer.h"
 #include "proto/editing_codec.h"
 #include "service/desk/audit.h"
@@ -144,7 +145,7 @@ class EditingRoutes {
       return *std::move(refused);
     std::string remark;
     if (!call.request.body.empty()) {
-      const Json body = Json::parse(call.request.body, nullptr, /*allow_exceptions=*/false);
+      const Json body = ParseForeignJson<Json>(call.request.body).value_or(Json());
       const bool is_sound =
           body.is_object() && (body.empty() || (body.size() == 1 && body.contains("remark") &&
                                                 body["remark"].is_string()));

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "report/question/question.h"
@@ -96,7 +97,7 @@ Response StreamEvents(const Service& service, const Call& call) {
       .With("Cache-Control", "no-store")
       .With("X-Accel-Buffering", "no");
   response.stream = [&service, filter = *filter, since = Sequence{*since},
-                     is_begun = false]() mutable -> std::string {
+                     is_begun = false]() mutable -> std::optional<std::string> {
     std::string text = std::exchange(is_begun, true) ? "" : "retry: 3000\n: connected\n\n";
     const Sequence until = service.snapshot()->last();
     while (since < until) {
@@ -141,7 +142,8 @@ Result<Response> SendEvents(const Asking& asking, const std::string& subject,
 
 const char* const kEventRow =
     "event:integer kind country indicator answer bounds effective earliest latest basis observed "
-    "status supersedes:integer laws recorded_at comment url document place unlisted:boolean author "
+    "status supersedes:integer counts_as laws recorded_at comment url document place "
+    "unlisted:boolean author "
     "source";
 
 }  // namespace
@@ -163,8 +165,8 @@ void AddEventRoutes(Router& router, Service& service) {
        .summary = "The log's events since a sequence, in log order",
        .parameters = std::move(listing),
        .response_schema = RowsSchema(
-           "kind country indicator answer effective basis observed supersedes:integer laws "
-           "comment url document place flags sequence:integer transaction:integer "
+           "kind country indicator answer effective basis observed supersedes:integer counts_as "
+           "laws comment url document place flags sequence:integer transaction:integer "
            "recorded_at author source"),
        .handler = [&service](const Call& call) { return AnswerFrom(service, call, &ListEvents); }});
   router.Add({.method = "GET",

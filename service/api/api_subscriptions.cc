@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "alerts/filter.h"
+#include "model/foreign_json.h"
 #include "model/quote.h"
 #include "report/question/alert_tables.h"
 #include "service/api/answering.h"
@@ -24,7 +25,7 @@ using Json = nlohmann::ordered_json;
 
 // The words of a body {"to": ..., "where": ..., ...}.
 Result<WishWords> WordsOf(const std::string& body) {
-  const Json json = Json::parse(body, nullptr, /*allow_exceptions=*/false);
+  const Json json = ParseForeignJson<Json>(body).value_or(Json());
   if (!json.is_object())
     return Fail(ErrorCode::kInvalidInput,
                 "the body is not {\"to\": \"mail:...\", \"where\": \"country PT\"}");

@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "model/foreign_json.h"
 #include "service/api/api_editing.h"
 #include "service/http/problem.h"
 
@@ -37,7 +38,7 @@ struct TokenWish {
 };
 
 Result<TokenWish> ParseWish(const std::string& text) {
-  const Json body = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const Json body = ParseForeignJson<Json>(text).value_or(Json());
   if (!body.is_object())
     return Fail(ErrorCode::kInvalidInput,
                 "the body is not {\"role\": ..., \"person\": ..., \"expires\": ...}");

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view kTokenPrefix = "lawtrace_";
 constexpr std::string_view kKeyPrefix = "token/";
+constexpr std::string_view kScheme = "bearer";
 constexpr std::size_t kIdBytes = 8;
 constexpr std::size_t kSecretBytes = 32;
 
@@ -65,6 +66,14 @@ Result<std::string> ChoosePerson(const store::Records& records, const std::strin
   if (wanted.empty()) return PersonIdOf(name);
   return Fail(ErrorCode::kInvalidInput, "--person-id: nobody has the id " + Quote(wanted) +
                                             "; 'lawtrace token list' lists persons");
+}
+
+bool HasBearerToken(const Request& request) {
+  const std::string_view header = request.HeaderOf("authorization");
+  return header.size() >= kScheme.size() &&
+         std::ranges::equal(header.substr(0, header.find(' ')), kScheme, [](char one, char other) {
+           return (one >= 'A' && one <= 'Z' ? one - 'A' + 'a' : one) == other;
+         });
 }
 
 Response Unauthorized(const std::string& fault, std::string_view challenge) {
@@ -152,25 +161,18 @@ bool IsPerson(const Actor& actor, const std::string& id, const std::string& name
 }
 
 std::string_view BearerToken(const Request& request) {
-  constexpr std::string_view kScheme = "bearer ";
+  if (!HasBearerToken(request)) return {};
   std::string_view header = request.HeaderOf("authorization");
-  const bool is_bearer =
-      header.size() > kScheme.size() &&
-      std::ranges::equal(header.substr(0, kScheme.size()), kScheme, [](char one, char other) {
-        return (one >= 'A' && one <= 'Z' ? one - 'A' + 'a' : one) == other;
-      });
-  if (!is_bearer) return {};
   header.remove_prefix(kScheme.size());
   return header.substr(std::min(header.find_first_not_of(' '), header.size()));
 }
 
-Router::Guard AccessGuard(store::Records records, std::function<Instant()> clock, Reading reading) {
-  return [records, clock = std::move(clock), reading](
+Router::Guard AccessGuard(const Router& router, store::Records records,
+                          std::function<Instant()> clock) {
+  return [&router, records, clock = std::move(clock)](
              const Route& route, const Request& request) -> std::optional<Response> {
-    const bool is_question = route.role.empty() && route.path.starts_with("/v1/");
-    const std::string needed =
-        reading == Reading::kByToken && is_question ? std::string(Name(Role::kReader)) : route.role;
-    if (request.HeaderOf("authorization").empty()) {
+    const std::string& needed = router.RoleOf(route);
+    if (!HasBearerToken(request)) {
       if (needed.empty()) return std::nullopt;
       return Unauthorized("this needs a token of role " + needed +
                               " or above; send it as 'Authorization: Bearer TOKEN' ('lawtrace "
@@ -190,6 +192,18 @@ Router::Guard AccessGuard(store::Records records, std::function<Instant()> clock
                                    "; this needs " + needed + " or above"});
     return std::nullopt;
   };
+}
+
+Response EndingWithToken(store::Records records, std::function<Instant()> clock,
+                         const Request& request, Response response) {
+  if (!response.stream || !HasBearerToken(request)) return response;
+  response.stream = [records, clock = std::move(clock), token = std::string(BearerToken(request)),
+                     said = std::move(response.stream)]() -> std::optional<std::string> {
+    const Result<std::optional<Actor>> actor = FindActor(records, token, clock());
+    if (!actor || !*actor) return std::nullopt;
+    return said();
+  };
+  return response;
 }
 
 }  // namespace lawtrace::service

@@ -55,12 +55,15 @@ bool IsPerson(const Actor& actor, const std::string& id, const std::string& name
 // The token of an Authorization header; empty if there is none.
 std::string_view BearerToken(const Request& request);
 
-// Whether questions need a token, too.
-enum class Reading : std::uint8_t { kOpen, kByToken };
-
 // Refuses who may not use the route: 401 without a valid token - also where none is needed, if a
-// bad one was sent - and 403 with too low a role.
-Router::Guard AccessGuard(store::Records records, std::function<Instant()> clock,
-                          Reading reading = Reading::kOpen);
+// bad one was sent - and 403 with too low a role.  Credentials of other schemes are somebody
+// else's, such as a proxy's, and count as none.
+// REQUIRES: the router outlives the guard.
+Router::Guard AccessGuard(const Router& router, store::Records records,
+                          std::function<Instant()> clock);
+
+// A stream that a token opened ends when the token does; any other response as it is.
+Response EndingWithToken(store::Records records, std::function<Instant()> clock,
+                         const Request& request, Response response);
 
 }  // namespace lawtrace::service

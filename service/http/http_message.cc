@@ -20,6 +20,11 @@ Response& Response::With(std::string name, std::string value) {
   return *this;
 }
 
+Response& Response::Set(std::string_view name, std::string value) {
+  std::erase_if(headers, [&](const Header& header) { return header.name == name; });
+  return With(std::string(name), std::move(value));
+}
+
 Response TextResponse(int status, std::string type, std::string text) {
   return {.status = status,
           .headers = {{.name = "Content-Type", .value = std::move(type)}},
@@ -76,6 +81,7 @@ std::optional<std::pair<std::string, NamedValues>> ParseTarget(std::string_view 
   const std::size_t mark = target.find('?');
   std::optional<std::string> path = PercentDecoded(target.substr(0, mark), /*is_query=*/false);
   if (!path || path->find('\0') != std::string::npos) return std::nullopt;
+  path = NormalText(*path);
   NamedValues query;
   if (mark == std::string_view::npos) return std::pair(*std::move(path), std::move(query));
   std::string_view rest = target.substr(mark + 1);
@@ -88,7 +94,7 @@ std::optional<std::pair<std::string, NamedValues>> ParseTarget(std::string_view 
     std::optional<std::string> value =
         PercentDecoded(pair.substr(std::min(pair.size(), equals + 1)), /*is_query=*/true);
     if (!name || !value) return std::nullopt;
-    query.emplace_back(*std::move(name), *std::move(value));
+    query.emplace_back(NormalText(*name), NormalText(*value));
   }
   return std::pair(*std::move(path), std::move(query));
 }

@@ -252,7 +252,7 @@ void SubscribePages::WriteDelivery(const NamedValues& fields, const std::string&
   html.Close();
 }
 
-Response SubscribePages::Form(const Request& request, const NamedValues& fields,
+Response SubscribePages::Form(const Request& /*request*/, const NamedValues& fields,
                               const std::string& faults, int status) const {
   Page page = Leaf(status, "Be told when the law changes");
   page.scripts = {"live.js"};
@@ -264,7 +264,7 @@ Response SubscribePages::Form(const Request& request, const NamedValues& fields,
     page.address = Address("/subscribe", kept);
   }
   Response response =
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", page.title);
         html.Open("div", {{"id", "faults"}});
         if (!faults.empty())
@@ -309,12 +309,12 @@ Response SubscribePages::Form(const Request& request, const NamedValues& fields,
   return status == 200 ? response : Private(std::move(response));
 }
 
-Response SubscribePages::EditForm(const Request& request, const NamedValues& fields,
+Response SubscribePages::EditForm(const Request& /*request*/, const NamedValues& fields,
                                   const std::string& action, const std::string& faults,
                                   int status) const {
   const Page page = Leaf(status, "Change what you are told of");
   return Private(
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", page.title);
         html.Open("form", {{"method", "post"}, {"action", action}, {"class", "filters"}});
         WriteField(
@@ -330,11 +330,11 @@ Response SubscribePages::EditForm(const Request& request, const NamedValues& fie
       }));
 }
 
-Response SubscribePages::Following(const Request& request, const std::vector<Subscription>& all,
+Response SubscribePages::Following(const Request& /*request*/, const std::vector<Subscription>& all,
                                    const std::string& own_token) const {
   const Page page = Leaf(200, "What you follow");
   return Private(
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", page.title);
         if (all.empty()) {
           html.Element("p", "Nothing any more: every subscription of this address has ended.",
@@ -379,12 +379,12 @@ Response SubscribePages::Following(const Request& request, const std::vector<Sub
       }));
 }
 
-Response SubscribePages::AskFirst(const Request& request, const Subscription& subscription,
+Response SubscribePages::AskFirst(const Request& /*request*/, const Subscription& subscription,
                                   const std::string& title, const std::string& action,
                                   const std::string& label) const {
   const Page page = Leaf(200, title);
   return Private(
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", title);
         html.Open("p", {{"class", "lead"}});
         html.Element("code", WordsOf(subscription));
@@ -395,12 +395,12 @@ Response SubscribePages::AskFirst(const Request& request, const Subscription& su
       }));
 }
 
-Response SubscribePages::Done(const Request& request, int status, const std::string& title,
+Response SubscribePages::Done(const Request& /*request*/, int status, const std::string& title,
                               const std::vector<std::string>& words,
                               const std::string& token) const {
   const Page page = Leaf(status, title);
   return Private(
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", title);
         for (const std::string& paragraph : words)
           html.Element("p", paragraph, {{"class", "lead"}});
@@ -411,11 +411,11 @@ Response SubscribePages::Done(const Request& request, int status, const std::str
       }));
 }
 
-Response SubscribePages::WebhookBegins(const Request& request,
+Response SubscribePages::WebhookBegins(const Request& /*request*/,
                                        const Subscription& subscription) const {
   const Page page = Leaf(201, "The webhook is asked");
   return Private(
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", page.title);
         html.Open("p", {{"class", "lead"}});
         html.Element("code", WordsOf(subscription));

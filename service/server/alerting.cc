@@ -57,6 +57,7 @@ Result<std::unique_ptr<Alerting>> Alerting::Open(Service& service, const Setting
                                                  const std::filesystem::path& bundled_templates) {
   Result<DeliveryConfig> config = ReadDeliveryConfig(DeliveryValuesOf(settings));
   if (!config) return Fail(std::move(config).error());
+  service.SetPublicUrl(config->public_url);
   Result<Channels> channels =
       Channels::Open(*std::move(config), service.index(), bundled_templates);
   if (!channels) return Fail(std::move(channels).error());

@@ -279,6 +279,9 @@ TEST(NaiveModelTest, TheComparisonFindsEveryDeliberateMistake) {
   EXPECT_GT(Detections(Mistake::kCountsFromEarliestDay), 0);
   EXPECT_GT(Detections(Mistake::kAbsentIsZero), 0);
   EXPECT_GT(Detections(Mistake::kWeightsIgnored), 0);
+  EXPECT_GT(Detections(Mistake::kFirstWeightsForEver), 0);
+  EXPECT_GT(Detections(Mistake::kShareOfNumber), 0);
+  EXPECT_GT(Detections(Mistake::kGeometricIsArithmetic), 0);
   EXPECT_GT(Detections(Mistake::kTableTakesLastRow), 0);
   EXPECT_GT(Detections(Mistake::kCoverageCountsRepeats), 0);
 }

@@ -278,7 +278,8 @@ TEST_F(ExportTest, WrongOptionsAreErrors) {
       {{"events", "--format", "sdmx-csv"},
        "format 'sdmx-csv' is unknown to export events; write csv, json, jsonl or xlsx"},
       {{"laws", "--known-at", "2012", "--updated-after", "2013"},
-       "--updated-after 2013-12-31 is not before --known-at 2012-12-31; nothing is between them"},
+       "--updated-after 2013-12-31T00:00:00Z is later than --known-at 2012-12-31; nothing is "
+       "between them"},
       {{"laws", "--output", "a.csv", "--codebook", "a.csv"},
        "--codebook and --output name the same file; name two"}};
   for (const auto& [words, message] : cases) {

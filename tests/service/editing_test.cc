@@ -58,7 +58,8 @@ class EditingTest : public ::testing::Test {
     router_.Add({.method = "GET", .path = "/open", .id = "open", .handler = [](const Call&) {
                    return TextResponse(200, "text/plain", "open");
                  }});
-    router_.SetGuard(AccessGuard(service_->writer().records(), [this] { return Instant(now_); }));
+    router_.SetGuard(
+        AccessGuard(router_, service_->writer().records(), [this] { return Instant(now_); }));
   }
 
   std::string Token(Role role, const std::string& person,

@@ -19,7 +19,7 @@ class SubscriptionApiTest : public ApiTest {
     enrolment_ = std::make_unique<Enrolment>(service_->log());
     AddSubscriptionApi(router_, *service_, *enrolment_);
     const store::Records records = service_->writer().records();
-    router_.SetGuard(AccessGuard(records, [this] { return service_->Now(); }));
+    router_.SetGuard(AccessGuard(router_, records, [this] { return service_->Now(); }));
     admin_ = TokenOf(Role::kAdmin);
     coder_ = TokenOf(Role::kCoder);
   }

@@ -143,9 +143,42 @@ TEST(RecordFormatTest, ReadsTheGoldenBytesOfTheRegister) {
   EXPECT_EQ(*decoded, GoldenRegisterTransaction());
 }
 
+// A correction that says of which kind its target should have been.
+Transaction GoldenKindTransaction() {
+  Transaction transaction{.recorded_at = Instant::Parse("2024-03-01T12:34:56Z").value()};
+  transaction.events = {{.kind = EventKind::kConfirmation,
+                         .country = "PT",
+                         .indicator = "ba21",
+                         .answer = Answer::Option("50"),
+                         .effective = PartialDate::Parse("2015").value(),
+                         .observed = Day::Of(2015, 12, 31)},
+                        {.kind = EventKind::kCorrection,
+                         .country = "PT",
+                         .indicator = "ba21",
+                         .answer = Answer::Option("50"),
+                         .effective = PartialDate::Parse("2015").value(),
+                         .supersedes = Sequence{1},
+                         .counts_as = EventKind::kAmendment}};
+  return Numbered(transaction, Sequence{});
+}
+
+// Version 2 of the record: DO NOT CHANGE.
+constexpr std::string_view kGoldenKindRecord = "02";
+
+TEST(RecordFormatTest, WritesTheGoldenBytesOfACorrectedKind) {
+  EXPECT_EQ(Hex(proto::EncodeTransaction(GoldenKindTransaction()).value()), kGoldenKindRecord);
+}
+
+TEST(RecordFormatTest, ReadsTheGoldenBytesOfACorrectedKind) {
+  const Result<Transaction> decoded =
+      proto::DecodeTransaction(Sequence{1}, Bytes(kGoldenKindRecord));
+  ASSERT_TRUE(decoded.has_value()) << decoded.error().message;
+  EXPECT_EQ(*decoded, GoldenKindTransaction());
+}
+
 TEST(RecordFormatTest, RefusesAnotherVersion) {
   std::string bytes = Bytes(kGoldenRecord);
-  for (const char version : {'\0', '\2', '\xFF'}) {
+  for (const char version : {'\0', '\3', '\xFF'}) {
     bytes[0] = version;
     const Result<Transaction> decoded = proto::DecodeTransaction(Sequence{9}, bytes);
     ASSERT_FALSE(decoded.has_value());

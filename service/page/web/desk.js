@@ -72,7 +72,7 @@ function fill(id, columns, rows, nothing) {
 }
 
 const points = (value) => (value === null || value === undefined ? "" :
-  `${value > 0 ? "+" : ""}${value.toFixed(2)}`);
+  `${value > 0 ? "+" : ""}${fixed(value, 2)}`);
 const link = (href, words) => element("a", { href }, words ?? "");
 const button = (label, about, onclick, kind = "") =>
   element("button", { type: "button", "aria-label": `${label}: ${about}`, class: kind, onclick },
@@ -149,7 +149,7 @@ function changesOf(preview) {
       `${change.new_answer ?? "no answer"} on ${change.day}` +
       (change.without_effect ? `; without effect: ${change.without_effect}` : "");
     const level = (one) => element("span", {}, one.label);
-    const figure = (value) => (value === null ? "none" : value.toFixed(2));
+    const figure = (value) => (value === null ? "none" : fixed(value, 2));
     return [element("p", {}, line), table("What it would do", [
       ["score", level],
       ["before", (one) => figure(one.before)],
@@ -341,7 +341,7 @@ async function showLists() {
       supersedes: row.event, effective: row.bounds?.slice(0, 4) }))],
   ], unattributed, "Every change names its law.");
   fill("recognised", [
-    ["points", (row) => row.points.toFixed(2)],
+    ["points", (row) => fixed(row.points, 2)],
     ["country", (row) => row.country ?? ""],
     ["law", (row) => link(`/law/${row.law}`, row.law)],
     ["title", (row) => row.title_en ?? row.title ?? row.number ?? ""],
