@@ -52,14 +52,6 @@ Result<Batch> Store(const store::Records& records, const AccessToken& token,
   return batch;
 }
 
-bool HasBearerToken(const Request& request) {
-  const std::string_view header = request.HeaderOf("authorization");
-  return header.size() >= kScheme.size() &&
-         std::ranges::equal(header.substr(0, header.find(' ')), kScheme, [](char one, char other) {
-           return (one >= 'A' && one <= 'Z' ? one - 'A' + 'a' : one) == other;
-         });
-}
-
 std::string IdOf(const AccessToken& token) {
   return token.person_id.empty() ? PersonIdOf(token.person) : token.person_id;
 }
@@ -74,6 +66,14 @@ Result<std::string> ChoosePerson(const store::Records& records, const std::strin
   if (wanted.empty()) return PersonIdOf(name);
   return Fail(ErrorCode::kInvalidInput, "--person-id: nobody has the id " + Quote(wanted) +
                                             "; 'lawtrace token list' lists persons");
+}
+
+bool HasBearerToken(const Request& request) {
+  const std::string_view header = request.HeaderOf("authorization");
+  return header.size() >= kScheme.size() &&
+         std::ranges::equal(header.substr(0, header.find(' ')), kScheme, [](char one, char other) {
+           return (one >= 'A' && one <= 'Z' ? one - 'A' + 'a' : one) == other;
+         });
 }
 
 Response Unauthorized(const std::string& fault, std::string_view challenge) {

@@ -6,7 +6,6 @@
 
 #include "ingest/ledger.h"
 #include "ingest/record_import.h"
-#include "model/text.h"
 #include "proto/editing_codec.h"
 #include "service/desk/audit.h"
 

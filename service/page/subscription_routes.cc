@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "service/channels/mail/bounces.h"
-#include "service/channels/webhook/address_policy.h"
+#include "service/http/client_key.h"
 #include "service/http/rate_limit.h"
 #include "service/page/subscribe_form.h"
 #include "service/page/subscribe_page.h"
@@ -197,7 +197,7 @@ class Pages {
 
   std::optional<Response> RefuseClient(const Call& call) const {
     const RateLimit::Clock::time_point now = RateLimit::Clock::now();
-    if (const auto wait = clients_.Take(NetworkOf(call.request.client), now))
+    if (const auto wait = clients_.Take(ClientKey(call.request.client), now))
       return Refuse(call,
                     "Many subscriptions were asked for from your network; try again in an hour.",
                     wait->count());

@@ -130,15 +130,6 @@ std::string ToText(const IpAddress& address) {
   return text.data();
 }
 
-std::string NetworkOf(const std::string& client) {
-  constexpr std::size_t kNetworkBytes = 8;
-  std::optional<IpAddress> address = ParseAddress(client);
-  if (!address) return client;
-  if (IsMapped(*address)) return ToText(*address);
-  std::fill(address->begin() + kNetworkBytes, address->end(), 0);
-  return ToText(*address) + "/64";
-}
-
 bool AddressPolicy::Allows(const IpAddress& address) const {
   return IsIn(address, allowed_) || IsPublic(address);
 }

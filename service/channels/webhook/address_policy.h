@@ -33,10 +33,6 @@ struct Network {
 // "192.0.2.1", "2001:db8::1".
 std::string ToText(const IpAddress& address);
 
-// What counts as one client: an IPv4 address, or the /64 of an IPv6 address, of which one machine
-// has as many as it likes.  A text that is no address stays as it is.
-std::string NetworkOf(const std::string& client);
-
 class AddressPolicy {
  public:
   AddressPolicy() = default;
