@@ -33,7 +33,8 @@ struct ScheduledEntry {
 std::vector<Event> EventsToTell(const Transaction& transaction);
 
 // The trigger of an event at the time of its recording; absent: it gives nothing to tell (codings,
-// confirmations, and events on indicators that the archive's methodology lacks).
+// confirmations, and events on indicators that the archive's methodology lacks).  Of the correction
+// of a confirmation: that of the kind as which it counts.
 std::optional<Trigger> TriggerOf(const analysis::Archive& archive, const Event& event,
                                  Instant recorded_at);
 

@@ -1,17 +1,22 @@
 // The text of a filter, as people write it.
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <initializer_list>
 #include <span>
 #include <utility>
 
 #include "alerts/filter.h"
 #include "model/nearest.h"
+#include "model/number.h"
+#include "model/quote.h"
+#include "model/slug.h"
 #include "model/text.h"
 
 namespace lawtrace::alerts {
 namespace {
+
+constexpr std::size_t kMostFilterBytes = 8192;
+constexpr std::size_t kMostLawBytes = 100;
 
 struct Token {
   std::string text;
@@ -157,6 +162,8 @@ class TermParser {
         return NodeOf(value);
       case Subject::kIndicator:
         return IndicatorOf(value);
+      case Subject::kLaw:
+        return LawOf(value);
       case Subject::kKind:
         return Checked(ParseTrigger(Folded(value)), Folded(value));
       case Subject::kTiming:
@@ -170,6 +177,14 @@ class TermParser {
   std::string Checked(const Result<T>& result, std::string text) {
     if (!result) AddFault(result.error().message);
     return text;
+  }
+
+  // Laws may be followed before they are registered, by an id that they could have.
+  std::string LawOf(const std::string& value) {
+    if (!IsSlug(value) || value.size() > kMostLawBytes)
+      AddFault("law " + Quote(value) + " is no id; ids have up to 100 of a-z, 0-9 and -, as in " +
+               ExampleOf(Subject::kLaw));
+    return value;
   }
 
   std::string CountryOf(const std::string& value) {
@@ -241,9 +256,16 @@ class TermParser {
     const auto [end, error] =
         std::from_chars(number.data(), number.data() + number.size(), term.least);
     if (error != std::errc{} || end != number.data() + number.size() ||
-        !std::isfinite(term.least) || term.least <= 0 || term.least > 100)
-      AddFault("'" + number + "' is no number of points above 0 and up to 100; " + example);
+        !(term.least > 0 && term.least <= MostPoints()))
+      AddFault("'" + number + "' is no number of points above 0 and up to " +
+               ShortestText(MostPoints()) + "; " + example);
     term.node = NodeOf(Joined(rest.first(static_cast<std::size_t>(sign - rest.begin()))));
+  }
+
+  // By how much a score can change.
+  double MostPoints() const {
+    const Scale& scale = methodology_.scale;
+    return scale.is_bounded() ? *scale.maximum - *scale.minimum : kFurthestScore;
   }
 
   const Index& index_;
@@ -256,6 +278,9 @@ class TermParser {
 
 Result<Filter> ParseFilter(std::string_view text, const Index& index,
                            const Methodology& methodology) {
+  if (text.size() > kMostFilterBytes)
+    return Fail(ErrorCode::kInvalidInput,
+                "the filter is longer than 8192 bytes; subscribe twice, or name groups and areas");
   std::string fault;
   const std::vector<Token> tokens = TokensOf(PlainLine(text), fault);
   if (!fault.empty()) return Fail(ErrorCode::kInvalidInput, fault);

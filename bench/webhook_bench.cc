@@ -49,8 +49,8 @@ BENCHMARK(DeliverWebhooks)->Threads(4)->UseRealTime();
 
 // One operation: an event that `kFollowers` follow is dispatched, one message each.
 void DispatchWebhooks(benchmark::State& state) {
-  const std::filesystem::path folder =
-      std::filesystem::temp_directory_path() / ("webhook_bench-" + RandomHex(8));
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() /
+                                       ("webhook_bench-" + store::Hex(store::RandomBytes(8)));
   {
     const Index index = WorldIndex();
     auto log = store::EventLog::Open(folder, "mipex", store::Access::kCreate);

@@ -1,7 +1,6 @@
 // lawtrace import workbook, answers, events, laws.
+#include <algorithm>
 #include <filesystem>
-#include <iostream>
-#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -27,14 +26,13 @@ namespace {
 
 // A file or standard input as records.
 Result<ingest::RecordFile> ReadRecordFile(const std::string& file,
-                                          const std::vector<std::string>& columns) {
-  if (file == "-") {
-    const std::string text{std::istreambuf_iterator<char>(std::cin), {}};
-    return ingest::ParseRecords("standard input", text, columns);
-  }
-  const Result<std::string> text = ingest::ReadText(file);
+                                          const std::vector<std::string>& columns,
+                                          const ImportOptions& options) {
+  const ingest::TextLimits limits = ingest::TextLimits().Times(options.limits_times);
+  const bool is_file = file != "-";
+  const Result<std::string> text = ingest::ReadText(is_file ? file : "/dev/stdin", limits);
   if (!text) return Fail(text.error());
-  return ingest::ParseRecords(file, *text, columns);
+  return ingest::ParseRecords(is_file ? file : "standard input", *text, columns, limits);
 }
 
 std::string FileNameOf(const std::string& file) {
@@ -79,7 +77,9 @@ Result<int> PrintOutcome(const Outcome& outcome, const std::string& format_name)
 // What the log states, and the log itself.
 struct Writer {
   std::optional<Session> session;  // Absent: there is no store yet.
-  ingest::Ledger ledger;
+  ingest::Ledger ledger;           // May hold what is planned, too.
+  Sequence last = ledger.last();   // Of the log as it is, like the moment.
+  std::optional<Instant> last_recorded_at = ledger.last_recorded_at();
 };
 
 // A dry run only reads.  A store that does not exist is not made before there is something to put
@@ -95,7 +95,7 @@ Result<Writer> OpenWriter(const ImportOptions& options) {
 Status AppendAll(const ImportOptions& options, const std::vector<Transaction>& transactions,
                  Writer& writer) {
   if (options.is_dry_run) {
-    const std::optional<Instant> last = writer.ledger.last_recorded_at();
+    const std::optional<Instant> last = writer.last_recorded_at;
     const Instant first = transactions.front().recorded_at;
     if (!last || first >= *last) return {};
     return Fail(ErrorCode::kInvalidInput, "cannot record at " + first.ToString() +
@@ -107,7 +107,7 @@ Status AppendAll(const ImportOptions& options, const std::vector<Transaction>& t
     if (!session) return Fail(session.error());
     writer.session = *std::move(session);
   }
-  const auto appended = writer.session->log().AppendAll(transactions, writer.ledger.last());
+  const auto appended = writer.session->log().AppendAll(transactions, writer.last);
   if (!appended) return Fail(appended.error());
   return {};
 }
@@ -138,7 +138,7 @@ Result<analysis::Verification> VerifyDerived(const Writer& writer, const Index& 
     if (!read) return Fail(read.error());
   }
   if (!planned.empty()) builder.Add(planned);
-  return analysis::Verify(std::move(builder).Build(), derived, kLatest);
+  return analysis::Verify(std::move(builder).Build(), derived, {});
 }
 
 std::string ObservationWords(const ingest::ObservationPlan& plan) {
@@ -146,6 +146,16 @@ std::string ObservationWords(const ingest::ObservationPlan& plan) {
                       Counted(plan.amendments, "amendment") + ", " +
                       Counted(plan.recodings, "recoding") + ", " +
                       Counted(plan.confirmations, "confirmation") + " (answers seen again).\n";
+  if (plan.corrections > 0)
+    words += "Corrected, because the source states another answer than it did: " +
+             Counted(plan.corrections, "answer") + ".\n";
+  if (plan.new_evidence > 0)
+    words += "New evidence, because the comment changed beside the same answer: " +
+             Counted(plan.new_evidence, "answer") + ".\n";
+  if (plan.kept > 0)
+    words +=
+        "Stated again, because an answer before them changed: " + Counted(plan.kept, "answer") +
+        ".\n";
   if (plan.unlisted > 0)
     words += "Accepted although outside the options of their indicator, and flagged: " +
              Counted(plan.unlisted, "answer") + ".\n";
@@ -154,13 +164,20 @@ std::string ObservationWords(const ingest::ObservationPlan& plan) {
   return words;
 }
 
+bool MayNameLaws(const ingest::ObservationPlan& plan) {
+  return std::ranges::any_of(plan.margins, [](const ingest::EventMargin& margin) {
+    return margin.kind == EventKind::kAmendment || margin.kind == EventKind::kRecoding;
+  });
+}
+
 // Reads the comments of what changed; their laws and dates enter the plan.
 Result<ingest::Recognition> ReadComments(const ImportOptions& options, const ingest::Ledger& ledger,
                                          ingest::ObservationPlan& plan) {
-  if (plan.amendments + plan.recodings == 0) return ingest::Recognition{};
+  if (!MayNameLaws(plan)) return ingest::Recognition{};
   const Result<ingest::CitationStyles> styles = OpenStyles(options.styles);
   if (!styles) return Fail(styles.error());
-  ingest::Recognition recognition = ingest::Recognise(*styles, ledger, plan.transaction.events);
+  ingest::Recognition recognition =
+      ingest::Recognise(*styles, ledger, plan.transaction.events, plan.margins);
   plan.transaction.laws = std::move(recognition.laws);
   return recognition;
 }
@@ -174,24 +191,79 @@ std::string RecognitionWords(const ingest::ObservationPlan& plan,
          Grouped(recognition.dated) + " state when they took effect.\n";
 }
 
+// What the source stated before and leaves blank; all of it, however much.
+std::string WithdrawnWords(const std::vector<ingest::WithdrawnAnswer>& withdrawn, bool withdraws) {
+  if (withdrawn.empty()) return {};
+  std::string words = "Stated by this source before and blank in this file: " +
+                      Counted(withdrawn.size(), "answer") +
+                      (withdraws ? ", not assessed from that day on.\n"
+                                 : "; left as they were (--withdraw makes them not assessed).\n");
+  for (const ingest::WithdrawnAnswer& one : withdrawn)
+    words += "  " + one.country + " " + one.indicator + " " + one.reference.ToString() + ": " +
+             one.answer.ToString() + " by event " + one.event.ToString() + "\n";
+  return words;
+}
+
+// What the file states, as events; checked against the log that they would make.
+struct PlannedObservations {
+  ingest::ObservationPlan plan;
+  ingest::Recognition recognition;
+};
+
+Result<PlannedObservations> PlanObservations(const ImportOptions& options,
+                                             const ingest::WorkbookReading& reading,
+                                             const std::string& kind, const std::string& file_name,
+                                             Writer& writer) {
+  Result<ingest::RecordDefaults> defaults =
+      DefaultsOf(options.author, options.recorded_at, options.common.now);
+  if (!defaults) return Fail(defaults.error());
+  FollowLog(writer.ledger, options.recorded_at, *defaults);
+  ingest::ObservationSource source{.document = options.source.empty() ? file_name : options.source,
+                                   .kind = kind,
+                                   .recorded_at = defaults->recorded_at,
+                                   .author = defaults->author,
+                                   .withdraws = options.withdraws};
+  for (const PublishedFigure& figure : reading.figures)
+    source.blanks.emplace_back(figure.country, figure.reference);
+  ingest::ObservationPlan plan =
+      ingest::PlanObservations(reading.observations, writer.ledger, source);
+  Result<ingest::Recognition> recognition = ReadComments(options, writer.ledger, plan);
+  if (!recognition) return Fail(recognition.error());
+  plan.transaction.Number(writer.last.plus(1));
+  if (!plan.transaction.empty()) writer.ledger.Add(plan.transaction);
+  const Status answers = ingest::CheckAnswers(reading.observations, writer.ledger);
+  if (!answers) return Fail(Error(answers.error()).WithContext(file_name));
+  return PlannedObservations{.plan = std::move(plan), .recognition = *std::move(recognition)};
+}
+
+void AddCounts(const PlannedObservations& planned, Outcome& outcome) {
+  const auto& [plan, recognition] = planned;
+  outcome.Add("codings", plan.codings);
+  outcome.Add("amendments", plan.amendments);
+  outcome.Add("recodings", plan.recodings);
+  outcome.Add("confirmations", plan.confirmations);
+  outcome.Add("corrections", plan.corrections);
+  outcome.Add("new_evidence", plan.new_evidence);
+  outcome.Add("stated_again", plan.kept);
+  outcome.Add("withdrawn", plan.withdrawn.size());
+  outcome.Add("unlisted", plan.unlisted);
+  outcome.Add("already_recorded", plan.already_recorded);
+  outcome.Add("laws", recognition.recognised);
+  outcome.Add("new_laws", plan.transaction.laws.size());
+  outcome.Add("attributed", recognition.attributed);
+  outcome.Add("stated_dates", recognition.dated);
+}
+
 // Plans the observations, checks the derived figures and appends what is new.
 Result<int> ImportObservations(const ImportOptions& options, const Index& index,
                                const ingest::WorkbookReading& reading, const std::string& kind,
-                               const std::string& document, Outcome outcome) {
-  const Result<ingest::RecordDefaults> defaults =
-      DefaultsOf(options.author, options.recorded_at, options.common.now);
-  if (!defaults) return Fail(defaults.error());
+                               const std::string& file_name, Outcome outcome) {
   Result<Writer> writer = OpenWriter(options);
   if (!writer) return Fail(writer.error());
-  const ingest::Ledger& ledger = writer->ledger;
-  ingest::ObservationPlan plan = ingest::PlanObservations(reading.observations, ledger,
-                                                          {.document = document,
-                                                           .kind = kind,
-                                                           .recorded_at = defaults->recorded_at,
-                                                           .author = defaults->author});
-  const Result<ingest::Recognition> recognition = ReadComments(options, ledger, plan);
-  if (!recognition) return Fail(recognition.error());
-  plan.transaction.Number(ledger.last().plus(1));
+  const Result<PlannedObservations> planned =
+      PlanObservations(options, reading, kind, file_name, *writer);
+  if (!planned) return Fail(planned.error());
+  const auto& [plan, recognition] = *planned;
   const Result<analysis::Verification> derived =
       VerifyDerived(*writer, index, plan.transaction, reading.derived);
   if (!derived) return Fail(derived.error());
@@ -200,27 +272,24 @@ Result<int> ImportObservations(const ImportOptions& options, const Index& index,
     outcome.words += NothingNewWords(plan.already_recorded, "answer");
   } else {
     outcome.words += ObservationWords(plan);
-    if (plan.amendments + plan.recodings > 0) outcome.words += RecognitionWords(plan, *recognition);
+    if (MayNameLaws(plan)) outcome.words += RecognitionWords(plan, recognition);
     const Status appended = AppendAll(options, {plan.transaction}, *writer);
     if (!appended) return Fail(appended.error());
-    outcome.words += LogWords(options, plan.transaction.first, plan.transaction.last());
   }
+  outcome.words += WithdrawnWords(plan.withdrawn, options.withdraws);
+  if (!reading.observations.empty())
+    outcome.words += "Checked: the log answers as the file does on " +
+                     Counted(reading.observations.size(), "statement") + ".\n";
+  if (!plan.transaction.empty())
+    outcome.words += LogWords(options, plan.transaction.first, plan.transaction.last());
   if (derived->published > 0) {
     outcome.words += "Derived nodes: " + Grouped(derived->equal) + " of " +
                      Counted(derived->published, "figure") + " agree with their rule.\n";
     for (const analysis::Disagreement& d : derived->disagreements)
       outcome.words += "  " + d.figure.place + ": " + d.figure.node + " differs: " + d.cause + "\n";
   }
-  outcome.Add("codings", plan.codings);
-  outcome.Add("amendments", plan.amendments);
-  outcome.Add("recodings", plan.recodings);
-  outcome.Add("confirmations", plan.confirmations);
-  outcome.Add("unlisted", plan.unlisted);
-  outcome.Add("already_recorded", plan.already_recorded);
-  outcome.Add("laws", recognition->recognised);
-  outcome.Add("new_laws", plan.transaction.laws.size());
-  outcome.Add("attributed", recognition->attributed);
-  outcome.Add("stated_dates", recognition->dated);
+  AddCounts(*planned, outcome);
+  outcome.Add("checked", reading.observations.size());
   outcome.Add("derived", derived->published);
   outcome.Add("derived_equal", derived->equal);
   return PrintOutcome(outcome, options.common.format);
@@ -268,7 +337,7 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
   const bool is_sent = !options.server.url.empty();
   if (const Status sendable = CheckSendable(options); is_sent && !sendable)
     return Fail(sendable.error());
-  const Result<ingest::RecordDefaults> defaults =
+  Result<ingest::RecordDefaults> defaults =
       DefaultsOf(options.author, options.recorded_at, options.common.now);
   if (!defaults) return Fail(defaults.error());
   const Result<Index> index = OpenIndex(options.common.index);
@@ -279,7 +348,7 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
   const auto read = [&](const std::string& file, const std::vector<std::string>& columns,
                         std::optional<ingest::RecordFile>& into) {
     if (file.empty()) return;
-    Result<ingest::RecordFile> records = ReadRecordFile(file, columns);
+    Result<ingest::RecordFile> records = ReadRecordFile(file, columns, options);
     if (records) {
       into = *std::move(records);
     } else {
@@ -295,6 +364,7 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
 
   Result<Writer> writer = OpenWriter(options);
   if (!writer) return Fail(writer.error());
+  FollowLog(writer->ledger, options.recorded_at, *defaults);
   const Result<ingest::RecordPlan> plan =
       ingest::PlanRecords(events, laws, *index, writer->ledger, *defaults);
   if (!plan) return Fail(plan.error());
@@ -313,9 +383,10 @@ Result<int> RunImportWorkbook(const ImportOptions& options) {
   Result<ingest::WorkbookReading> reading;
   {
     Progress progress("reading sheets");
-    reading = ingest::ReadWorkbook(options.file, *index, [&](std::size_t done, std::size_t total) {
-      progress.Show(done, total);
-    });
+    reading = ingest::ReadWorkbook(
+        options.file, *index,
+        [&](std::size_t done, std::size_t total) { progress.Show(done, total); },
+        ingest::XlsxLimits().Times(options.limits_times));
   }
   if (!reading) return Fail(reading.error());
   const std::string document = FileNameOf(options.file);
@@ -338,7 +409,8 @@ Result<int> RunImportAnswers(const ImportOptions& options) {
   if (!usable) return Fail(usable.error());
   const Result<Index> index = OpenIndex(options.common.index);
   if (!index) return Fail(index.error());
-  const Result<ingest::RecordFile> file = ReadRecordFile(options.file, ingest::AnswerColumns());
+  const Result<ingest::RecordFile> file =
+      ReadRecordFile(options.file, ingest::AnswerColumns(), options);
   if (!file) return Fail(file.error());
   Result<std::vector<ingest::Observation>> observations =
       ingest::ParseObservations(*file, *index, options.common.now.day());

@@ -1,6 +1,7 @@
 // What each verb was asked to do, as plain values.  cli/main.cc fills them from the command line.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,7 +15,8 @@ namespace lawtrace::cli {
 struct CommonOptions {
   std::string store;             // Folder of the event log.
   std::string index;             // Folder of the index; empty: the bundled one.
-  std::string format = "table";  // table, csv, json or jsonl.
+  std::string format = "table";  // As report::ParseFormat reads it.
+  bool accepts_loss = false;     // Of what a damaged store has lost; verbs that write and `check`.
   Instant now{0};                // The clock, read once in main().
 };
 
@@ -35,8 +37,12 @@ struct ImportOptions {
   std::string laws;         // `import events` only: a file of laws that comes with them.
   std::string recorded_at;  // Empty: now.
   std::string author;
-  std::string styles;  // Workbooks and answers: folder of citation styles; empty: the bundled ones.
+  // Of workbooks and answers.
+  std::string styles;      // Folder of citation styles; empty: the bundled ones.
+  std::string source;      // Name of the document; empty: that of the file.
+  bool withdraws = false;  // What the source leaves blank becomes `not assessed`.
   bool is_dry_run = false;
+  std::size_t limits_times = 1;  // What files may hold, times this.
 };
 
 struct RecordOptions {
@@ -55,6 +61,9 @@ struct RecordOptions {
   std::string url;
   std::string author;
   std::string recorded_at;
+  std::string counts_as;  // Of a correction.
+  std::string until;      // The first day on which the former answer holds again.
+  bool corrects_observations = false;
   bool is_dry_run = false;
 };
 
@@ -91,6 +100,7 @@ struct VerifyOptions {
   CommonOptions common;
   std::string file;
   std::string known_at;
+  std::optional<int> decimals;  // As published; absent: figures are compared in full.
 };
 
 struct CitationsOptions {

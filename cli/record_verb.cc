@@ -1,6 +1,8 @@
 // lawtrace record amendment, correction, retraction, proposal.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -13,6 +15,7 @@
 #include "ingest/law_format.h"
 #include "ingest/record_import.h"
 #include "ingest/record_reader.h"
+#include "model/number.h"
 
 namespace lawtrace::cli {
 namespace {
@@ -40,10 +43,10 @@ Result<const Event*> Superseded(const RecordOptions& options, const ingest::Ledg
   const Result<Sequence> sequence = report::ParseEventNumber(options.supersedes);
   if (!sequence) return Fail(Error(sequence.error()).WithContext("--supersedes"));
   if (const ingest::Ledger::Entry* entry = ledger.FindEvent(*sequence)) {
-    if (ExplainsRecoding(options) && entry->root_kind != EventKind::kRecoding)
+    if (ExplainsRecoding(options) && entry->counts_as != EventKind::kRecoding)
       return Fail(ErrorCode::kInvalidInput,
                   "--supersedes: event " + sequence->ToString() + " is no recoding but of kind " +
-                      std::string(Name(entry->root_kind)) + "; record a correction of it");
+                      std::string(Name(entry->counts_as)) + "; record a correction of it");
     return &entry->event;
   }
   return Fail(ErrorCode::kInvalidInput,
@@ -60,18 +63,28 @@ std::string NothingNewWords(const ingest::RecordPlan& plan, const ingest::Ledger
          by + "; to bring it back, record a correction of event " + by + ".\n";
 }
 
-report::Table EventRow(bool is_dry_run, const Event* event) {
+report::Table EventRows(bool is_dry_run, std::span<const Event> events) {
   report::Table table{.columns = {{.name = "event"},
                                   {.name = "kind"},
                                   {.name = "country"},
                                   {.name = "indicator"},
                                   {.name = "dry_run"}},
                       .rows = {}};
-  if (event != nullptr)
-    table.rows.push_back({static_cast<std::int64_t>(event->sequence.value),
-                          std::string(Name(event->kind)), event->country, event->indicator,
+  for (const Event& event : events)
+    table.rows.push_back({static_cast<std::int64_t>(event.sequence.value),
+                          std::string(Name(event.kind)), event.country, event.indicator,
                           is_dry_run});
   return table;
+}
+
+// "event 12: amendment of PT fa98, answer 100, effective 2018-07-06".
+std::string EventText(const Event& event) {
+  std::string words = "event " + event.sequence.ToString() + ": " + std::string(Name(event.kind)) +
+                      " of " + event.country + " " + event.indicator;
+  if (event.answer) words += ", answer " + event.answer->ToString();
+  if (event.effective) words += ", effective " + event.effective->ToString();
+  if (event.supersedes) words += ", superseding event " + event.supersedes->ToString();
+  return words;
 }
 
 // The options as one row of the project's own format, so that a recorded event passes the same
@@ -101,21 +114,63 @@ ingest::RecordFile AsRecords(const RecordOptions& options, const Event* supersed
                                                                 : std::string("unknown"))},
        {"basis", options.effective.empty() ? or_kept(options.basis, std::string(Name(event.basis)))
                                            : options.basis},
-       {"observed", or_kept(options.observed, event.observed ? event.observed->ToString() : "")},
+       {"observed",
+        options.observed == "none"
+            ? ""
+            : or_kept(options.observed, event.observed ? event.observed->ToString() : "")},
        {"supersedes", explains ? "" : options.supersedes},
        {"laws", or_kept(laws, ingest::LawReferencesText(event.laws))},
        {"comment", options.comment},
-       {"url", options.url}});
+       {"url", options.url},
+       {"counts_as", options.counts_as}});
   if (explains)
     file.records.insert(file.records.begin(),
                         {.line = 1,
                          .values = {"retraction", event.country, event.indicator, "", "", "", "",
-                                    options.supersedes, "", "a law changed the answer", ""}});
+                                    options.supersedes, "", "a law changed the answer", "", ""}});
   return file;
 }
 
+constexpr int kScoreDecimals = 2;
+
+// The amendment by which the answer before that of `file`'s last row holds again, as another row.
+// REQUIRES: the file is of AsRecords.
+Status AddUntil(const RecordOptions& options, const ingest::Ledger& ledger, const Index& index,
+                ingest::RecordFile& file) {
+  const Result<PartialDate> until = PartialDate::Parse(options.until);
+  if (!until) return Fail(Error(until.error()).WithContext("--until"));
+  ingest::Record back = file.records.back();
+  const auto field = [&](std::string_view name) -> std::string& {
+    return back.values.at(
+        static_cast<std::size_t>(std::ranges::find(file.columns, name) - file.columns.begin()));
+  };
+  const Result<PartialDate> effective = PartialDate::Parse(field("effective"));
+  if (!effective)
+    return Fail(ErrorCode::kInvalidInput,
+                "--until: the record has no effective date; give it with --effective");
+  if (until->latest() <= effective->latest())
+    return Fail(ErrorCode::kInvalidInput, "--until: " + until->ToString() + " is not after " +
+                                              effective->ToString() +
+                                              ", from which the record holds; give a later day");
+  const Country* const country = index.FindCountry(field("country"));
+  const ingest::Ledger::Entry* const former =
+      ledger.InForce(country == nullptr ? field("country") : country->code, field("indicator"),
+                     effective->latest());
+  if (former == nullptr)
+    return Fail(ErrorCode::kInvalidInput,
+                "--until: no answer was in force before " + effective->ToString() +
+                    "; record what held afterwards as an amendment of its own");
+  field("kind") = "amendment";
+  field("answer") = former->event.answer->ToString();
+  field("effective") = until->ToString();
+  field("basis") = "";
+  for (const char* name : {"observed", "supersedes", "laws", "counts_as"}) field(name) = "";
+  file.records.push_back(std::move(back));
+  return {};
+}
+
 std::string ScoreText(const analysis::NodeScore& score) {
-  return score.score ? fmt::format("{:.2f}", *score.score) : "absent";
+  return score.score ? FixedText(*score.score, kScoreDecimals) : "absent";
 }
 
 // What the event did to the headline score on its effective day.
@@ -136,9 +191,28 @@ Result<std::string> EffectWords(const Session& session, const Event& event, Sequ
          " with it.\n";
 }
 
+// What was recorded: the first event and what it did, then those that came with it.
+// `before` is the last sequence of the log before them.
+Result<std::string> RecordedWords(const RecordOptions& options, std::span<const Event> events,
+                                  const Session& session, Sequence before) {
+  const std::string did = options.is_dry_run ? "Would record " : "Recorded ";
+  std::string words = did + EventText(events.front());
+  if (ExplainsRecoding(options)) words += ", in place of recoding " + options.supersedes;
+  words += ".\n";
+  for (const Event& event : events.subspan(1)) words += did + EventText(event) + ".\n";
+  if (options.is_dry_run) return words;
+  const Result<std::string> effect = EffectWords(session, events.front(), before);
+  if (!effect) return Fail(effect.error());
+  return words + *effect;
+}
+
 // Sends the record to the service.  What it takes from the event that it replaces is read from the
 // store, where one is named.
 Result<int> SendRecord(const RecordOptions& options) {
+  if (!options.until.empty() || options.corrects_observations)
+    return Fail(ErrorCode::kInvalidInput,
+                "--until and --correct-observations need the log itself; send both statements in "
+                "one file with 'lawtrace import events --server'");
   if (const Status sendable = CheckSendable(options); !sendable) return Fail(sendable.error());
   const Event* superseded = nullptr;
   Result<ingest::Ledger> ledger = ingest::Ledger();
@@ -165,44 +239,41 @@ Result<int> RunRecord(const RecordOptions& options) {
   const Status whole = CheckIsWhole(options);
   if (!whole) return Fail(whole.error());
   if (!options.server.url.empty()) return SendRecord(options);
-  const Result<ingest::RecordDefaults> defaults =
+  Result<ingest::RecordDefaults> defaults =
       DefaultsOf(options.author, options.recorded_at, options.common.now);
   if (!defaults) return Fail(defaults.error());
   Result<Recording> recording = OpenRecording(options.common, options.is_dry_run);
   if (!recording) return Fail(recording.error());
   auto& [session, ledger] = *recording;
+  FollowLog(ledger, options.recorded_at, *defaults);
   const Result<const Event*> superseded = Superseded(options, ledger);
   if (!superseded) return Fail(superseded.error());
-  Result<ingest::RecordPlan> plan = ingest::PlanRecords(
-      AsRecords(options, *superseded), std::nullopt, session.index(), ledger, *defaults);
+  ingest::RecordFile file = AsRecords(options, *superseded);
+  if (!options.until.empty())
+    if (const Status added = AddUntil(options, ledger, session.index(), file); !added)
+      return Fail(added.error());
+  ingest::RecordDefaults given = *defaults;
+  given.corrects_observations = options.corrects_observations;
+  const Result<ingest::RecordPlan> plan =
+      ingest::PlanRecords(file, std::nullopt, session.index(), ledger, given);
   if (!plan) return Fail(WithoutPlace(plan.error()));
-  if (plan->transactions.empty()) {
-    const Status printed =
-        Print(*format == report::Format::kText
-                  ? NothingNewWords(*plan, ledger)
-                  : report::Render(EventRow(options.is_dry_run, nullptr), *format));
-    if (!printed) return Fail(printed.error());
-    return 0;
+  Result<std::string> words = NothingNewWords(*plan, ledger);
+  std::span<const Event> events;
+  if (!plan->transactions.empty()) {
+    if (!options.is_dry_run) {
+      const auto appended = session.log().AppendAll(plan->transactions, ledger.last());
+      if (!appended) return Fail(appended.error());
+    }
+    events = plan->transactions.front().events;
+    // The retraction of the recoding comes before the amendment that explains it.
+    if (ExplainsRecoding(options) && events.size() > 1) events = events.subspan(1);
+    words = RecordedWords(options, events, session, ledger.last());
+    if (!words) return Fail(words.error());
   }
-  const Event& event = plan->transactions.front().events.back();
-  std::string words = (options.is_dry_run ? "Would record event " : "Recorded event ") +
-                      event.sequence.ToString() + ": " + std::string(Name(event.kind)) + " of " +
-                      event.country + " " + event.indicator;
-  if (event.answer) words += ", answer " + event.answer->ToString();
-  if (event.effective) words += ", effective " + event.effective->ToString();
-  if (event.supersedes) words += ", superseding event " + event.supersedes->ToString();
-  if (ExplainsRecoding(options)) words += ", in place of recoding " + options.supersedes;
-  words += ".\n";
-  if (!options.is_dry_run) {
-    const auto appended = session.log().AppendAll(plan->transactions, ledger.last());
-    if (!appended) return Fail(appended.error());
-    const Result<std::string> effect = EffectWords(session, event, ledger.last());
-    if (!effect) return Fail(effect.error());
-    words += *effect;
-  }
-  if (*format != report::Format::kText)
-    words = report::Render(EventRow(options.is_dry_run, &event), *format);
-  const Status printed = Print(words);
+  const Status printed =
+      Print(*format == report::Format::kText
+                ? *words
+                : report::Render(EventRows(options.is_dry_run, events), *format));
   if (!printed)
     return Fail(Error(printed.error()).WithContext("the record went well, but was not reported"));
   return 0;

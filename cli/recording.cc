@@ -1,5 +1,6 @@
 #include "cli/recording.h"
 
+#include <cstdio>
 #include <utility>
 
 #include "model/text.h"
@@ -20,6 +21,19 @@ Result<ingest::RecordDefaults> DefaultsOf(const std::string& author, const std::
                                               "known, or leave it out");
   defaults.recorded_at = *stated;
   return defaults;
+}
+
+void FollowLog(const ingest::Ledger& ledger, const std::string& recorded_at,
+               ingest::RecordDefaults& defaults) {
+  const Instant last = ledger.last_recorded_at().value_or(defaults.now);
+  if (!recorded_at.empty() || last <= defaults.now) return;
+  std::fprintf(
+      stderr,
+      "lawtrace: this machine's clock, %s, is behind the log's last record; recorded at %s "
+      "with it\n",
+      defaults.now.ToString().c_str(), last.ToString().c_str());
+  defaults.now = last;
+  defaults.recorded_at = last;
 }
 
 Result<Recording> OpenRecording(const CommonOptions& options, bool is_dry_run) {

@@ -27,12 +27,24 @@ void AddImportOf(CLI::App& parent, const std::string& name, const std::string& d
                    "When this became known: YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ (default: now)")
       ->type_name("MOMENT");
   verb->add_option("--author", options->author, "Who records it")->type_name("NAME");
-  if (is_workbook || run == &RunImportAnswers)
+  if (is_workbook || run == &RunImportAnswers) {
+    verb->add_option("--source", options->source,
+                     "Name of the document whose edition this is (default: the file's name; its "
+                     "ending and marks such as v2 or a date do not count)")
+        ->type_name("NAME");
+    verb->add_flag("--withdraw", options->withdraws,
+                   "What the source stated before and leaves blank becomes not_assessed");
     verb->add_option("--styles", options->styles,
                      "Folder of the citation styles that comments are read with (default: bundled)")
         ->envname("LAWTRACE_STYLES")
         ->type_name("DIR");
+  }
   verb->add_flag("--dry-run", options->is_dry_run, "Say what would be recorded, write nothing");
+  verb->add_option("--raise-limits", options->limits_times,
+                   "Times the limits on bytes, rows, columns and fields of files (default: 1)")
+      ->check(CLI::Range(1, 1'000))
+      ->type_name("FACTOR");
+  AddAcceptLoss(*verb, options->common);
   if (run == &RunImportEvents || run == &RunImportLaws) AddServer(*verb, options->server);
   verb->footer("Example: lawtrace import " + name + " --store DIR " + example);
   verb->callback(
@@ -85,17 +97,32 @@ void AddRecordOf(CLI::App& parent, const std::string& kind, const std::string& d
         ->type_name("DATE");
     verb->add_option("--basis", options->basis,
                      "stated by the source, or convention of the edition");
-    verb->add_option("--observed", options->observed, "Reference day at which a coder saw it")
+    verb->add_option("--observed", options->observed,
+                     "Reference day at which a coder saw it, or none")
         ->type_name("DATE");
     verb->add_option("--law", options->laws, "id, id:role or id:role:provision; may be repeated")
         ->type_name("LAW");
   }
+  if (kind == "correction")
+    verb->add_option("--counts-as", options->counts_as,
+                     "Kind that the event should have had: coding, confirmation, amendment or "
+                     "recoding")
+        ->type_name("KIND");
+  if (kind == "amendment" || kind == "correction")
+    verb->add_option("--until", options->until,
+                     "First day on which the answer before holds again; records that, too")
+        ->type_name("DATE");
+  if (kind != "proposal")
+    verb->add_flag("--correct-observations", options->corrects_observations,
+                   "What coders saw later and this contradicts was wrong, too, and is corrected "
+                   "with it");
   verb->add_option("--comment", options->comment, "Evidence in words");
   verb->add_option("--url", options->url, "Evidence on the web");
   verb->add_option("--author", options->author, "Who records it")->type_name("NAME");
   verb->add_option("--recorded-at", options->recorded_at, "When it became known (default: now)")
       ->type_name("MOMENT");
   verb->add_flag("--dry-run", options->is_dry_run, "Check it and write nothing");
+  AddAcceptLoss(*verb, options->common);
   AddServer(*verb, options->server);
   verb->footer("Example: lawtrace record " + kind + " --store DIR " + example);
   verb->callback([options, &chosen] { chosen.run = [options] { return RunRecord(*options); }; });

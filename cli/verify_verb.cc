@@ -44,22 +44,30 @@ Result<int> RunVerify(const VerifyOptions& options) {
   const Result<analysis::Archive> archive =
       session->ReadArchive(session->index().main_methodology());
   if (!archive) return Fail(archive.error());
-  Sequence known = kLatest;
+  analysis::VerificationRules rules{.decimals = options.decimals};
   if (!options.known_at.empty()) {
     const Result<Day> day =
         report::ParsePoint(options.known_at, session->index(), options.common.now.day());
     if (!day) return Fail(Error(day.error()).WithContext("--known-at"));
-    known = archive->KnownAt(*day);
+    rules.known = archive->KnownAt(*day);
   }
-  const analysis::Verification verification = analysis::Verify(*archive, *figures, known);
+  const analysis::Verification verification = analysis::Verify(*archive, *figures, rules);
 
   const report::Table table = report::VerificationTable(verification);
   std::string text;
   if (*format == report::Format::kText) {
-    text = Grouped(verification.published) + " published figures: " + Grouped(verification.equal) +
-           " equal within 1e-9, " + Grouped(verification.disagreements.size()) + " different.\n" +
-           Grouped(verification.unpublished.size()) +
-           " more follow from answers of their year, but the source leaves them blank.\n";
+    text =
+        Grouped(verification.published) + " published figures: " + Grouped(verification.equal) +
+        (rules.decimals ? " equal as printed with " +
+                              report::Counted(static_cast<std::size_t>(*rules.decimals), "decimal")
+                        : std::string(" equal within 1e-9")) +
+        ", " + Grouped(verification.disagreements.size()) + " different.\n" +
+        Grouped(verification.unpublished.size()) +
+        " more follow from answers of their year, but the source leaves them blank.\n";
+    if (verification.published == 0)
+      text +=
+          "Nothing could be verified: the file publishes no figure of a node that the index "
+          "computes, so it says nothing about the log.\n";
     if (!table.rows.empty()) text += "\n" + report::Render(table, *format);
   } else if (*format == report::Format::kJson) {
     const auto count = [](std::size_t n) { return static_cast<std::int64_t>(n); };
@@ -73,7 +81,8 @@ Result<int> RunVerify(const VerifyOptions& options) {
   }
   const Status printed = Print(text);
   if (!printed) return Fail(printed.error());
-  return verification.disagreements.empty() ? 0 : 1;
+  // A file that verifies nothing must not pass for one that agrees.
+  return verification.published > 0 && verification.disagreements.empty() ? 0 : 1;
 }
 
 }  // namespace lawtrace::cli

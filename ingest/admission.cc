@@ -8,7 +8,9 @@
 #include "ingest/law_identifier.h"
 #include "model/nearest.h"
 #include "model/quote.h"
+#include "model/slug.h"
 #include "model/text.h"
+#include "model/web_address.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -21,7 +23,7 @@ std::vector<std::string> CodesOf(const std::vector<T>& all) {
 }
 
 std::string OptionsText(const Indicator& indicator) {
-  if (indicator.is_numeric) return "a number from 0 to 100";
+  if (indicator.is_numeric) return indicator.scale.ToString();
   std::string text;
   for (const Option& option : indicator.options)
     text += (text.empty() ? "one of " : ", ") + option.code;
@@ -33,12 +35,6 @@ const Node* FindNode(const Index& index, std::string_view code) {
   for (const Methodology& methodology : index.methodologies)
     if (const Node* node = methodology.FindNode(code)) return node;
   return nullptr;
-}
-
-bool IsSlug(std::string_view id) {
-  return !id.empty() && std::ranges::all_of(id, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
 }
 
 // Dates that contradict each other or can only be typing errors.
@@ -63,6 +59,13 @@ void CheckDates(const Law& law, Day today, std::vector<std::string>& faults) {
   check_order("adopted", law.adopted, "published", law.published);
   check_order("adopted", law.adopted, "repealed", law.repealed);
   check_order("in_force", law.in_force, "repealed", law.repealed);
+}
+
+// Of a law or of the evidence of an event: readers follow it.
+void CheckAddress(const std::string& url, std::vector<std::string>& faults) {
+  if (url.empty()) return;
+  if (const Result<WebAddress> address = ParseWebAddress(url); !address)
+    faults.push_back("url " + address.error().message);
 }
 
 // Lists that could not be written as one field, or that say something twice.
@@ -101,6 +104,40 @@ void CheckLists(const Law& law, std::vector<std::string>& faults) {
 }
 
 }  // namespace
+
+std::string ContradictionFault(const Ledger::Contradiction& contradiction) {
+  const Event& seen = contradiction.seen->event;
+  const std::string answer = seen.answer->ToString();
+  const std::string day = seen.observed->ToString();
+  const std::string sequence = seen.sequence.ToString();
+  std::string fault = "contradicts event " + sequence + ", which saw " + answer + " for " +
+                      seen.country + " " + seen.indicator + " on " + day + ": by this ";
+  if (contradiction.decides == nullptr)
+    return fault +
+           "no answer would be in force then; retract that observation, too, with "
+           "'lawtrace record retraction --supersedes " +
+           sequence + "' first, or with --correct-observations";
+  const std::string decided = contradiction.decides->event.answer->ToString();
+  return fault + "it would be " + decided + "; if it was " + answer +
+         " again by then, record that amendment together with this (--until DAY, " + day +
+         " at the latest); if that observation was wrong, correct it, before this ('lawtrace "
+         "record "
+         "correction --supersedes " +
+         sequence + " --answer " + decided + "') or with it (--correct-observations)";
+}
+
+std::string SightingFault(const Ledger::Contradiction& contradiction) {
+  const Event& seen = contradiction.seen->event;
+  const std::string fault =
+      "says that " + seen.answer->ToString() + " was seen for " + seen.country + " " +
+      seen.indicator + " on " + seen.observed->ToString() + ", but " +
+      (contradiction.decides == nullptr ? "nothing"
+                                        : contradiction.decides->event.answer->ToString()) +
+      " is in force then; ";
+  if (seen.effective && seen.effective->latest() > *seen.observed)
+    return fault + "give another 'observed' or none";
+  return fault + "record what changed it, as an amendment or recoding with that day in 'observed'";
+}
 
 const Indicator* FindIndicator(const Index& index, std::string_view code) {
   if (const Indicator* indicator = index.main_methodology().FindIndicator(code)) return indicator;
@@ -153,7 +190,7 @@ Answer ReadAnswer(const Indicator* indicator, std::string_view text) {
 
 bool IsListed(const Indicator& indicator, const Answer& answer) {
   if (!answer.is_option()) return true;
-  if (indicator.is_numeric) return NumberOnScale(answer.code()).has_value();
+  if (indicator.is_numeric) return NumberOnScale(answer.code(), indicator.scale).has_value();
   return indicator.Find(answer.code()) != nullptr;
 }
 
@@ -168,6 +205,7 @@ std::vector<std::string> Admission::FaultsOf(const Event& event) const {
   CheckEffective(event, faults);
   CheckObserved(event, faults);
   CheckSupersedes(event, faults);
+  CheckAddress(event.evidence.url, faults);
   for (const LawReference& reference : event.laws)
     if (ledger_->FindLaw(reference.law) == nullptr)
       faults.push_back(
@@ -195,7 +233,7 @@ void Admission::CheckAnswer(const Event& event, const Indicator& indicator,
   if (event.answer && is_retraction)
     faults.push_back("a retraction has no answer; leave it empty, or record a correction");
   if (!event.answer || IsListed(indicator, *event.answer)) return;
-  if (event.is_unlisted && NumberOnScale(event.answer->code())) return;
+  if (event.is_unlisted && NumberOnScale(event.answer->code(), indicator.scale)) return;
   faults.push_back(UnlistedAnswer(indicator, *event.answer));
 }
 
@@ -223,6 +261,13 @@ void Admission::CheckObserved(const Event& event, std::vector<std::string>& faul
 void Admission::CheckSupersedes(const Event& event, std::vector<std::string>& faults) const {
   const bool replaces =
       event.kind == EventKind::kCorrection || event.kind == EventKind::kRetraction;
+  if (event.counts_as && event.kind != EventKind::kCorrection)
+    faults.push_back("only a correction says as what it counts; leave counts_as empty");
+  if (event.counts_as && *event.counts_as != EventKind::kConfirmation &&
+      !DecidesAnswer(*event.counts_as))
+    faults.push_back("counts_as: " + std::string(Name(*event.counts_as)) +
+                     " is no kind of observation or change; write coding, confirmation, amendment "
+                     "or recoding, or leave it empty");
   if (!replaces) {
     if (event.supersedes)
       faults.push_back("only a correction or a retraction supersedes an event; leave it empty");
@@ -243,6 +288,8 @@ void Admission::CheckSupersedes(const Event& event, std::vector<std::string>& fa
   if (!target->IsLive())
     faults.push_back("event " + sequence + " was already superseded by " +
                      target->superseded_by->ToString() + "; supersede that one");
+  if (event.counts_as && target->counts_as == EventKind::kProposal)
+    faults.push_back("event " + sequence + " is a proposal and stays one; leave counts_as empty");
   if (target->event.country != event.country || target->event.indicator != event.indicator)
     faults.push_back("event " + sequence + " is about " + target->event.country + " " +
                      target->event.indicator + ", not " + event.country + " " + event.indicator);
@@ -273,8 +320,7 @@ void Admission::CheckLawNames(const Law& law, std::vector<std::string>& faults) 
     faults.push_back(UnknownCountry(*index_, law.country));
   if (law.title.empty() && law.number.empty())
     faults.push_back("a law needs a title or a number; fill one of them");
-  if (!law.url.empty() && !law.url.starts_with("https://") && !law.url.starts_with("http://"))
-    faults.push_back("url " + Quote(law.url) + " does not begin with http:// or https://");
+  CheckAddress(law.url, faults);
   if (!law.identifier.empty() && !ReadLawIdentifier(law.identifier))
     faults.push_back(
         "identifier " + Quote(law.identifier) +

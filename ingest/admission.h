@@ -49,6 +49,11 @@ class Admission {
   Day today_;
 };
 
+// Why what is planned may not make the log contradict what a coder saw, and the ways out.
+std::string ContradictionFault(const Ledger::Contradiction& contradiction);
+// The same where the sighting itself is planned.
+std::string SightingFault(const Ledger::Contradiction& contradiction);
+
 // The indicator of that code in any methodology of the index; null if there is none.
 const Indicator* FindIndicator(const Index& index, std::string_view code);
 

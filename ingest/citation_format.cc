@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "ingest/faults.h"
+#include "model/foreign_json.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -60,7 +61,7 @@ Result<std::vector<Comment>> ParseComments(std::string_view name, std::string_vi
   std::vector<Comment> comments;
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   const auto parsed = [](std::string_view json) {
-    return nlohmann::json::parse(json, nullptr, /*allow_exceptions=*/false);
+    return ParseForeignJson<nlohmann::json>(json).value_or(nlohmann::json());
   };
   if (const nlohmann::json whole = parsed(text); whole.is_array()) {
     for (std::size_t i = 0; i < whole.size(); ++i)

@@ -78,6 +78,7 @@ Event ParseEvent(Fields& fields, const Index& index) {
       event.kind == EventKind::kCoding || event.kind == EventKind::kConfirmation;
   if (is_sighting && !event.observed && event.effective) event.observed = event.effective->latest();
   event.supersedes = fields.Parsed("supersedes", ParseSequence);
+  event.counts_as = fields.Parsed("counts_as", ParseEventKind);
   if (const auto laws = fields.Parsed("laws", ParseLawReferences)) event.laws = *laws;
   event.evidence = {.comment = fields.Prose("comment"),
                     .url = fields.Prose("url"),
@@ -104,9 +105,9 @@ void ParseRegisterFields(Fields& fields, Law& law) {
 
 const std::vector<std::string>& EventColumns() {
   static const std::vector<std::string> kColumns = {
-      "kind",       "country",     "indicator",   "answer", "effective", "basis", "observed",
-      "supersedes", "laws",        "comment",     "url",    "document",  "place", "flags",
-      "sequence",   "transaction", "recorded_at", "author", "source"};
+      "kind",       "country",   "indicator",   "answer",      "effective", "basis",    "observed",
+      "supersedes", "counts_as", "laws",        "comment",     "url",       "document", "place",
+      "flags",      "sequence",  "transaction", "recorded_at", "author",    "source"};
   return kColumns;
 }
 
@@ -130,6 +131,7 @@ std::vector<std::string> EventFields(const Transaction& transaction, const Event
                                      event.effective ? std::string(Name(event.basis)) : "",
                                      event.observed ? event.observed->ToString() : "",
                                      event.supersedes ? event.supersedes->ToString() : "",
+                                     std::string(event.counts_as ? Name(*event.counts_as) : ""),
                                      LawReferencesText(event.laws),
                                      event.evidence.comment,
                                      event.evidence.url,

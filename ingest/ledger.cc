@@ -1,12 +1,23 @@
 #include "ingest/ledger.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "ingest/law_identifier.h"
+#include "ingest/source_name.h"
 #include "model/text.h"
 
 namespace lawtrace::ingest {
 namespace {
+
+bool StatesSame(const Event& recorded, const Event& wanted) {
+  const auto all = [](const Event& event) {
+    return std::tie(event.kind, event.country, event.indicator, event.answer, event.effective,
+                    event.basis, event.observed, event.supersedes, event.is_unlisted, event.laws);
+  };
+  return all(recorded) == all(wanted) &&
+         (!wanted.counts_as || wanted.counts_as == recorded.counts_as);
+}
 
 // Equal for all writings of one identifier; empty for a law without one.
 std::string IdentifierKey(const Law& law) {
@@ -47,14 +58,22 @@ void Ledger::Add(const Law& law, Sequence sequence, Instant recorded_at) {
 }
 
 void Ledger::Add(const Event& event) {
-  Entry entry{.event = event, .root_kind = event.kind, .superseded_by = std::nullopt};
-  entry.event.evidence = {};
+  Entry entry{.event = event, .counts_as = event.kind, .superseded_by = std::nullopt};
   if (event.supersedes) {
     const auto target = PositionOf(*event.supersedes);
     if (target) {
       entries_[*target].superseded_by = event.sequence;
-      entry.root_kind = entries_[*target].root_kind;
+      entry.counts_as = event.counts_as.value_or(entries_[*target].counts_as);
     }
+  }
+  if (const std::string& document = event.evidence.document; !document.empty()) {
+    const auto [known, is_new] = documents_.try_emplace(document, 0);
+    if (is_new)
+      known->second =
+          sources_
+              .try_emplace(SourceName(document), static_cast<std::uint32_t>(sources_.size() + 1))
+              .first->second;
+    entry.source = known->second;
   }
   cells_[KeyOf(event.country, event.indicator)].push_back(entries_.size());
   entries_.push_back(std::move(entry));
@@ -81,6 +100,12 @@ std::optional<std::size_t> Ledger::PositionOf(Sequence sequence) const {
 const Ledger::Entry* Ledger::FindEvent(Sequence sequence) const {
   const auto position = PositionOf(sequence);
   return position ? &entries_[*position] : nullptr;
+}
+
+const Ledger::Entry& Ledger::LastOfChain(const Entry& entry) const {
+  const Entry* last = &entry;
+  while (last->superseded_by) last = FindEvent(*last->superseded_by);
+  return *last;
 }
 
 const Law* Ledger::FindLaw(std::string_view id) const {
@@ -147,32 +172,44 @@ bool Ledger::Holds(const Law& law, Instant recorded_at) const {
 }
 
 const Ledger::Entry* Ledger::FindSame(const Event& event) const {
-  Event wanted = event;
-  wanted.evidence = {};
   const Entry* same = nullptr;
-  for (const std::size_t position : Cell(event.country, event.indicator)) {
-    wanted.sequence = entries_[position].event.sequence;
-    if (entries_[position].event == wanted) same = &entries_[position];
-  }
+  for (const std::size_t position : Cell(event.country, event.indicator))
+    if (StatesSame(entries_[position].event, event)) same = &entries_[position];
   return same;
 }
 
-bool Ledger::HoldsSighting(std::string_view country, std::string_view indicator, Day reference,
-                           const Answer& answer) const {
-  return std::ranges::any_of(Cell(country, indicator), [&](std::size_t position) {
-    const Event& event = entries_[position].event;
-    return event.observed == reference && event.answer == answer;
-  });
+std::vector<const Ledger::Entry*> Ledger::EntriesOn(std::string_view country,
+                                                    std::string_view indicator) const {
+  std::vector<const Entry*> entries;
+  for (const std::size_t position : Cell(country, indicator))
+    entries.push_back(&entries_[position]);
+  return entries;
+}
+
+std::vector<std::pair<std::string_view, std::string_view>> Ledger::CellsOf(
+    std::uint32_t source) const {
+  std::vector<std::pair<std::string_view, std::string_view>> cells;
+  for (const auto& [key, positions] : cells_) {
+    const auto is_own = [&](std::size_t position) { return entries_[position].source == source; };
+    if (!std::ranges::any_of(positions, is_own)) continue;
+    const Event& event = entries_[positions.front()].event;
+    cells.emplace_back(event.country, event.indicator);
+  }
+  std::ranges::sort(cells);
+  return cells;
 }
 
 const Ledger::Entry* Ledger::InForce(std::string_view country, std::string_view indicator,
                                      Day day) const {
+  return InForce(Cell(country, indicator), day);
+}
+
+const Ledger::Entry* Ledger::InForce(const std::vector<std::size_t>& cell, Day day) const {
   const Entry* winner = nullptr;
   Day winner_day = day;
-  for (const std::size_t position : Cell(country, indicator)) {
+  for (const std::size_t position : cell) {
     const Entry& entry = entries_[position];
-    if (!entry.IsLive() || !DecidesAnswer(entry.root_kind)) continue;
-    if (!entry.event.answer || !entry.event.effective) continue;
+    if (!entry.IsLive() || !entry.Decides()) continue;
     if (entry.event.effective->latest() > day) continue;
     // Entries come in log order, so a tie goes to the higher sequence.
     if (winner != nullptr && entry.event.effective->latest() < winner_day) continue;
@@ -180,6 +217,41 @@ const Ledger::Entry* Ledger::InForce(std::string_view country, std::string_view 
     winner_day = entry.event.effective->latest();
   }
   return winner;
+}
+
+std::vector<Ledger::Contradiction> Ledger::ContradictionsIn(
+    const std::vector<std::size_t>& cell) const {
+  std::map<Day, const Entry*> last_seen;  // By reference day.
+  for (const std::size_t position : cell)
+    if (const Entry& entry = entries_[position]; entry.IsLive() && entry.IsSighting())
+      last_seen[*entry.event.observed] = &entry;
+  std::vector<Contradiction> found;
+  for (const auto& [day, seen] : last_seen) {
+    const Entry* const decides = InForce(cell, day);
+    if (decides == nullptr || decides->event.answer != seen->event.answer)
+      found.push_back({.seen = seen, .decides = decides});
+  }
+  return found;
+}
+
+std::vector<Ledger::Contradiction> Ledger::ContradictionsOn(std::string_view country,
+                                                            std::string_view indicator) const {
+  return ContradictionsIn(Cell(country, indicator));
+}
+
+std::vector<Ledger::Contradiction> Ledger::Contradictions() const {
+  std::map<std::string_view, const std::vector<std::size_t>*> cells;  // In order.
+  for (const auto& [key, cell] : cells_) cells.emplace(key, &cell);
+  std::vector<Contradiction> all;
+  for (const auto& [key, cell] : cells)
+    for (const Contradiction& one : ContradictionsIn(*cell)) all.push_back(one);
+  return all;
+}
+
+std::uint32_t Ledger::SourceOf(const std::string& document) const {
+  if (document.empty()) return 0;
+  const auto known = sources_.find(SourceName(document));
+  return known == sources_.end() ? 0 : known->second;
 }
 
 Ledger::CellKey Ledger::KeyOf(std::string_view country, std::string_view indicator) {

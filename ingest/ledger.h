@@ -1,6 +1,7 @@
 // Ledger: what the log already states, as a writer needs it to decide what is new.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -21,11 +22,27 @@ namespace lawtrace::ingest {
 class Ledger {
  public:
   struct Entry {
-    Event event;                               // Without evidence.
-    EventKind root_kind = EventKind::kCoding;  // Of the first event in its chain of corrections.
+    Event event;
+    // Of the first event in its chain of corrections, or the last that a correction gave it.
+    EventKind counts_as = EventKind::kCoding;
     std::optional<Sequence> superseded_by;
+    std::uint32_t source = 0;  // SourceId of its document.
 
     bool IsLive() const { return !superseded_by; }
+    // Whether it states an answer from a day on, if it is live.
+    bool Decides() const {
+      return DecidesAnswer(counts_as) && event.answer.has_value() && event.effective.has_value();
+    }
+    // Whether a coder saw the answer at a reference day.
+    bool IsSighting() const {
+      return event.observed && event.answer && counts_as != EventKind::kProposal;
+    }
+  };
+
+  // A coder saw another answer than the one in force on that day.
+  struct Contradiction {
+    const Entry* seen = nullptr;     // The last live sighting of its reference day.
+    const Entry* decides = nullptr;  // Null if nothing is in force.
   };
 
   // REQUIRES: sequences are assigned and follow those added before.
@@ -42,6 +59,9 @@ class Ledger {
 
   // Null if the item is no event or does not exist.
   const Entry* FindEvent(Sequence sequence) const;
+  // The entry, or what stands in its place at the end of its chain of corrections; REQUIRES: it is
+  // an entry of this ledger.
+  const Entry& LastOfChain(const Entry& entry) const;
   // The latest statement of the law; null if the register holds none.
   const Law* FindLaw(std::string_view id) const;
   // Null if the item is no law or does not exist.
@@ -56,16 +76,26 @@ class Ledger {
   std::vector<const Law*> Laws() const;
   // Whether the log states the law so: as its latest statement, or as one of that very moment.
   bool Holds(const Law& law, Instant recorded_at) const;
-  // An event that states the same, superseded or not; evidence does not count.  Null if there is
-  // none; the last of several.
+  // An event that states the same, superseded or not; evidence does not count, nor does as what it
+  // counts if `event` does not say it.  Null if there is none; the last of several.
   const Entry* FindSame(const Event& event) const;
-  // Whether a coder's sighting of this answer at this reference day is in the log, superseded or
-  // not.
-  bool HoldsSighting(std::string_view country, std::string_view indicator, Day reference,
-                     const Answer& answer) const;
+  // All events on the answer, in log order.
+  std::vector<const Entry*> EntriesOn(std::string_view country, std::string_view indicator) const;
+  // Countries and indicators on which the source has stated something, in order.
+  std::vector<std::pair<std::string_view, std::string_view>> CellsOf(std::uint32_t source) const;
   // The live event that decides the answer on `day`; null if none does.  Rule: DESIGN of the log,
   // docs/architecture.md: latest effective day first, ties to the higher sequence.
   const Entry* InForce(std::string_view country, std::string_view indicator, Day day) const;
+
+  // By reference day.  None after an import of what it stated, or a record that was not refused.
+  std::vector<Contradiction> ContradictionsOn(std::string_view country,
+                                              std::string_view indicator) const;
+  // Those of the whole log, by country, indicator and reference day.
+  std::vector<Contradiction> Contradictions() const;
+
+  // The number of a document's source (ingest/source_name.h) in this ledger; 0 only for no
+  // document, or one whose source has stated nothing.
+  std::uint32_t SourceOf(const std::string& document) const;
 
  private:
   struct LawEntry {
@@ -85,12 +115,16 @@ class Ledger {
   std::optional<std::size_t> PositionOf(Sequence sequence) const;
   static CellKey KeyOf(std::string_view country, std::string_view indicator);
   const std::vector<std::size_t>& Cell(std::string_view country, std::string_view indicator) const;
+  const Entry* InForce(const std::vector<std::size_t>& cell, Day day) const;
+  std::vector<Contradiction> ContradictionsIn(const std::vector<std::size_t>& cell) const;
 
   Sequence last_;
   std::optional<Instant> last_recorded_at_;
   std::vector<Entry> entries_;                                      // By sequence.
   std::unordered_map<CellKey, std::vector<std::size_t>> cells_;     // Positions in entries_.
   std::map<std::string, std::vector<LawEntry>, std::less<>> laws_;  // Each in log order.
+  std::unordered_map<std::string, std::uint32_t> documents_;        // Their sources.
+  std::unordered_map<std::string, std::uint32_t> sources_;          // By name; from 1 on.
   std::vector<std::pair<Sequence, std::string>> law_sequences_;  // Rising, each with its law's id.
   LawsByKey laws_by_identifier_;
   LawsByKey laws_by_number_;

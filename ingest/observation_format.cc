@@ -9,11 +9,11 @@
 namespace lawtrace::ingest {
 namespace {
 
-Result<double> ParseScore(std::string_view text) {
+Result<double> ParseScore(std::string_view text, const Scale& scale) {
   const std::optional<double> score = NumberOf(text);
-  if (score && *score >= 0 && *score <= 100) return AtFifteenDigits(*score);
+  if (score && scale.Holds(*score)) return AtFifteenDigits(*score);
   return Fail(ErrorCode::kInvalidInput,
-              "'" + std::string(text) + "' is not a score; write a number from 0 to 100");
+              "'" + std::string(text) + "' is not a score; write " + scale.ToString());
 }
 
 // The country's code; lists a fault if the index does not know it.
@@ -61,8 +61,8 @@ Result<std::vector<Observation>> ParseObservations(const RecordFile& file, const
     if (indicator == nullptr || fields["answer"].empty() || !reference) continue;
     const Answer answer = ReadAnswer(indicator, fields["answer"]);
     const bool is_listed = IsListed(*indicator, answer);
-    const bool is_unlisted =
-        !is_listed && fields["flags"] == kUnlistedFlag && NumberOnScale(answer.code());
+    const bool is_unlisted = !is_listed && fields["flags"] == kUnlistedFlag &&
+                             NumberOnScale(answer.code(), indicator->scale);
     if (!fields["flags"].empty() && fields["flags"] != kUnlistedFlag)
       fields.Fault("flags: " + Quote(fields["flags"]) + " is unknown; write unlisted or nothing");
     if (!is_unlisted && !is_listed) fields.Fault(UnlistedAnswer(*indicator, answer));
@@ -99,7 +99,9 @@ Result<std::vector<PublishedFigure>> ParseFigures(const RecordFile& file, const 
     if (!node.empty() && index.main_methodology().FindNode(node) == nullptr)
       fields.Fault("node " + Quote(node) + " is not in methodology " + index.main_methodology().id);
     const std::optional<Day> reference = fields.Parsed("at", Day::Parse);
-    const std::optional<double> value = fields.Parsed("score", ParseScore);
+    const std::optional<double> value = fields.Parsed("score", [&](std::string_view text) {
+      return ParseScore(text, index.main_methodology().scale);
+    });
     if (!fields.is_sound() || !reference) continue;
     figures.push_back({.country = country,
                        .node = node,

@@ -9,66 +9,136 @@
 
 #include "ingest/admission.h"
 #include "ingest/faults.h"
+#include "ingest/internal/cell_plan.h"
 
 namespace lawtrace::ingest {
 namespace {
 
-// What the workbook said so far of one answer.
-struct CellState {
-  const Observation* previous = nullptr;  // In the workbook, by reference day.
-  const Observation* decided = nullptr;   // The last that became a deciding event.
+using CellName = std::pair<std::string_view, std::string_view>;  // Country and indicator.
+
+// The reference days of one country, both inclusive.
+struct Room {
+  Day first;
+  Day last;
 };
 
-// The answer in force on the reference day, by the log and by what is planned.
-std::optional<Answer> InForce(const Ledger& ledger, const CellState& cell,
-                              const Observation& observation) {
-  const Ledger::Entry* recorded =
-      ledger.InForce(observation.country, observation.indicator, observation.reference);
-  if (cell.decided != nullptr &&
-      (recorded == nullptr || recorded->event.effective->latest() <= cell.decided->reference))
-    return cell.decided->answer;
-  return recorded == nullptr ? std::nullopt : recorded->event.answer;
+std::map<std::string_view, Room> RoomsOf(std::span<const Observation> observations,
+                                         const ObservationSource& source) {
+  std::map<std::string_view, Room> rooms;
+  const auto add = [&](std::string_view country, Day day) {
+    Room& room = rooms.try_emplace(country, Room{.first = day, .last = day}).first->second;
+    room = {.first = std::min(room.first, day), .last = std::max(room.last, day)};
+  };
+  for (const Observation& observation : observations)
+    add(observation.country, observation.reference);
+  for (const auto& [country, day] : source.blanks) add(country, day);
+  return rooms;
 }
 
-EventKind KindOf(const Ledger& ledger, const CellState& cell, const Observation& observation) {
-  const std::optional<Answer> in_force = InForce(ledger, cell, observation);
-  if (!in_force) return EventKind::kCoding;
-  if (*in_force == observation.answer) return EventKind::kConfirmation;
-  const bool changed_inside =
-      cell.previous != nullptr && cell.previous->answer != observation.answer;
-  return changed_inside ? EventKind::kAmendment : EventKind::kRecoding;
-}
-
-Event ToEvent(const Observation& observation, EventKind kind, const std::string& document) {
-  const bool is_whole_year = observation.reference == observation.reference.last_of_year();
-  return {.kind = kind,
-          .country = observation.country,
-          .indicator = observation.indicator,
-          .answer = observation.answer,
-          .effective = PartialDate(observation.reference,
-                                   is_whole_year ? Precision::kYear : Precision::kDay),
-          .basis = Basis::kConvention,
-          .observed = observation.reference,
-          .is_unlisted = observation.is_unlisted,
-          .evidence = {
-              .comment = observation.comment, .document = document, .place = observation.place}};
-}
-
-void Count(EventKind kind, ObservationPlan& plan) {
-  switch (kind) {
-    case EventKind::kCoding:
-      ++plan.codings;
+void Count(const PlannedEvent& planned, ObservationPlan& plan) {
+  const auto count_new = [&]() -> std::size_t& {
+    switch (planned.counts_as) {
+      case EventKind::kCoding:
+        return plan.codings;
+      case EventKind::kConfirmation:
+        return plan.confirmations;
+      case EventKind::kAmendment:
+        return plan.amendments;
+      default:
+        return plan.recodings;
+    }
+  };
+  switch (planned.reason) {
+    case PlanReason::kNew:
+      ++count_new();
       break;
-    case EventKind::kConfirmation:
-      ++plan.confirmations;
+    case PlanReason::kCorrection:
+      ++plan.corrections;
       break;
-    case EventKind::kAmendment:
-      ++plan.amendments;
+    case PlanReason::kEvidence:
+      ++plan.new_evidence;
       break;
-    default:
-      ++plan.recodings;
+    case PlanReason::kKept:
+      ++plan.kept;
+      break;
+    case PlanReason::kWithdrawn:
+      break;  // Counted among those that are withdrawn.
   }
+  const bool is_stated =
+      planned.reason == PlanReason::kNew || planned.reason == PlanReason::kCorrection;
+  if (is_stated && planned.event.is_unlisted) ++plan.unlisted;
 }
+
+// Plans cell by cell and brings the events into the order of the source.
+class Planner {
+ public:
+  Planner(std::span<const Observation> observations, const Ledger& ledger,
+          const ObservationSource& source)
+      : observations_(observations),
+        ledger_(ledger),
+        source_(source),
+        number_(ledger.SourceOf(source.document)),
+        rooms_(RoomsOf(observations, source)) {
+    for (std::size_t i = 0; i < observations.size(); ++i)
+      cells_[{observations[i].country, observations[i].indicator}].push_back(i);
+    if (number_ == 0) return;
+    for (const auto& [country, indicator] : ledger.CellsOf(number_))
+      if (rooms_.contains(country)) cells_[{country, indicator}];
+  }
+
+  ObservationPlan Run() {
+    plan_.transaction.recorded_at = source_.recorded_at;
+    plan_.transaction.author = source_.author;
+    plan_.transaction.source = source_.kind + " " + source_.document;
+    for (const auto& [name, positions] : cells_) PlanCell(name, positions);
+    std::ranges::stable_sort(events_, {}, &Placed::place);
+    for (Placed& placed : events_) {
+      plan_.transaction.events.push_back(std::move(placed.planned.event));
+      plan_.margins.push_back(
+          {.kind = placed.planned.counts_as, .not_before = placed.planned.not_before});
+    }
+    return std::move(plan_);
+  }
+
+ private:
+  struct Placed {
+    std::pair<Day, std::size_t> place;  // Reference day, then the position in the source.
+    PlannedEvent planned;
+  };
+
+  void PlanCell(const CellName& name, const std::vector<std::size_t>& positions) {
+    CellPlan cell(ledger_.EntriesOn(name.first, name.second), number_, source_.document);
+    for (const std::size_t position : positions) cell.State(observations_[position]);
+    const Room& room = rooms_.at(name.first);
+    cell.Cover(room.first, room.last, source_.withdraws);
+    cell.Make();
+    plan_.already_recorded += cell.already_recorded();
+    for (const Ledger::Entry* entry : cell.withdrawn())
+      plan_.withdrawn.push_back({.country = entry->event.country,
+                                 .indicator = entry->event.indicator,
+                                 .reference = *entry->event.observed,
+                                 .answer = *entry->event.answer,
+                                 .event = entry->event.sequence});
+    for (const PlannedEvent& planned : cell.planned()) {
+      Count(planned, plan_);
+      const auto stated = std::ranges::find_if(positions, [&](std::size_t position) {
+        return observations_[position].reference == planned.reference;
+      });
+      events_.push_back(
+          {.place = {planned.reference, stated == positions.end() ? observations_.size() : *stated},
+           .planned = planned});
+    }
+  }
+
+  std::span<const Observation> observations_;
+  const Ledger& ledger_;
+  const ObservationSource& source_;
+  std::uint32_t number_;  // Of the source; 0: it has stated nothing yet.
+  std::map<std::string_view, Room> rooms_;
+  std::map<CellName, std::vector<std::size_t>> cells_;  // Positions of their observations.
+  std::vector<Placed> events_;
+  ObservationPlan plan_;
+};
 
 }  // namespace
 
@@ -88,31 +158,24 @@ Status CheckReferences(std::string_view file, std::span<const Observation> obser
 
 ObservationPlan PlanObservations(std::span<const Observation> observations, const Ledger& ledger,
                                  const ObservationSource& source) {
-  std::vector<const Observation*> by_day;
-  by_day.reserve(observations.size());
-  for (const Observation& observation : observations) by_day.push_back(&observation);
-  std::ranges::stable_sort(by_day, {}, [](const Observation* o) { return o->reference; });
+  return Planner(observations, ledger, source).Run();
+}
 
-  ObservationPlan plan;
-  plan.transaction.recorded_at = source.recorded_at;
-  plan.transaction.author = source.author;
-  plan.transaction.source = source.kind + " " + source.document;
-  std::map<std::pair<std::string_view, std::string_view>, CellState> cells;
-  for (const Observation* observation : by_day) {
-    CellState& cell = cells[{observation->country, observation->indicator}];
-    if (ledger.HoldsSighting(observation->country, observation->indicator, observation->reference,
-                             observation->answer)) {
-      ++plan.already_recorded;
-    } else {
-      const EventKind kind = KindOf(ledger, cell, *observation);
-      Count(kind, plan);
-      plan.unlisted += observation->is_unlisted ? 1 : 0;
-      plan.transaction.events.push_back(ToEvent(*observation, kind, source.document));
-      if (DecidesAnswer(kind)) cell.decided = observation;
-    }
-    cell.previous = observation;
+Status CheckAnswers(std::span<const Observation> observations, const Ledger& ledger) {
+  for (const Observation& stated : observations) {
+    const Ledger::Entry* const in_force =
+        ledger.InForce(stated.country, stated.indicator, stated.reference);
+    if (in_force != nullptr && in_force->event.answer == stated.answer) continue;
+    return Fail(ErrorCode::kCorruption,
+                stated.place + ": " + stated.country + " " + stated.indicator + " is " +
+                    stated.answer.ToString() + " on " + stated.reference.ToString() +
+                    ", but the log would answer " +
+                    (in_force == nullptr ? "nothing"
+                                         : in_force->event.answer->ToString() + " (item " +
+                                               in_force->event.sequence.ToString() + ")") +
+                    "; nothing was imported");
   }
-  return plan;
+  return {};
 }
 
 }  // namespace lawtrace::ingest

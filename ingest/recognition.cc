@@ -8,6 +8,7 @@
 
 #include "ingest/internal/law_names.h"
 #include "ingest/law_identifier.h"
+#include "model/check.h"
 #include "model/text.h"
 
 namespace lawtrace::ingest {
@@ -146,13 +147,15 @@ class Recogniser {
   Recogniser(const CitationStyles& styles, const Ledger& ledger)
       : styles_(styles), ledger_(ledger), search_(ledger.Laws()) {}
 
-  void Read(Event& event) {
-    const bool is_amendment = event.kind == EventKind::kAmendment;
-    if (!is_amendment && event.kind != EventKind::kRecoding) return;
+  void Read(Event& event, const EventMargin& margin) {
+    const bool is_amendment = margin.kind == EventKind::kAmendment;
+    if (!is_amendment && margin.kind != EventKind::kRecoding) return;
+    if (!event.answer || !event.effective) return;
     const int year = event.effective->latest().year();
     const Citations citations =
         FindCitations(styles_, {.country = event.country, .year = year}, event.evidence.comment);
-    if (is_amendment && citations.in_force) Date(citations.in_force->date, event);
+    if (is_amendment && citations.in_force)
+      Date(citations.in_force->date, margin.not_before, event);
 
     std::vector<NamedLaw> laws = NamedLaws(citations, event.country);
     const auto is_cause = [](const NamedLaw& named) { return named.role == LawRole::kCause; };
@@ -191,12 +194,10 @@ class Recogniser {
     std::string known_id;  // ... or the id of a law in the register.
   };
 
-  void Date(const PartialDate& stated, Event& event) {
+  void Date(const PartialDate& stated, Day not_before, Event& event) {
     const PartialDate& bounds = *event.effective;
     if (stated.earliest() < bounds.earliest() || stated.latest() > bounds.latest()) return;
-    const Ledger::Entry* recorded =
-        ledger_.InForce(event.country, event.indicator, bounds.latest());
-    if (recorded != nullptr && recorded->event.effective->latest() > stated.latest()) return;
+    if (stated.latest() < not_before) return;
     event.effective = stated;
     event.basis = Basis::kStated;
     ++recognition_.dated;
@@ -330,9 +331,11 @@ const Law* RegisterSearch::Find(const NamedLaw& named, int year) const {
   return OnlyOne(std::move(found));
 }
 
-Recognition Recognise(const CitationStyles& styles, const Ledger& ledger, std::span<Event> events) {
+Recognition Recognise(const CitationStyles& styles, const Ledger& ledger, std::span<Event> events,
+                      std::span<const EventMargin> margins) {
+  Check(events.size() == margins.size(), "Recognise: margins are not parallel to events");
   Recogniser recogniser(styles, ledger);
-  for (Event& event : events) recogniser.Read(event);
+  for (std::size_t i = 0; i < events.size(); ++i) recogniser.Read(events[i], margins[i]);
   return recogniser.Finish();
 }
 

@@ -64,13 +64,20 @@ struct Recognition {
   std::size_t dated = 0;       // Amendments that got their effective date from the comment.
 };
 
-// Reads the comments of those `events` that are amendments or recodings, and gives them
+// What recognition may do to an event that is planned.
+struct EventMargin {
+  EventKind kind = EventKind::kCoding;  // As which it counts.
+  Day not_before{0};                    // The first day to which its effective day may be moved.
+};
+
+// Reads the comments of those `events` that count as amendments or recodings, and gives them
 //   laws                 with their roles; of a recoding none is a cause, since nobody has said
 //                        yet that a law changed the answer;
 //   an effective date    (amendments only) with basis `stated`, if the comment states one within
-//                        the bounds that convention gave and the answer stays the one in force on
-//                        the reference day.
+//                        the bounds that convention gave and the event's margin.
 // The ids of new laws depend on the laws and the register only, not on the order of the events.
-Recognition Recognise(const CitationStyles& styles, const Ledger& ledger, std::span<Event> events);
+// REQUIRES: the margins are parallel to the events.
+Recognition Recognise(const CitationStyles& styles, const Ledger& ledger, std::span<Event> events,
+                      std::span<const EventMargin> margins);
 
 }  // namespace lawtrace::ingest

@@ -44,15 +44,14 @@ class Planner {
   }
 
   Result<RecordPlan> Run() {
-    if (IsExport()) {
+    is_export_ = IsExport();
+    if (is_export_) {
       RestoreItems();
     } else {
       AddNewItems();
     }
-    if (event_faults_.empty() && law_faults_.empty()) {
-      CloseTransaction();
-      return std::move(plan_);
-    }
+    CloseTransaction();
+    if (event_faults_.empty() && law_faults_.empty()) return std::move(plan_);
     Error error = law_faults_.empty() ? event_faults_.ToError() : law_faults_.ToError();
     if (!law_faults_.empty() && !event_faults_.empty())
       error.message += '\n' + event_faults_.ToError().message;
@@ -97,7 +96,7 @@ class Planner {
     std::ranges::stable_sort(items, {}, [&](Item item) { return MomentOf(PlaceOf(item)); });
     for (const Item item : items) {
       CheckIsOnlyRow(item);
-      if (IsInLog(item)) {
+      if (IsInLog(item) && !BringsEvidence(item)) {
         ++plan_.already_recorded;
         continue;
       }
@@ -128,6 +127,25 @@ class Planner {
     if (!place.recorded_at) place.recorded_at = defaults_.recorded_at;
     if (place.author.empty()) place.author = defaults_.author;
     if (place.source.empty()) place.source = event_source_.empty() ? law_source_ : event_source_;
+  }
+
+  // Whether a row that is in the log has another comment than that; then it becomes a correction.
+  bool BringsEvidence(Item item) {
+    if (item.is_law) return false;
+    Event& event = events_[item.row].event;
+    const std::string& comment = event.evidence.comment;
+    if (comment.empty()) return false;
+    const Ledger::Entry* entry = ledger_.FindSame(event);
+    const Ledger::Entry& last = ledger_.LastOfChain(*entry);
+    for (; entry->superseded_by; entry = ledger_.FindEvent(*entry->superseded_by))
+      if (entry->event.evidence.comment == comment) return false;
+    if (!last.event.answer || last.event.answer != event.answer ||
+        last.event.effective != event.effective || last.event.laws != event.laws ||
+        last.event.evidence.comment == comment)
+      return false;
+    event.kind = EventKind::kCorrection;
+    event.supersedes = last.event.sequence;
+    return true;
   }
 
   bool IsInLog(Item item) {
@@ -259,15 +277,101 @@ class Planner {
     }
     Event& event = events_[item.row].event;
     event.sequence = sequence;
+    if (!is_export_) {
+      const CellName cell(event.country, event.indicator);
+      const auto [touched, is_new] = touched_.try_emplace(cell);
+      if (is_new) touched->second.known = ContradictedOn(cell);
+      touched->second.last = item;
+      event.counts_as = KindOf(event);
+    }
     for (const std::string& fault : admission_.FaultsOf(event)) Fault(item, fault);
     planned_.Add(event);
     if (open_) open_->events.push_back(event);
   }
 
+  // As what a correction of a confirmation counts, if the row does not say it.
+  std::optional<EventKind> KindOf(const Event& event) const {
+    if (event.counts_as || event.kind != EventKind::kCorrection || !event.supersedes ||
+        !event.effective)
+      return event.counts_as;
+    const Ledger::Entry* const target = planned_.FindEvent(*event.supersedes);
+    if (target == nullptr || target->counts_as != EventKind::kConfirmation) return std::nullopt;
+    const Ledger::Entry* const in_force =
+        planned_.InForce(event.country, event.indicator, event.effective->latest());
+    const bool is_in_force = in_force != nullptr && in_force->event.answer == event.answer;
+    return is_in_force ? std::nullopt : std::optional(EventKind::kAmendment);
+  }
+
+  using CellName = std::pair<std::string, std::string>;  // Country and indicator.
+
+  std::set<Sequence> ContradictedOn(const CellName& cell) const {
+    std::set<Sequence> contradicted;
+    for (const Ledger::Contradiction& one : planned_.ContradictionsOn(cell.first, cell.second))
+      contradicted.insert(one.seen->event.sequence);
+    return contradicted;
+  }
+
+  // What the open transaction makes contradict, of one answer.
+  std::vector<Ledger::Contradiction> NewContradictions(const CellName& cell) const {
+    std::vector<Ledger::Contradiction> found = planned_.ContradictionsOn(cell.first, cell.second);
+    std::erase_if(found, [&](const Ledger::Contradiction& one) {
+      return touched_.at(cell).known.contains(one.seen->event.sequence);
+    });
+    return found;
+  }
+
+  bool IsPlanned(const Ledger::Contradiction& contradiction) const {
+    return contradiction.seen->event.sequence > ledger_.last();
+  }
+
+  void CorrectObservation(const Ledger::Contradiction& contradiction) {
+    Event event = contradiction.seen->event;
+    const Event& reason = open_->events.back();
+    event.kind = EventKind::kCorrection;
+    event.supersedes = event.sequence;
+    event.sequence = planned_.last().plus(1);
+    event.counts_as.reset();
+    event.evidence = {.comment = reason.evidence.comment, .url = reason.evidence.url};
+    if (contradiction.decides != nullptr) {
+      event.answer = contradiction.decides->event.answer;
+      event.is_unlisted = contradiction.decides->event.is_unlisted;
+    } else {
+      event.kind = EventKind::kRetraction;
+      event.answer.reset();
+      event.effective.reset();
+      event.observed.reset();
+      event.laws.clear();
+      event.is_unlisted = false;
+    }
+    planned_.Add(event);
+    open_->events.push_back(std::move(event));
+  }
+
+  // An answer that a coder saw may only be contradicted by a statement on what the coder saw.
+  void SettleContradictions() {
+    for (const auto& [cell, touched] : touched_) {
+      std::vector<Ledger::Contradiction> found = NewContradictions(cell);
+      // Each correction takes one sighting away, so this ends.
+      for (; defaults_.corrects_observations && !found.empty() && !IsPlanned(found.front());
+           found = NewContradictions(cell))
+        CorrectObservation(found.front());
+      if (found.empty()) continue;
+      Fault(touched.last, IsPlanned(found.front()) ? SightingFault(found.front())
+                                                   : ContradictionFault(found.front()));
+    }
+    touched_.clear();
+  }
+
   void CloseTransaction() {
+    if (open_ && event_faults_.empty()) SettleContradictions();
     if (open_) plan_.transactions.push_back(*std::move(open_));
     open_.reset();
   }
+
+  struct Touched {             // An answer that the open transaction is about.
+    std::set<Sequence> known;  // Sightings that the log contradicted before.
+    Item last{};               // Its last row.
+  };
 
   const Index& index_;
   const Ledger& ledger_;  // The log as it is.
@@ -283,8 +387,10 @@ class Planner {
   std::set<std::string, std::less<>> announced_;  // Ids of laws_.
   std::map<std::string, std::size_t> first_law_lines_;
   std::map<std::string, std::size_t> first_event_lines_;
+  bool is_export_ = false;
   std::optional<Transaction> open_;
   LogPlace open_place_;
+  std::map<CellName, Touched> touched_;
   RecordPlan plan_;
 };
 

@@ -20,6 +20,9 @@ struct RecordDefaults {
   Instant now;          // The clock against which dates are checked.
   Instant recorded_at;  // For rows that do not say it themselves, like the author.
   std::string author;
+  // What coders saw later, and an event contradicts, was wrong, too: it is corrected with that, or
+  // retracted where nothing is left in force.  Otherwise such an event is a fault.
+  bool corrects_observations = false;
 };
 
 struct RecordPlan {
@@ -33,10 +36,13 @@ struct RecordPlan {
 // Rows without a sequence are new statements.  They enter by recorded_at, laws before events, else
 // in the order of the file; a new transaction begins where recorded_at, author or source changes.
 // Laws that do not say when they were recorded come with the first of the new events.
+// A row that the log holds but for its comment is new evidence: a correction of what the log holds.
+// A correction of a confirmation counts as an amendment unless the answer is in force anyway.
 // Rows with sequences are an export: they must continue the log without a gap and rebuild the
 // transactions as they were.
 //
-// kInvalidInput with all faults of both files; then nothing may be appended.
+// kInvalidInput with all faults of both files; then nothing may be appended.  One is that after a
+// transaction the log would contradict what a coder saw, and did not before.
 [[nodiscard]] Result<RecordPlan> PlanRecords(const std::optional<RecordFile>& events,
                                              const std::optional<RecordFile>& laws,
                                              const Index& index, const Ledger& ledger,

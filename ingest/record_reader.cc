@@ -10,10 +10,10 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
-#include <sstream>
 
 #include "ingest/faults.h"
 #include "ingest/internal/number.h"
+#include "model/foreign_json.h"
 #include "model/quote.h"
 #include "model/text.h"
 
@@ -116,7 +116,25 @@ class CsvParser {
   std::vector<Record> records_;
 };
 
-std::vector<Record> SplitCsv(std::string_view text, FaultList& faults) {
+// Whether the records, of which so many are headers, are too many or the last one too large; then
+// the file is not read on.
+bool IsTooLarge(const std::vector<Record>& records, std::size_t headers, const TextLimits& limits,
+                FaultList& faults) {
+  if (records.empty()) return false;
+  const auto refuse = [&](const std::string& what, std::size_t most) {
+    faults.AddAtLine(records.back().line, "has more than " + std::to_string(most) + " " + what +
+                                              "; split the file, or raise its limits");
+    return true;
+  };
+  if (records.size() > limits.rows + headers) return refuse("rows", limits.rows);
+  const std::vector<std::string>& values = records.back().values;
+  if (values.size() > limits.columns) return refuse("columns", limits.columns);
+  const bool is_long = std::ranges::any_of(
+      values, [&](const std::string& value) { return value.size() > limits.field_bytes; });
+  return is_long && refuse("bytes in a field", limits.field_bytes);
+}
+
+std::vector<Record> SplitCsv(std::string_view text, const TextLimits& limits, FaultList& faults) {
   std::size_t number = 1;
   const std::optional<char> stated = StatedDelimiter(text.substr(0, LineSize(text)));
   if (stated) {
@@ -125,6 +143,7 @@ std::vector<Record> SplitCsv(std::string_view text, FaultList& faults) {
   }
   CsvParser parser(stated ? *stated : SniffDelimiter(text));
   while (!text.empty()) {
+    if (IsTooLarge(parser.records(), 1, limits, faults)) return {};
     const std::size_t size = LineSize(text);
     if (!parser.Feed(text.substr(0, size), number)) {
       faults.AddAtLine(number,
@@ -140,6 +159,7 @@ std::vector<Record> SplitCsv(std::string_view text, FaultList& faults) {
                      "a field that begins with a quotation mark never ends; close it");
     return {};
   }
+  if (IsTooLarge(parser.records(), 1, limits, faults)) return {};
   return std::move(parser.records());
 }
 
@@ -157,8 +177,8 @@ void CheckColumns(const RecordFile& file, std::size_t line,
 }
 
 void ParseCsv(std::string_view text, const std::vector<std::string>& allowed_columns,
-              RecordFile& file, FaultList& faults) {
-  std::vector<Record> records = SplitCsv(text, faults);
+              const TextLimits& limits, RecordFile& file, FaultList& faults) {
+  std::vector<Record> records = SplitCsv(text, limits, faults);
   if (!faults.empty()) return;
   if (records.empty()) {
     faults.AddAtLine(
@@ -207,7 +227,7 @@ void ParseJsonObject(std::string_view text, std::size_t line,
       faults.AddAtLine(line, "key " + Quote(key.get<std::string>()) + " is given twice; keep one");
     return true;
   };
-  const nlohmann::json object = nlohmann::json::parse(text, note_key, /*allow_exceptions=*/false);
+  const auto object = ParseForeignJson<nlohmann::json>(text, note_key).value_or(nlohmann::json());
   if (!object.is_object()) {
     faults.AddAtLine(line, "is not a JSON object; write one object on each line");
     return;
@@ -251,7 +271,7 @@ std::size_t ElementSize(std::string_view text) {
 }
 
 void ParseJsonList(std::string_view text, const std::vector<std::string>& allowed_columns,
-                   RecordFile& file, FaultList& faults) {
+                   const TextLimits& limits, RecordFile& file, FaultList& faults) {
   std::size_t line = 1;
   const auto pass = [&](std::size_t size) {
     line += static_cast<std::size_t>(std::ranges::count(text.substr(0, size), '\n'));
@@ -268,6 +288,7 @@ void ParseJsonList(std::string_view text, const std::vector<std::string>& allowe
       return;
     }
     ParseJsonObject(text.substr(0, size), line, allowed_columns, file, faults);
+    if (IsTooLarge(file.records, 0, limits, faults)) return;
     pass(size);
     if (text.starts_with(',')) pass(1);
     pass_blanks();
@@ -278,17 +299,19 @@ void ParseJsonList(std::string_view text, const std::vector<std::string>& allowe
 }
 
 void ParseJsonObjects(std::string_view text, const std::vector<std::string>& allowed_columns,
-                      RecordFile& file, FaultList& faults) {
+                      const TextLimits& limits, RecordFile& file, FaultList& faults) {
   if (nlohmann::json::accept(text)) {  // One object, maybe over several lines.
     const auto blanks = text.substr(0, text.find_first_not_of(kBlanks));
     const auto line = static_cast<std::size_t>(std::ranges::count(blanks, '\n')) + 1;
     ParseJsonObject(text, line, allowed_columns, file, faults);
+    IsTooLarge(file.records, 0, limits, faults);
     return;
   }
   for (std::size_t line = 1; !text.empty(); ++line) {
     const std::string_view row = text.substr(0, text.find('\n'));
     if (row.find_first_not_of(kBlanks) != std::string_view::npos)
       ParseJsonObject(row, line, allowed_columns, file, faults);
+    if (IsTooLarge(file.records, 0, limits, faults)) return;
     text.remove_prefix(std::min(row.size() + 1, text.size()));
   }
 }
@@ -329,7 +352,8 @@ bool IsJsonObjects(std::string_view text) {
 }
 
 Result<RecordFile> ParseRecords(std::string_view name, std::string_view text,
-                                const std::vector<std::string>& allowed_columns) {
+                                const std::vector<std::string>& allowed_columns,
+                                const TextLimits& limits) {
   RecordFile file{.name = std::string(name)};
   FaultList faults(name);
   if (const std::string other = OtherKindOfFile(text); !other.empty())
@@ -342,18 +366,18 @@ Result<RecordFile> ParseRecords(std::string_view name, std::string_view text,
   const char first = FirstCharacter(text);
   if (first == '[') {
     file.columns = allowed_columns;
-    ParseJsonList(text, allowed_columns, file, faults);
+    ParseJsonList(text, allowed_columns, limits, file, faults);
   } else if (first == '{' || (first == '\0' && is_named_json)) {
     file.columns = allowed_columns;
-    ParseJsonObjects(text, allowed_columns, file, faults);
+    ParseJsonObjects(text, allowed_columns, limits, file, faults);
   } else {
-    ParseCsv(text, allowed_columns, file, faults);
+    ParseCsv(text, allowed_columns, limits, file, faults);
   }
   if (!faults.empty()) return Fail(faults.ToError());
   return file;
 }
 
-Result<std::string> ReadText(const std::filesystem::path& file) {
+Result<std::string> ReadText(const std::filesystem::path& file, const TextLimits& limits) {
   std::error_code error;
   if (std::filesystem::is_directory(file, error))
     return Fail(ErrorCode::kInvalidInput, file.string() + ": is a folder; name a file");
@@ -363,10 +387,18 @@ Result<std::string> ReadText(const std::filesystem::path& file) {
   if (!in)
     return Fail(ErrorCode::kUnavailable,
                 file.string() + ": cannot be read: " + std::strerror(errno));
-  std::ostringstream text;
-  text << in.rdbuf();
+  // Of a pipe nobody knows the size before its end.
+  std::string text;
+  for (std::array<char, 1U << 16U> part{}; in && text.size() <= limits.file_bytes;) {
+    in.read(part.data(), part.size());
+    text.append(part.data(), static_cast<std::size_t>(in.gcount()));
+  }
   if (in.bad()) return Fail(ErrorCode::kUnavailable, file.string() + ": cannot be read");
-  return std::move(text).str();
+  if (text.size() > limits.file_bytes)
+    return Fail(ErrorCode::kInvalidInput, file.string() + ": has more than " +
+                                              std::to_string(limits.file_bytes) +
+                                              " bytes; split it, or raise its limits");
+  return text;
 }
 
 }  // namespace lawtrace::ingest

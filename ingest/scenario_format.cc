@@ -8,6 +8,7 @@
 #include "ingest/admission.h"
 #include "ingest/internal/fields.h"
 #include "ingest/record_reader.h"
+#include "model/foreign_json.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -224,7 +225,7 @@ std::string SavedScenarioText(const SavedScenario& saved) {
 }
 
 Result<SavedScenario> ParseSavedScenario(std::string_view name, std::string_view text) {
-  const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const Json json = ParseForeignJson<Json>(text).value_or(Json());
   if (!json.is_object())
     return Fail(ErrorCode::kInvalidInput,
                 std::string(name) + ": is a saved scenario cut short or damaged; save it again");

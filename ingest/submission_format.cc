@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ingest/event_format.h"
+#include "model/foreign_json.h"
 #include "model/quote.h"
 #include "model/text.h"
 
@@ -30,7 +31,11 @@ std::vector<std::string> WithoutPlace(const std::vector<std::string>& columns) {
 class DraftReader {
  public:
   Result<Draft> Read(std::string_view text, std::string_view kind) {
-    Json body = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+    Result<Json> parsed = ParseForeignJson<Json>(text);
+    if (!parsed)
+      return Fail(ErrorCode::kInvalidInput,
+                  "the body " + parsed.error().message + "; send {\"...\": ...}");
+    Json body = *std::move(parsed);
     if (!body.is_object())
       return Fail(ErrorCode::kInvalidInput, "the body is not a JSON object; send {\"...\": ...}");
     TakeText(body, "note", draft_.note);

@@ -73,10 +73,10 @@ void RemarkFailures(const std::vector<std::string>& answers, std::vector<std::st
 }  // namespace
 
 Result<WorkbookReading> ReadWorkbook(const std::filesystem::path& file, const Index& index,
-                                     const SheetProgress& progress) {
+                                     const SheetProgress& progress, const XlsxLimits& limits) {
   const Result<WorkbookVocabulary> vocabulary = WorkbookVocabulary::Make(index);
   if (!vocabulary) return Fail(vocabulary.error());
-  Result<XlsxReader> workbook = XlsxReader::Open(file);
+  Result<XlsxReader> workbook = XlsxReader::Open(file, limits);
   if (!workbook) return Fail(std::move(workbook).error());
 
   WorkbookFindings findings(file.filename().string());

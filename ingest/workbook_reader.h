@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "ingest/observation.h"
+#include "ingest/xlsx_reader.h"
 #include "model/index.h"
 #include "model/published_figure.h"
 #include "model/result.h"
@@ -47,6 +48,7 @@ using SheetProgress = std::function<void(std::size_t done, std::size_t total)>;
 // "sheet!cell: what is wrong; what to write instead", after the name of the file.
 [[nodiscard]] Result<WorkbookReading> ReadWorkbook(const std::filesystem::path& file,
                                                    const Index& index,
-                                                   const SheetProgress& progress);
+                                                   const SheetProgress& progress,
+                                                   const XlsxLimits& limits = {});
 
 }  // namespace lawtrace::ingest

@@ -59,6 +59,11 @@ struct XlsxLimits {
   std::size_t shared_strings = 1'000'000;
   std::size_t cells = 1'000'000;        // Cells with content, in all sheets read.
   std::size_t text_bytes = 64U << 20U;  // Texts of those cells.
+
+  XlsxLimits Times(std::size_t factor) const {
+    return {part_bytes * factor,     total_bytes * factor, sheets * factor,
+            shared_strings * factor, cells * factor,       text_bytes * factor};
+  }
 };
 
 class XlsxReader {

@@ -65,6 +65,8 @@ struct Event {
   Basis basis = Basis::kConvention;      // Of `effective`.
   std::optional<Day> observed;           // Reference date at which a coder saw the answer.
   std::optional<Sequence> supersedes;    // What a correction or retraction replaces.
+  // Of a correction: the kind that its target should have had; absent: the one it had.
+  std::optional<EventKind> counts_as;
   bool is_unlisted =
       false;  // A published workbook holds an answer outside the indicator's options.
   std::vector<LawReference> laws;

@@ -26,6 +26,12 @@ const T* FindIf(const std::vector<T>& all, Match match) {
 
 }  // namespace
 
+Day Edition::ReferenceFor(std::string_view country) const {
+  const CountryReference* own =
+      FindIf(own_references, [&](const CountryReference& r) { return r.country == country; });
+  return own == nullptr ? reference : own->reference;
+}
+
 bool Group::HasMember(std::string_view country, Day day) const {
   return std::ranges::any_of(memberships, [&](const Membership& m) {
     return m.country == country && (!m.from || *m.from <= day) && (!m.until || day < *m.until);

@@ -14,14 +14,24 @@
 
 namespace lawtrace {
 
+// The day as of which an edition states one country's law, where it is not the edition's own.
+struct CountryReference {
+  std::string country;
+  Day reference;
+};
+
 struct Edition {
   std::string id;  // "mipex-2020".
   std::string title;
   std::vector<std::string> aliases;
-  Day reference;                         // The editors state the law as of this day.
-  std::optional<PartialDate> published;  // Absent: not known.
-  std::string methodology;               // Methodology::id.
+  Day reference;                                 // The editors state the law as of this day ...
+  std::vector<CountryReference> own_references;  // ... but for these countries, each once.
+  std::optional<PartialDate> published;          // Absent: not known.
+  std::string methodology;                       // Methodology::id.
   std::string source;
+
+  // The day as of which it states that country's law.
+  Day ReferenceFor(std::string_view country) const;
 };
 
 // A jurisdiction that is scored: a country, or a part of one such as "GB-SCT".

@@ -14,8 +14,10 @@
 namespace lawtrace::proto {
 namespace {
 
-// The first byte of every record.
+// The first byte of every record.  A program that knows only version 1 would read a record with
+// EventColumns.counts_as as if it said something else, so only records without that have it.
 constexpr char kRecordVersion = 1;
+constexpr char kRecordVersionWithKinds = 2;
 
 // Bits of EventColumns.flags: DO NOT CHANGE THESE VALUES (docs/format.md).
 constexpr std::uint32_t kHasAnswer = 1;
@@ -185,6 +187,7 @@ void EncodeEvent(const Event& event, TextWriter& texts, v1::EventColumns& column
   columns.add_basis(static_cast<std::uint32_t>(event.basis));
   columns.add_observed_day(event.observed ? event.observed->days_since_epoch() : 0);
   columns.add_supersedes(event.supersedes ? event.supersedes->value : 0);
+  columns.add_counts_as(event.counts_as ? static_cast<std::uint32_t>(*event.counts_as) : 0);
   columns.add_comment_text(texts.Position(event.evidence.comment));
   columns.add_url_text(texts.Position(event.evidence.url));
   columns.add_document_text(texts.Position(event.evidence.document));
@@ -210,6 +213,7 @@ void DropZeroColumns(v1::EventColumns& columns) {
   DropIfZero(columns.mutable_precision());
   DropIfZero(columns.mutable_observed_day());
   DropIfZero(columns.mutable_supersedes());
+  DropIfZero(columns.mutable_counts_as());
   DropIfZero(columns.mutable_comment_text());
   DropIfZero(columns.mutable_url_text());
   DropIfZero(columns.mutable_document_text());
@@ -271,8 +275,9 @@ class ColumnReader {
     for (const int size :
          {c.kind_size(), c.flags_size(), c.country_text_size(), c.indicator_text_size(),
           c.answer_state_size(), c.answer_text_size(), c.effective_day_size(), c.precision_size(),
-          c.basis_size(), c.observed_day_size(), c.supersedes_size(), c.comment_text_size(),
-          c.url_text_size(), c.document_text_size(), c.place_text_size(), c.law_count_size()})
+          c.basis_size(), c.observed_day_size(), c.supersedes_size(), c.counts_as_size(),
+          c.comment_text_size(), c.url_text_size(), c.document_text_size(), c.place_text_size(),
+          c.law_count_size()})
       if (size != 0 && size != c.kind_size()) Fault("a column has the wrong size");
     for (const int size : {c.law_role_size(), c.law_provision_text_size()})
       if (size != 0 && size != c.law_text_size()) Fault("a column of laws has the wrong size");
@@ -315,6 +320,9 @@ Event DecodeEvent(const v1::EventColumns& columns, int row, int& next_reference,
     event.observed = reader.DayOf(reader.At(columns.observed_day(), row));
   if (const std::uint64_t superseded = reader.At(columns.supersedes(), row); superseded != 0)
     event.supersedes = Sequence{superseded};
+  if (const std::uint32_t kind = reader.At(columns.counts_as(), row); kind != 0)
+    event.counts_as =
+        reader.EnumIn(kind, EventKind::kCoding, EventKind::kProposal, "kind of a correction");
   event.is_unlisted = (flags & kIsUnlisted) != 0;
   event.evidence = {.comment = reader.TextAt(columns.comment_text(), row),
                     .url = reader.TextAt(columns.url_text(), row),
@@ -385,7 +393,8 @@ Result<std::string> EncodeTransaction(const Transaction& transaction) {
   if (record.ByteSizeLong() >= kMaxRecordSize)
     return Fail(ErrorCode::kInvalidInput,
                 "transaction: its record would exceed 2 GiB; split it into several");
-  std::string bytes(1, kRecordVersion);
+  std::string bytes(1,
+                    record.events().counts_as().empty() ? kRecordVersion : kRecordVersionWithKinds);
   Check(record.AppendToString(&bytes), "EncodeTransaction: record does not serialize");
   return bytes;
 }
@@ -394,7 +403,8 @@ Result<Transaction> DecodeTransaction(Sequence first, std::string_view bytes) {
   const auto corrupt = [&](const std::string& why) {
     return Fail(ErrorCode::kCorruption, "log record " + first.ToString() + ": " + why);
   };
-  if (bytes.empty() || bytes.front() != kRecordVersion) return corrupt("unknown record version");
+  if (bytes.empty() || bytes.front() < kRecordVersion || bytes.front() > kRecordVersionWithKinds)
+    return corrupt("unknown record version");
   bytes.remove_prefix(1);
   if (bytes.size() > kMaxRecordSize) return corrupt("is larger than 2 GiB");
   v1::TransactionRecord record;

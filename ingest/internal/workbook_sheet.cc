@@ -68,7 +68,7 @@ std::string JoinWords(const std::vector<std::string>& words) {
 }
 
 std::string OptionList(const Indicator& indicator) {
-  if (indicator.is_numeric) return "a number from 0 to 100";
+  if (indicator.is_numeric) return indicator.scale.ToString();
   std::vector<std::string> codes;
   codes.reserve(indicator.options.size());
   for (const Option& option : indicator.options) codes.push_back(option.code);
@@ -108,7 +108,8 @@ class CountrySheet {
   void ReadNode(const YearRow& row, const ScoreColumn& column);
   PublishedFigure FigureAt(const YearRow& row, const ScoreColumn& column);
   void KeepFigure(const YearRow& row, const ScoreColumn& column);
-  std::optional<double> ReadScore(std::uint32_t row, std::uint32_t column, std::string_view remedy);
+  std::optional<double> ReadScore(std::uint32_t row, std::uint32_t column, const Scale& scale,
+                                  std::string_view remedy);
   std::string CommentAt(std::uint32_t row, std::uint32_t score_column) const;
   void NoteStrayCells(const Block& block);
   void EmitFigures();
@@ -344,15 +345,15 @@ void CountrySheet::CheckIndicators(const Block& block) {
 // The score in a cell.  Nothing if it is blank, an error value or prose, or at fault; a fault ends
 // in `remedy`.
 std::optional<double> CountrySheet::ReadScore(std::uint32_t row, std::uint32_t column,
-                                              std::string_view remedy) {
+                                              const Scale& scale, std::string_view remedy) {
   const Cell* cell = grid_.Find(row, column);
   if (cell == nullptr) return std::nullopt;
   if (cell->kind == Cell::Kind::kText && NumberOf(PlainLine(cell->text)))
     Fault(row, column, Quote(PlainLine(cell->text)) + " is text; write it as a number");
   if (cell->kind != Cell::Kind::kNumber) return std::nullopt;
-  if (cell->number >= 0 && cell->number <= 100) return cell->number + 0.0;  // -0 becomes 0.
+  if (scale.Holds(cell->number)) return cell->number + 0.0;  // -0 becomes 0.
   Fault(row, column,
-        NumberText(cell->number) + " is outside 0 to 100; write " + std::string(remedy));
+        NumberText(cell->number) + " is outside the scale; write " + std::string(remedy));
   return std::nullopt;
 }
 
@@ -378,7 +379,8 @@ void CountrySheet::NoteFailure(std::uint32_t row, std::uint32_t column) {
 
 void CountrySheet::ReadAnswer(const YearRow& row, const ScoreColumn& column) {
   const Indicator& indicator = *column.meaning.indicator;
-  const std::optional<double> score = ReadScore(row.row, column.column, OptionList(indicator));
+  const std::optional<double> score =
+      ReadScore(row.row, column.column, indicator.scale, OptionList(indicator));
   std::string comment = CommentAt(row.row, column.column);
   std::string place = grid_.Place(row.row, column.column);
   if (!score) {
@@ -408,12 +410,12 @@ void CountrySheet::ReadAnswer(const YearRow& row, const ScoreColumn& column) {
 }
 
 PublishedFigure CountrySheet::FigureAt(const YearRow& row, const ScoreColumn& column) {
-  return {
-      .country = country_,
-      .node = column.meaning.node->code,
-      .reference = Day::Of(row.year, 12, 31),
-      .value = ReadScore(row.row, column.column, "the published score, or leave the cell blank"),
-      .place = grid_.Place(row.row, column.column)};
+  return {.country = country_,
+          .node = column.meaning.node->code,
+          .reference = Day::Of(row.year, 12, 31),
+          .value = ReadScore(row.row, column.column, vocabulary_.methodology().scale,
+                             "the published score, or leave the cell blank"),
+          .place = grid_.Place(row.row, column.column)};
 }
 
 void CountrySheet::KeepFigure(const YearRow& row, const ScoreColumn& column) {

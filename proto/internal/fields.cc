@@ -15,10 +15,6 @@ void RequireCode(std::string_view code, const Place& place, std::string_view wha
                  " holds a blank or an invisible character; write it without");
 }
 
-bool IsScore(double score) {
-  return score >= 0 && score <= 100;
-}
-
 std::optional<Day> ReadDay(const std::string& text, const Place& place, std::string_view what) {
   Result<Day> day = Day::Parse(text);
   if (day) return *day;

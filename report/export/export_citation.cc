@@ -21,12 +21,13 @@ constexpr std::array<std::pair<ExportKind, std::string_view>, 5> kKinds = {
      {ExportKind::kEvents, "events"},
      {ExportKind::kLaws, "laws"}}};
 
-constexpr std::array<std::pair<ExportFormat, std::string_view>, 5> kFormats = {
+constexpr std::array<std::pair<ExportFormat, std::string_view>, 6> kFormats = {
     {{ExportFormat::kCsv, "csv"},
      {ExportFormat::kJson, "json"},
      {ExportFormat::kJsonLines, "jsonl"},
      {ExportFormat::kXlsx, "xlsx"},
-     {ExportFormat::kSdmxCsv, "sdmx-csv"}}};
+     {ExportFormat::kSdmxCsv, "sdmx-csv"},
+     {ExportFormat::kSpreadsheetCsv, "spreadsheet-csv"}}};
 
 bool IsPlain(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||

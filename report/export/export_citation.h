@@ -25,9 +25,17 @@ constexpr bool IsOfMethodology(ExportKind kind) {
          kind == ExportKind::kChanges;
 }
 
-enum class ExportFormat : std::uint8_t { kCsv, kJson, kJsonLines, kXlsx, kSdmxCsv };
+enum class ExportFormat : std::uint8_t {
+  kCsv,
+  kJson,
+  kJsonLines,
+  kXlsx,
+  kSdmxCsv,
+  kSpreadsheetCsv,  // As report::Format.
+};
 
-std::string_view Name(ExportFormat format);  // "csv", "json", "jsonl", "xlsx", "sdmx-csv".
+std::string_view Name(ExportFormat format);  // "csv", "json", "jsonl", "xlsx", "sdmx-csv",
+                                             // "spreadsheet-csv".
 // kInvalidInput if the kind has no such form; SDMX-CSV is for scores and answers.
 [[nodiscard]] Result<ExportFormat> ParseExportFormat(std::string_view text, ExportKind kind);
 

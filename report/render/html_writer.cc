@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "model/budget.h"
 #include "model/check.h"
 #include "model/text.h"
 
@@ -62,6 +63,9 @@ std::string HarmlessJson(std::string_view json) {
 }  // namespace
 
 void HtmlWriter::Start(std::string_view element, Attributes attributes) {
+  SpendStep();
+  SpendBytes(out_.size() - spent_);
+  spent_ = out_.size();
   out_ += '<';
   out_ += element;
   for (const auto& [name, value] : attributes) {

@@ -39,6 +39,7 @@ class HtmlWriter {
 
   std::string base_;
   std::string out_ = "<!DOCTYPE html>\n";
+  std::size_t spent_ = 0;  // Bytes of out_ that the budget of the thread knows of.
   std::vector<std::string> open_;
 };
 

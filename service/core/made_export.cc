@@ -278,7 +278,9 @@ std::string RenderRows(const MadeExport& made) {
   const ExportFormat format = made.citation.format;
   if (format == ExportFormat::kJson) return report::Render(rows, report::Format::kJson);
   if (format == ExportFormat::kJsonLines) return report::Render(rows, report::Format::kJsonLines);
-  return report::Render(rows, report::Format::kCsv);
+  return report::Render(rows, format == ExportFormat::kSpreadsheetCsv
+                                  ? report::Format::kSpreadsheetCsv
+                                  : report::Format::kCsv);
 }
 
 Result<MadeExport> MakeExport(const Index& index, const store::EventLog& log,

@@ -20,6 +20,11 @@ Response& Response::With(std::string name, std::string value) {
   return *this;
 }
 
+Response& Response::Set(std::string_view name, std::string value) {
+  std::erase_if(headers, [&](const Header& header) { return header.name == name; });
+  return With(std::string(name), std::move(value));
+}
+
 Response TextResponse(int status, std::string type, std::string text) {
   return {.status = status,
           .headers = {{.name = "Content-Type", .value = std::move(type)}},

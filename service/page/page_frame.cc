@@ -39,15 +39,17 @@ void WriteSharing(const Page& page, const std::string& site, const std::string& 
   property("og:site_name", site);
   property("og:title", page.title);
   property("og:description", page.description);
-  property("og:url", origin + page.address);
-  if (!page.card.empty()) {
+  // Whoever shares the page needs whole addresses; the request cannot be believed about its host.
+  if (!origin.empty()) property("og:url", origin + page.address);
+  if (!page.card.empty() && !origin.empty()) {
     property("og:image", origin + page.card);
     property("og:image:width", "1200");
     property("og:image:height", "630");
     property("og:image:alt", page.description);
   }
-  html.Void("meta", {{"name", "twitter:card"},
-                     {"content", page.card.empty() ? "summary" : "summary_large_image"}});
+  html.Void("meta",
+            {{"name", "twitter:card"},
+             {"content", page.card.empty() || origin.empty() ? "summary" : "summary_large_image"}});
 }
 
 void WriteHead(const Page& page, const std::string& site, const std::string& origin,
@@ -158,16 +160,7 @@ Response PageResponse(const Page& page, const std::string& site, const std::stri
   Response response =
       TextResponse(page.status, "text/html; charset=utf-8", std::move(html).Finish());
   response.With("Content-Security-Policy", std::string(kPolicy));
-  response.With("X-Content-Type-Options", "nosniff");
-  response.With("Referrer-Policy", "same-origin");
   return response;
-}
-
-std::string OriginOf(const Request& request) {
-  const std::string_view host = request.HeaderOf("host");
-  if (host.empty()) return {};
-  const std::string_view scheme = request.HeaderOf("x-forwarded-proto");
-  return (scheme == "https" ? "https://" : "http://") + std::string(host) + request.base;
 }
 
 void WriteDocumentPage(const report::Document& document, HtmlWriter& html) {

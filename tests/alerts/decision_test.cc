@@ -180,6 +180,69 @@ TEST_F(DecisionTest, ACorrectionTellsTheSameDayBeforeAndAfterItWasKnown) {
   EXPECT_EQ(notice.supersedes, wrong);
 }
 
+TEST_F(DecisionTest, ACorrectedSightingThatDecidesIsTheChangeThatItStates) {
+  const Sequence seen = log_.Record("2021-02-01", {.kind = EventKind::kConfirmation,
+                                                   .answer = "50",
+                                                   .effective = "2020",
+                                                   .observed = "2020-12-31"});
+  const Sequence later = log_.Record("2022-02-01", {.kind = EventKind::kConfirmation,
+                                                    .answer = "50",
+                                                    .effective = "2021",
+                                                    .observed = "2021-12-31"});
+  const Sequence there =
+      log_.RecordAll("2023-02-01", {EventOf({.kind = EventKind::kCorrection,
+                                             .answer = "100",
+                                             .effective = "2020",
+                                             .observed = "2020-12-31",
+                                             .supersedes = seen,
+                                             .counts_as = EventKind::kAmendment}),
+                                    EventOf({.kind = EventKind::kCorrection,
+                                             .answer = "50",
+                                             .effective = "2021",
+                                             .observed = "2021-12-31",
+                                             .supersedes = later,
+                                             .counts_as = EventKind::kAmendment})});
+  const Archive archive = Build();
+  const Notice up = NoticeOf(archive, there);
+  EXPECT_EQ(up.trigger, Trigger::kAmendment) << "of the sighting nobody was told";
+  EXPECT_EQ(up.day, analysis::DayOf("2020-12-31"));
+  EXPECT_EQ(up.old_answer, Answer::Option("50"));
+  EXPECT_EQ(up.new_answer, Answer::Option("100"));
+  EXPECT_EQ(up.levels[1].after, 62.5);
+  const Notice back = NoticeOf(archive, there.plus(1));
+  EXPECT_EQ(back.day, analysis::DayOf("2021-12-31"));
+  EXPECT_EQ(back.old_answer, Answer::Option("100"));
+  EXPECT_EQ(back.new_answer, Answer::Option("50"));
+  EXPECT_EQ(back.levels[1].after, 50);
+}
+
+TEST_F(DecisionTest, ACorrectionThatDecidesNoMoreTellsWhatHoldsInstead) {
+  const Sequence told = log_.Record("2021-02-01", {.answer = "100", .effective = "2020"});
+  const Sequence taken_back = log_.Record("2022-02-01", {.kind = EventKind::kCorrection,
+                                                         .answer = "50",
+                                                         .effective = "2020",
+                                                         .observed = "2020-12-31",
+                                                         .supersedes = told,
+                                                         .counts_as = EventKind::kConfirmation});
+  const Notice notice = NoticeOf(Build(), taken_back);
+  EXPECT_EQ(notice.supersedes, told);
+  EXPECT_EQ(notice.old_answer, Answer::Option("100"));
+  EXPECT_EQ(notice.new_answer, Answer::Option("50"));
+}
+
+TEST_F(DecisionTest, NewEvidenceOfASightingGivesNothingToTell) {
+  const Sequence seen = log_.Record("2021-02-01", {.kind = EventKind::kConfirmation,
+                                                   .answer = "50",
+                                                   .effective = "2020",
+                                                   .observed = "2020-12-31"});
+  const Sequence again = log_.Record("2022-02-01", {.kind = EventKind::kCorrection,
+                                                    .answer = "50",
+                                                    .effective = "2020",
+                                                    .observed = "2020-12-31",
+                                                    .supersedes = seen});
+  EXPECT_EQ(TriggerOf(Build(), EventAt(again), Instant(0)), std::nullopt);
+}
+
 TEST_F(DecisionTest, ARetractionHasTheDateAndTheLawsOfWhatItWithdraws) {
   const Sequence wrong = log_.Record(
       "2021-03-05", {.answer = "100", .effective = "2021-03", .laws = {{.law = "pt-1"}}});

@@ -44,7 +44,15 @@ inline Node WeightedOf(std::string code, std::vector<std::string> children,
           .aggregation = Aggregation::kWeightedMean,
           .missing = missing,
           .children = std::move(children),
-          .weights = std::move(weights)};
+          .weights = {{.weights = std::move(weights)}}};
+}
+
+// A geometric mean, minimum or maximum.
+inline Node FoldOf(Aggregation aggregation, std::string code, std::vector<std::string> children,
+                   MissingRule missing = MissingRule::kSkip) {
+  Node node = MeanOf(std::move(code), std::move(children), missing);
+  node.aggregation = aggregation;
+  return node;
 }
 
 inline Node TableOf(std::string code, std::vector<std::string> children,
@@ -78,6 +86,7 @@ struct EventWords {
   std::string observed = "";   // Empty: not.
   std::optional<Sequence> supersedes = std::nullopt;
   std::vector<LawReference> laws = {};
+  std::optional<EventKind> counts_as = std::nullopt;
 };
 
 inline Event EventOf(const EventWords& words) {
@@ -87,6 +96,7 @@ inline Event EventOf(const EventWords& words) {
   if (!words.observed.empty()) event.observed = DayOf(words.observed);
   event.supersedes = words.supersedes;
   event.laws = words.laws;
+  event.counts_as = words.counts_as;
   return event;
 }
 

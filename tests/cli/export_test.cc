@@ -126,6 +126,31 @@ TEST_F(ExportTest, ExportsWithATokenAreReadAgain) {
   EXPECT_THAT(Do({"import", "answers", Path("exported.csv")}), HasSubstr("New: 8 codings"));
 }
 
+TEST_F(ExportTest, VerifyHoldsFiguresAgainstWhatWasKnownByADay) {
+  Do({"export", "scores", "--at", "2013-12-31", "--output", Path("scores.csv")});
+  Grow();  // Recodes an answer of 2013, recorded on 2015-03-01.
+  const Outcome now = Run({"verify", Path("scores.csv")});
+  EXPECT_EQ(now.status, 1);
+  EXPECT_THAT(now.out, Not(HasSubstr(" 0 different.\n")));
+  EXPECT_EQ(Run({"verify", Path("scores.csv"), "--known-at", "2015-03-01"}).status, 1);
+  EXPECT_THAT(Do({"verify", Path("scores.csv"), "--known-at", "2015-02-28"}),
+              HasSubstr(" 0 different.\n"));
+}
+
+TEST_F(ExportTest, SpreadsheetsGetNoFormulas) {
+  Do({"import", "events",
+      Write("more.csv",
+            "kind,country,indicator,answer,effective,comment\n"
+            "amendment,SE,fees,none,2020-01-01,\"=HYPERLINK(\"\"x\"\")\"\n")});
+  const std::string formula = "\"=HYPERLINK(\"\"x\"\")\"";
+  EXPECT_THAT(Do({"export", "events"}), HasSubstr("," + formula));
+  const std::string safe = Do({"export", "events", "--format", "spreadsheet-csv"});
+  EXPECT_THAT(safe, Not(HasSubstr(",\"=")));
+  EXPECT_THAT(safe, HasSubstr(",\"'=HYPERLINK"));
+  EXPECT_THAT(Do({"show", "--country", "SE", "--indicator", "fees", "--format", "spreadsheet-csv"}),
+              HasSubstr("\"'=HYPERLINK"));
+}
+
 TEST_F(ExportTest, SdmxTellsBreaksMissingAndProvisionalValues) {
   Grow();
   EXPECT_THAT(Observations(Do({"export", "answers", "--series", "--at", "2021", "--country",

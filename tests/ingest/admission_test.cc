@@ -262,6 +262,26 @@ TEST_F(AdmissionTest, ALawsListsAndDatesAreChecked) {
   }
 }
 
+TEST_F(AdmissionTest, AddressesOfLawsAndOfEvidenceAreHeldToOneRule) {
+  const auto faults_with = [&](const std::string& url) {
+    const Law law{.id = "new", .title = "New", .url = url};
+    const std::vector<std::string> of_law = admission_.FaultsOf(law);
+    EXPECT_EQ(FaultsWith([&](Event& e) { e.evidence.url = url; }), of_law) << url;
+    return of_law;
+  };
+  for (const char* sound :
+       {"", "https://gazette.example/2020/1#art-2", "http://a.example:8080/?q=1"})
+    EXPECT_THAT(faults_with(sound), IsEmpty()) << sound;
+  for (const std::string& wrong :
+       {std::string("javascript:alert(1)"), std::string("JaVaScRiPt:alert(1)"),
+        std::string("data:text/html,x"), std::string("file:///etc/passwd"),
+        std::string("gazette.example"), std::string("//gazette.example"),
+        std::string("https://user:word@gazette.example/"), std::string("https://a.example:0/"),
+        std::string("https:// a.example"), std::string("https://a.example/\"onclick=x"),
+        "https://a.example/" + std::string(2048, 'x')})
+    EXPECT_THAT(faults_with(wrong), testing::SizeIs(1)) << wrong;
+}
+
 TEST_F(AdmissionTest, WritingsOfOneNumberAreOneLaw) {
   const auto law = [](const char* id, const char* type, const char* number) {
     return Law{.id = id, .country = "PT", .type = type, .number = number, .title = "T"};

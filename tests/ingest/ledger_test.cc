@@ -77,7 +77,7 @@ TEST_F(LedgerTest, AChainOfCorrectionsKeepsItsFirstKind) {
   const Sequence correction =
       Replace(EventKind::kCorrection, amendment, Answer::Option("100"), Year(2018));
   EXPECT_EQ(InForce(Day::Of(2019, 1, 1)), "100");
-  EXPECT_EQ(ledger_.FindEvent(correction)->root_kind, EventKind::kAmendment);
+  EXPECT_EQ(ledger_.FindEvent(correction)->counts_as, EventKind::kAmendment);
   EXPECT_EQ(ledger_.FindEvent(amendment)->superseded_by, correction);
   EXPECT_FALSE(ledger_.FindEvent(amendment)->IsLive());
 
@@ -106,17 +106,72 @@ TEST_F(LedgerTest, TheSameStatementIsFoundWhateverItsEvidence) {
   EXPECT_EQ(ledger_.FindSame(event), nullptr);
 }
 
-TEST_F(LedgerTest, ASightingStaysKnownAfterItsCorrection) {
-  Event event = Statement(EventKind::kCoding, "50", Year(2019));
-  event.observed = Day::Of(2019, 12, 31);
-  const Sequence coding = Add(event);
-  Replace(EventKind::kCorrection, coding, Answer::Option("100"), Year(2019));
-  const auto holds = [&](const char* answer, Day reference) {
-    return ledger_.HoldsSighting("PT", "aa1", reference, Answer::Option(answer));
+TEST_F(LedgerTest, ACorrectionMaySayOfWhichKindTheEventShouldHaveBeen) {
+  Add(Statement(EventKind::kCoding, "50", Year(2018)));
+  const Sequence seen = Add(Statement(EventKind::kConfirmation, "50", Year(2019)));
+  Event correction = Statement(EventKind::kCorrection, "100", Year(2019));
+  correction.supersedes = seen;
+  const Sequence first = Add(correction);
+  EXPECT_EQ(InForce(Day::Of(2020, 1, 1)), "50");  // Still a confirmation.
+  correction.supersedes = first;
+  correction.counts_as = EventKind::kAmendment;
+  const Sequence second = Add(correction);
+  EXPECT_EQ(InForce(Day::Of(2020, 1, 1)), "100");
+  correction.supersedes = second;
+  correction.counts_as.reset();
+  const Sequence third = Add(correction);
+  EXPECT_EQ(ledger_.FindEvent(third)->counts_as, EventKind::kAmendment);
+  correction.supersedes = third;
+  correction.counts_as = EventKind::kConfirmation;
+  Add(correction);
+  EXPECT_EQ(InForce(Day::Of(2020, 1, 1)), "50");
+}
+
+TEST_F(LedgerTest, WhatWasSeenLastOfADayContradictsWhatIsInForceThen) {
+  const auto see = [&](EventKind kind, const char* answer, int year) {
+    Event event = Statement(kind, answer, Year(year));
+    event.observed = Day::Of(year, 12, 31);
+    return Add(event);
   };
-  EXPECT_TRUE(holds("50", Day::Of(2019, 12, 31)));
-  EXPECT_FALSE(holds("100", Day::Of(2019, 12, 31)));
-  EXPECT_FALSE(holds("50", Day::Of(2020, 12, 31)));
+  const auto contradictions = [&] {
+    std::string text;
+    for (const auto& [seen, decides] : ledger_.Contradictions())
+      text += seen->event.sequence.ToString() + " by " +
+              (decides == nullptr ? "none" : decides->event.sequence.ToString()) + "; ";
+    EXPECT_EQ(ledger_.ContradictionsOn("PT", "aa1").size(), ledger_.Contradictions().size());
+    return text;
+  };
+  const Sequence coding = see(EventKind::kCoding, "50", 2018);
+  see(EventKind::kConfirmation, "50", 2019);
+  EXPECT_EQ(contradictions(), "");
+  Add(Statement(EventKind::kAmendment, "100", OnDay(2019, 5, 1)));
+  EXPECT_EQ(contradictions(), "2 by 3; ");
+  see(EventKind::kConfirmation, "100", 2019);  // Seen otherwise since.
+  EXPECT_EQ(contradictions(), "");
+  Replace(EventKind::kRetraction, coding, std::nullopt, Year(2018));
+  EXPECT_EQ(contradictions(), "");
+  see(EventKind::kConfirmation, "50", 2017);
+  EXPECT_EQ(contradictions(), "6 by none; ");
+}
+
+TEST_F(LedgerTest, AnEventIsOfTheSourceOfItsDocument) {
+  Event event = Statement(EventKind::kCoding, "50", Year(2018));
+  const Sequence without = Add(event);
+  event.evidence.document = "core.xlsx";
+  const Sequence first = Add(event);
+  event.evidence.document = "update.xlsx";
+  const Sequence other = Add(event);
+  event.evidence.document = "core-v2.csv";
+  const Sequence second = Add(event);
+  const auto source = [&](Sequence sequence) { return ledger_.FindEvent(sequence)->source; };
+  EXPECT_EQ(source(without), 0U);
+  EXPECT_NE(source(first), 0U);
+  EXPECT_EQ(source(first), source(second));
+  EXPECT_NE(source(first), source(other));
+  EXPECT_EQ(ledger_.SourceOf("Core (3).xlsx"), source(first));
+  EXPECT_EQ(ledger_.SourceOf("another.xlsx"), 0U);
+  EXPECT_EQ(ledger_.CellsOf(source(other)).size(), std::size_t{1});
+  EXPECT_TRUE(ledger_.CellsOf(source(other) + 1).empty());
 }
 
 TEST_F(LedgerTest, TheLatestStatementOfALawIsTheLaw) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ingest/internal/law_names.h"
+#include "ingest/observation_import.h"
 #include "proto/citation_codec.h"
 
 namespace lawtrace::ingest {
@@ -43,11 +44,28 @@ std::vector<std::string> LawsOf(const Event& event) {
   return laws;
 }
 
+Observation Seen(const char* country, int year, const char* answer, const std::string& comment) {
+  return {.country = country,
+          .indicator = "aa1",
+          .reference = Day::Of(year, 12, 31),
+          .answer = Answer::FromText(answer),
+          .comment = comment,
+          .place = "B2"};
+}
+
+// Of events that may take effect on any day of their year.
+std::vector<EventMargin> MarginsOf(const std::vector<Event>& events) {
+  std::vector<EventMargin> margins;
+  for (const Event& event : events)
+    margins.push_back({.kind = event.kind, .not_before = event.effective->earliest()});
+  return margins;
+}
+
 class RecognitionTest : public testing::Test {
  protected:
   void Register(const Law& law) { ledger_.Add(law, ledger_.last().plus(1), Instant(1'000)); }
   Recognition Read(std::vector<Event>& events) const {
-    return Recognise(Styles(), ledger_, events);
+    return Recognise(Styles(), ledger_, events, MarginsOf(events));
   }
   // The references of the one event that has this comment.
   std::vector<std::string> Read(const char* country, int year, const char* comment) const {
@@ -148,15 +166,18 @@ TEST_F(RecognitionTest, WhateverDateIsStatedTheAnswerHoldsOnTheReferenceDay) {
     ledger.Add(recorded);
     for (int month = 1; month <= 12; ++month) {
       const std::string comment = "Entry into force: 15." + std::to_string(month) + ".2014";
-      std::vector<Event> events = {Planned("CZ", 2014, comment.c_str())};
-      Recognise(Styles(), ledger, events);
-      EXPECT_EQ(events[0].basis == Basis::kStated, month >= editors_month) << comment;
-      events[0].sequence = Sequence{2};
-      Ledger after = ledger;
-      after.Add(events[0]);
-      EXPECT_EQ(after.InForce("CZ", "aa1", Day::Of(2014, 12, 31))->event.answer,
-                Answer::Option("50"))
+      const std::vector<Observation> seen = {Seen("CZ", 2013, "100", ""),
+                                             Seen("CZ", 2014, "50", comment)};
+      ObservationPlan plan =
+          PlanObservations(seen, ledger, {.document = "a.xlsx", .kind = "workbook"});
+      Recognise(Styles(), ledger, plan.transaction.events, plan.margins);
+      ASSERT_EQ(plan.transaction.events.size(), std::size_t{2});
+      EXPECT_EQ(plan.transaction.events[1].basis == Basis::kStated, month >= editors_month)
           << comment;
+      plan.transaction.Number(Sequence{2});
+      Ledger after = ledger;
+      after.Add(plan.transaction);
+      EXPECT_TRUE(CheckAnswers(seen, after)) << comment;
     }
   }
 }

@@ -326,5 +326,147 @@ TEST_F(RecordImportTest, ALawAfterAnEventOfItsTransactionIsRefused) {
       "sequences");
 }
 
+// What a coder saw is contradicted by a person only.
+class ContradictionTest : public RecordImportTest {
+ protected:
+  ContradictionTest() {
+    Import(kHeader +
+           "coding,PT,aa1,50,2014,,,\n"
+           "confirmation,PT,aa1,50,2015,,,\n"
+           "confirmation,PT,aa1,50,2016,,,\n");
+  }
+  // "4 correction 100 as amendment of 2" of each event, which enter the log.
+  std::vector<std::string> Recorded(const std::string& rows) {
+    std::vector<std::string> shown;
+    for (const Transaction& transaction : Import(kHeader + rows).transactions)
+      for (const Event& event : transaction.events) {
+        shown.push_back(event.sequence.ToString() + " " + std::string(Name(event.kind)) + " " +
+                        (event.answer ? event.answer->ToString() : "-"));
+        if (event.counts_as) shown.back() += " as " + std::string(Name(*event.counts_as));
+        if (event.supersedes) shown.back() += " of " + event.supersedes->ToString();
+      }
+    EXPECT_TRUE(ledger_.Contradictions().empty());
+    return shown;
+  }
+  void ExpectRefused(const std::string& rows, const std::string& place, const std::string& sequence,
+                     const std::string& seen, const std::string& made) const {
+    ExpectFaults(kHeader + rows, {},
+                 "in/events.csv:" + place + ": contradicts event " + sequence + ", which saw 50 " +
+                     "for PT aa1 on " + seen + ": by this it would be " + made +
+                     "; if it was 50 again by then, record that amendment together with this "
+                     "(--until DAY, " +
+                     seen +
+                     " at the latest); if that observation was wrong, correct it, before this "
+                     "('lawtrace record correction --supersedes " +
+                     sequence + " --answer " + made + "') or with it (--correct-observations)");
+  }
+
+  static inline const std::string kHeader =
+      "kind,country,indicator,answer,effective,observed,supersedes,counts_as\n";
+};
+
+TEST_F(ContradictionTest, ALateEntryIsHeldAgainstWhatWasSeenLater) {
+  ExpectRefused("amendment,PT,aa1,100,2015-06-01,,,\n", "2", "2", "2015-12-31", "100");
+  ExpectRefused("amendment,PT,aa1,100,2016-06-01,,,\n", "2", "3", "2016-12-31", "100");
+  ExpectRefused("recoding,PT,aa1,100,2015-12-31,,,\n", "2", "2", "2015-12-31", "100");
+  ExpectRefused("correction,PT,aa1,100,2014,2014-12-31,1,\n", "2", "2", "2015-12-31", "100");
+  EXPECT_THAT(Recorded("amendment,PT,aa1,50,2015-06-01,,,\n"), ElementsAre("4 amendment 50"));
+  EXPECT_THAT(Recorded("amendment,PT,aa1,100,2017-06-01,,,\n"), ElementsAre("5 amendment 100"));
+  EXPECT_THAT(Recorded("proposal,PT,aa1,0,2015-06-01,,,\n"), ElementsAre("6 proposal 0"));
+  EXPECT_THAT(Recorded("amendment,PT,aa1,0,unknown,,,\n"), ElementsAre("7 amendment 0"));
+}
+
+TEST_F(ContradictionTest, AChangeBackByThenIsNoContradiction) {
+  ExpectRefused("amendment,PT,aa1,100,2015-01-15,,,\namendment,PT,aa1,50,2016-01-01,,,\n", "3", "2",
+                "2015-12-31", "100");
+  EXPECT_THAT(Recorded("amendment,PT,aa1,100,2015-01-15,,,\namendment,PT,aa1,50,2015-12-31,,,\n"),
+              ElementsAre("4 amendment 100", "5 amendment 50"));
+}
+
+TEST_F(ContradictionTest, AnObservationThatWasWrongIsCorrectedFirst) {
+  // From the latest on: each correction states what was so from its year on.
+  EXPECT_THAT(Recorded("correction,PT,aa1,100,2016,2016-12-31,3,\n"),
+              ElementsAre("4 correction 100 as amendment of 3"));
+  EXPECT_THAT(Recorded("correction,PT,aa1,100,2015,2015-12-31,2,\n"),
+              ElementsAre("5 correction 100 as amendment of 2"));
+  EXPECT_THAT(Recorded("amendment,PT,aa1,100,2015-06-01,,,\n"), ElementsAre("6 amendment 100"));
+  EXPECT_THAT(Recorded("correction,PT,aa1,100,2016,2016-12-31,4,confirmation\n"),
+              ElementsAre("7 correction 100 as confirmation of 4"));
+}
+
+TEST_F(ContradictionTest, ObservationsAreCorrectedWithTheEntryIfAsked) {
+  defaults_.corrects_observations = true;
+  EXPECT_THAT(Recorded("amendment,PT,aa1,100,2015-06-01,,,\n"),
+              ElementsAre("4 amendment 100", "5 correction 100 of 2", "6 correction 100 of 3"));
+  EXPECT_THAT(Recorded("retraction,PT,aa1,,,,1,\n"), ElementsAre("7 retraction - of 1"));
+  EXPECT_THAT(Recorded("retraction,PT,aa1,,,,4,\n"),
+              ElementsAre("8 retraction - of 4", "9 retraction - of 5", "10 retraction - of 6"));
+}
+
+TEST_F(ContradictionTest, ARetractionLeavesNoSightingBehind) {
+  ExpectFaults(kHeader + "retraction,PT,aa1,,,,1,\n", {},
+               "in/events.csv:2: contradicts event 2, which saw 50 for PT aa1 on 2015-12-31: by "
+               "this no answer would be in force then; retract that observation, too, before this "
+               "('lawtrace record retraction --supersedes 2') or with it (--correct-observations)");
+  EXPECT_THAT(Recorded("retraction,PT,aa1,,,,3,\nretraction,PT,aa1,,,,2,\n"
+                       "retraction,PT,aa1,,,,1,\n"),
+              ElementsAre("4 retraction - of 3", "5 retraction - of 2", "6 retraction - of 1"));
+}
+
+TEST_F(ContradictionTest, WhatARowSawMustBeWhatItMakesOfTheLog) {
+  ExpectFaults(kHeader + "confirmation,PT,aa1,100,2017,,,\n", {},
+               "in/events.csv:2: says that 100 was seen for PT aa1 on 2017-12-31, but 50 is in "
+               "force then; record what changed it, as an amendment or recoding with that day in "
+               "'observed'");
+  ExpectFaults(kHeader + "correction,PT,aa1,50,2015-03-01,2014-12-31,1,\n", {},
+               "in/events.csv:2: says that 50 was seen for PT aa1 on 2014-12-31, but nothing is in "
+               "force then; give another 'observed' or none");
+}
+
+TEST_F(ContradictionTest, ALogThatContradictsAlreadyStaysOpenToOtherNews) {
+  Event late{.sequence = ledger_.last().plus(1),
+             .kind = EventKind::kAmendment,
+             .country = "PT",
+             .indicator = "aa1",
+             .answer = Answer::Option("100"),
+             .effective = PartialDate(Day::Of(2015, 6, 1), Precision::kDay)};
+  ledger_.Add(late);
+  EXPECT_EQ(ledger_.Contradictions().size(), std::size_t{2});
+  EXPECT_TRUE(Plan(kHeader + "amendment,PT,aa1,0,2018-06-01,,,\n"));
+  EXPECT_TRUE(Plan(kHeader + "correction,PT,aa1,100,2016,2016-12-31,3,\n"));
+}
+
+TEST_F(ContradictionTest, AnExportRestoresWhateverTheLogHeld) {
+  StartOver();
+  const Result<RecordPlan> plan = Plan(
+      "kind,country,indicator,answer,effective,observed,sequence,transaction,recorded_at\n"
+      "coding,PT,aa1,50,2014,2014-12-31,1,1,2020-01-01\n"
+      "confirmation,PT,aa1,100,2015,2015-12-31,2,1,2020-01-01\n");
+  EXPECT_TRUE(plan);
+}
+
+TEST_F(ContradictionTest, ARowWithAnotherCommentIsNewEvidence) {
+  const std::string header = "kind,country,indicator,answer,effective,comment\n";
+  Import(header + "amendment,PT,aa1,100,2018-03-01,Act 7\n");
+  EXPECT_EQ(Import(header + "amendment,PT,aa1,100,2018-03-01,\n").already_recorded, std::size_t{1});
+  const RecordPlan plan = Import(header + "amendment,PT,aa1,100,2018-03-01,Act 9\n");
+  ASSERT_EQ(plan.transactions.size(), std::size_t{1});
+  const Event& event = plan.transactions[0].events[0];
+  EXPECT_EQ(event.kind, EventKind::kCorrection);
+  EXPECT_EQ(event.supersedes, Sequence{4});
+  EXPECT_EQ(event.evidence.comment, "Act 9");
+  for (const char* comment : {"Act 9", "Act 7"})
+    EXPECT_EQ(Import(header + "amendment,PT,aa1,100,2018-03-01," + comment + "\n").already_recorded,
+              std::size_t{1});
+}
+
+TEST_F(ContradictionTest, OnlyCorrectionsSayAsWhatTheyCount) {
+  ExpectFaults(kHeader + "amendment,PT,aa1,0,2018,,,amendment\n", {},
+               "in/events.csv:2: only a correction says as what it counts; leave counts_as empty");
+  ExpectFaults(kHeader + "correction,PT,aa1,50,2016,2016-12-31,3,proposal\n", {},
+               "in/events.csv:2: counts_as: proposal is no kind of observation or change; write "
+               "coding, confirmation, amendment or recoding, or leave it empty");
+}
+
 }  // namespace
 }  // namespace lawtrace::ingest

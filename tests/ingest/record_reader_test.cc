@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -223,6 +225,35 @@ TEST(RecordReaderTest, JsonIsReadWhateverTheFileIsCalled) {
     }
   EXPECT_THAT(Show(Json("\n{\n \"a\": 1,\n \"b\": 2\n}\n")), ElementsAre("2:1|2|"));
   EXPECT_THAT(Show(ParseRecords("f.json", "[]", kColumns)), IsEmpty());
+}
+
+TEST(RecordReaderTest, RowsColumnsFieldsAndFilesHaveLimits) {
+  const TextLimits limits{.file_bytes = 40, .rows = 2, .columns = 3, .field_bytes = 5};
+  const std::vector<std::string> columns = {"a", "b", "c", "d"};
+  const auto read = [&](std::string_view text) {
+    const auto file = ParseRecords("f", text, columns, limits);
+    return file ? std::string() : file.error().message;
+  };
+  EXPECT_EQ(read("a,b\n1,2\n3,45678\n"), "");
+  EXPECT_THAT(read("a,b\n1,2\n3,4\n5,6\n"), HasSubstr("more than 2 rows"));
+  EXPECT_THAT(read("a,b,c,d\n1,2,3,4\n"), HasSubstr("more than 3 columns"));
+  EXPECT_THAT(read("a,b\n1,\"234567\"\n"), HasSubstr("more than 5 bytes"));
+  EXPECT_THAT(read("a,b\n1,234567"), HasSubstr("more than 5 bytes"));
+  const std::vector<std::string> two = {"a", "b"};
+  const auto of_json = [&](std::string_view text) {
+    const auto file = ParseRecords("f", text, two, limits);
+    return file ? std::string() : file.error().message;
+  };
+  const std::string row = R"({"a":"1"})";
+  EXPECT_EQ(of_json("[" + row + "," + row + "]"), "");
+  EXPECT_THAT(of_json("[" + row + "," + row + "," + row + "]"), HasSubstr("more than 2 rows"));
+  EXPECT_THAT(of_json(row + "\n" + row + "\n" + row), HasSubstr("more than 2 rows"));
+  EXPECT_THAT(of_json(R"({"a":"123456"})"), HasSubstr("more than 5 bytes"));
+  const TemporaryDirectory directory;
+  std::ofstream(directory / "f.csv") << std::string(41, 'a');
+  EXPECT_THAT(ReadText(directory / "f.csv", limits).error().message,
+              HasSubstr("more than 40 bytes; split it"));
+  EXPECT_EQ(ReadText(directory / "f.csv").value(), std::string(41, 'a'));
 }
 
 TEST(RecordReaderTest, AFileThatIsNotThereIsNotFound) {

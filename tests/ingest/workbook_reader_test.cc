@@ -261,7 +261,7 @@ TEST_F(WorkbookReaderTest, NumericIndicatorsTakeAnyNumberFromZeroToAHundred) {
   EXPECT_EQ(observation.answer, Answer::Option("12.25"));
   EXPECT_FALSE(observation.is_unlisted);
   book_.SetScore("PT", 2019, "aa1", 101);
-  ExpectFaults("PT!E13: 101 is outside 0 to 100; write a number from 0 to 100");
+  ExpectFaults("PT!E13: 101 is outside the scale; write a number from 0 to 100");
 }
 
 TEST_F(WorkbookReaderTest, ReportsProgressAfterEachSheet) {
@@ -282,9 +282,10 @@ TEST_F(WorkbookReaderTest, CollectsEveryFaultOfTheFile) {
   book_.SetScore("PT", 2020, "148", -1);
   book_.SetScore("GB", 2019, "overall", 100.5);
   ExpectFaults(
-      "PT!E13: 500 is outside 0 to 100; write one of 0, 50, 100\n"
-      "PT!H24: -1 is outside 0 to 100; write one of 0, 50, 100\n"
-      "GB!B3: 100.5 is outside 0 to 100; write the published score, or leave the cell blank\n"
+      "PT!E13: 500 is outside the scale; write one of 0, 50, 100\n"
+      "PT!H24: -1 is outside the scale; write one of 0, 50, 100\n"
+      "GB!B3: 100.5 is outside the scale; write the published score, or leave the cell "
+      "blank\n"
       "UK: the sheet 'GB' is of the country GB, too; keep one of the two\n"
       "Notes: country 'Notes' is not in the index; rename the sheet, hide it, or add it to "
       "countries.textproto");

@@ -179,7 +179,7 @@ TEST(MipexTest, ResourcesWeighTwiceAsMuchAsAccommodation) {
   const Node& node = CoreNode("bb30bb31");
   EXPECT_EQ(node.aggregation, Aggregation::kWeightedMean);
   EXPECT_THAT(node.children, ElementsAre("bb31", "bb30"));
-  EXPECT_THAT(node.weights, ElementsAre(0.67, 0.33));
+  EXPECT_THAT(node.WeightsOn(Day(0)), ElementsAre(0.67, 0.33));
 }
 
 TEST(MipexTest, BandsHoldPrintedScores) {
@@ -291,7 +291,7 @@ TEST(ToyIndexTest, KeepsWhatTheFilesSay) {
   EXPECT_TRUE(methodology.FindIndicator("hours")->is_numeric);
   EXPECT_EQ(NodeOf(methodology, "door").LabelOn(Day::Of(2014, 12, 31)), "Entering");
   EXPECT_EQ(NodeOf(methodology, "door").LabelOn(Day::Of(2015, 1, 1)), "Access on site");
-  EXPECT_THAT(NodeOf(methodology, "library").weights, ElementsAre(3, 1));
+  EXPECT_THAT(NodeOf(methodology, "library").WeightsOn(Day(0)), ElementsAre(3, 1));
   EXPECT_EQ(LookUp(NodeOf(methodology, "membership"), {"passport", "yes"}), 0);
   EXPECT_EQ(methodology.BandOf(66.65), "open");
 }

@@ -89,9 +89,9 @@ TEST(BouncesTest, OnlyAFailureOfTheAddressIsHard) {
       {"", "550 unknown", kSoft},
   };
   for (const auto& [status, diagnostic, kind] : cases) {
-    const std::string group = "Final-Recipient: rfc822; a@b\r\nAction: failed\r\nStatus: " +
-                              std::string(status) + "\r\nDiagnostic-Code: smtp; " + diagnostic +
-                              "\r\n\r\n";
+    const std::string group =
+        "Final-Recipient: rfc822; a@b\r\nAction: failed\r\nStatus: " + std::string(status) +
+        "\r\nDiagnostic-Code: smtp; " + diagnostic + "\r\n\r\n";
     EXPECT_EQ(ReadBounce(Notification(group)).value().kind, kind) << status << " " << diagnostic;
   }
 }
