@@ -31,7 +31,7 @@ enum class ExportFormat : std::uint8_t {
   kJsonLines,
   kXlsx,
   kSdmxCsv,
-  kSpreadsheetCsv,  // As report::Format.
+  kSpreadsheetCsv,  // CSV, report::ForSpreadsheets.
 };
 
 std::string_view Name(ExportFormat format);  // "csv", "json", "jsonl", "xlsx", "sdmx-csv",
