@@ -33,6 +33,12 @@ void AddKnownAt(CLI::App& verb, std::string& known_at) {
       ->type_name("DATE");
 }
 
+void AddAcceptLoss(CLI::App& verb, CommonOptions& options) {
+  verb.add_flag("--accept-loss", options.accepts_loss,
+                "If what was recorded last is gone from a damaged store, note that and go on "
+                "without it; the numbers of its items are given anew");
+}
+
 void AddServer(CLI::App& verb, ServerOptions& options) {
   verb.add_option("--server", options.url,
                   "Send it to the 'lawtrace serve' at this address instead of writing to the store")

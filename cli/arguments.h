@@ -43,5 +43,6 @@ void AddKnownAt(CLI::App& verb, std::string& known_at);
 // The scenario that a verb is about, and what is asked of it.
 void AddScenarioQuestion(CLI::App& verb, const std::string& nodes, ScenarioOptions& options);
 void AddServer(CLI::App& verb, ServerOptions& options);
+void AddAcceptLoss(CLI::App& verb, CommonOptions& options);
 
 }  // namespace lawtrace::cli

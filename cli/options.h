@@ -15,7 +15,8 @@ namespace lawtrace::cli {
 struct CommonOptions {
   std::string store;             // Folder of the event log.
   std::string index;             // Folder of the index; empty: the bundled one.
-  std::string format = "table";  // table, csv, json or jsonl.
+  std::string format = "table";  // As report::ParseFormat reads it.
+  bool accepts_loss = false;     // Of what a damaged store has lost; verbs that write and `check`.
   Instant now{0};                // The clock, read once in main().
 };
 

@@ -16,7 +16,7 @@ bool IsCelex(const std::string& text) {
   // Sector, year, type, number; then which of several of one day, which corrigendum, the day of the
   // consolidated text, and the summary or other notice of a judgment.
   static const RE2 act(
-      "[02345689CE][0-9]{4}[A-Z]{1,2}[0-9]{3,6}(?:\\([0-9]{1,2}\\))?(?:R\\([0-9]{2}\\))?"
+      "[02345689E][0-9]{4}[A-Z]{1,2}[0-9]{3,6}(?:\\([0-9]{1,2}\\))?(?:R\\([0-9]{2}\\))?"
       "(?:-[0-9]{8})?(?:_[A-Z]{3})?");
   // A treaty or one of its articles, protocols and declarations.
   static const RE2 treaty(

@@ -46,6 +46,18 @@ std::optional<Day> Civil(int year, int month, int day) {
   }
 }
 
+// The day of "2019-12-31T00:00:00.000Z" and "2019-12-31 00:00:00", as programs write days; anything
+// else as it is.
+std::string_view WithoutMidnight(std::string_view text) {
+  if (text.size() < 16 || (text[10] != 'T' && text[10] != ' ')) return text;
+  std::string_view clock = text.substr(11);
+  for (const std::string_view ending : {"Z", "+00:00"})
+    if (clock.ends_with(ending)) clock.remove_suffix(ending.size());
+  const bool is_midnight =
+      clock.starts_with("00:00") && clock.find_first_not_of("0:.") == std::string_view::npos;
+  return is_midnight ? text.substr(0, 10) : text;
+}
+
 // The part of a moment that follows its day: "T11:00:00.5+01:00".
 class ClockReader {
  public:
@@ -118,7 +130,8 @@ Day Day::Of(int year, int month, int day) {
   return *civil;
 }
 
-Result<Day> Day::Parse(std::string_view text) {
+Result<Day> Day::Parse(std::string_view written) {
+  const std::string_view text = WithoutMidnight(written);
   if (text.size() == 10 && text[4] == '-' && text[7] == '-') {
     const auto year = Digits(text, 0, 4);
     const auto month = Digits(text, 5, 2);

@@ -18,7 +18,7 @@ class Day {
   // REQUIRES: 1400 <= year <= 9999, 1 <= month <= 12, and the day exists in that month.
   static Day Of(int year, int month, int day);
 
-  // Parses exactly "YYYY-MM-DD".  kInvalidInput on any other text or a day that does not exist.
+  // Parses "YYYY-MM-DD", also with midnight behind it.  kInvalidInput on any other text.
   [[nodiscard]] static Result<Day> Parse(std::string_view text);
 
   constexpr std::int32_t days_since_epoch() const { return days_; }

@@ -384,6 +384,14 @@ std::string Repeated(std::string_view line, std::size_t count) {
   return text;
 }
 
+TEST(LayeringTest, CatchesAPlantedReaderOfJson) {
+  const std::string line = "auto x = nlohmann::json::parse(text, nullptr, false);";
+  EXPECT_THAT(FaultOf("service/api/x.cc", line), HasSubstr("ParseForeignJson"));
+  EXPECT_THAT(FaultOf("ingest/x.cc", "  Json::parse(text);"), HasSubstr("ParseForeignJson"));
+  EXPECT_EQ(FaultOf("service/http/openapi.cc", line), "");
+  EXPECT_EQ(FaultOf("tests/x.cc", line), "");
+}
+
 TEST(LayeringTest, CatchesFiguresThatAreRoundedElsewhere) {
   for (const char* line : {"fmt::format(\"{:.2f}\", x);", "fmt::format(\"{:+.{}f}\", x, d);",
                            "std::snprintf(b, n, \"%.1f\", x);", "out << std::setprecision(2);"})
@@ -391,36 +399,30 @@ TEST(LayeringTest, CatchesFiguresThatAreRoundedElsewhere) {
         << line;
   for (const char* line : {"fmt::format(\"{}: {}\", x, y);", "if (a ? b : .5f) return;", "x.f();"})
     EXPECT_THAT(FaultsOf("report/render/any.cc", line), IsEmpty()) << line;
-  TEST(LayeringTest, CatchesAPlantedReaderOfJson) {
-    const std::string line = "auto x = nlohmann::json::parse(text, nullptr, false);";
-    EXPECT_THAT(FaultOf("service/api/x.cc", line), HasSubstr("ParseForeignJson"));
-    EXPECT_THAT(FaultOf("ingest/x.cc", "  Json::parse(text);"), HasSubstr("ParseForeignJson"));
-    EXPECT_EQ(FaultOf("service/http/openapi.cc", line), "");
-    EXPECT_EQ(FaultOf("tests/x.cc", line), "");
-  }
+}
 
-  TEST(LayeringTest, CatchesPlantedGrowth) {
-    EXPECT_THAT(FaultsOf("model/x.cc", Repeated("// x\n", 500)), IsEmpty());
-    EXPECT_THAT(FaultsOf("model/x.cc", Repeated("// x\n", 501)),
-                ElementsAre("model/x.cc:501: more than 500 lines; split it by subject"));
-    EXPECT_THAT(FaultsOf("model/x.h", Repeated("// x\n", 200)), IsEmpty());
-    EXPECT_THAT(FaultsOf("model/x.h", Repeated("// x\n", 201)),
-                ElementsAre("model/x.h:201: more than 200 lines; split it by subject"));
-    EXPECT_THAT(FaultsOf("model/x.cc", "//" + std::string(98, 'x') + "\n"), IsEmpty());
-    EXPECT_THAT(FaultsOf("model/x.cc", "//" + Repeated("é", 98) + "\n"), IsEmpty());
-    EXPECT_THAT(FaultsOf("model/x.cc", "//" + std::string(99, 'x') + "\n"),
-                ElementsAre("model/x.cc:1: longer than 100 columns"));
-  }
+TEST(LayeringTest, CatchesPlantedGrowth) {
+  EXPECT_THAT(FaultsOf("model/x.cc", Repeated("// x\n", 500)), IsEmpty());
+  EXPECT_THAT(FaultsOf("model/x.cc", Repeated("// x\n", 501)),
+              ElementsAre("model/x.cc:501: more than 500 lines; split it by subject"));
+  EXPECT_THAT(FaultsOf("model/x.h", Repeated("// x\n", 200)), IsEmpty());
+  EXPECT_THAT(FaultsOf("model/x.h", Repeated("// x\n", 201)),
+              ElementsAre("model/x.h:201: more than 200 lines; split it by subject"));
+  EXPECT_THAT(FaultsOf("model/x.cc", "//" + std::string(98, 'x') + "\n"), IsEmpty());
+  EXPECT_THAT(FaultsOf("model/x.cc", "//" + Repeated("é", 98) + "\n"), IsEmpty());
+  EXPECT_THAT(FaultsOf("model/x.cc", "//" + std::string(99, 'x') + "\n"),
+              ElementsAre("model/x.cc:1: longer than 100 columns"));
+}
 
-  TEST(LayeringTest, CatchesAPlantedLongFunction) {
-    const auto file = [](std::size_t statements) {
-      return "namespace x {\n\nint F(int a,\n      int b) {\n" + Repeated("  ++a;\n", statements) +
-             "}\n\n" + Repeated("// x\n", 90) + "\nconstexpr int kTable[] = {\n" +
-             Repeated("    1,\n", 90) + "};\n\nvoid G() {\n}\n\n}  // namespace x\n";
-    };
-    EXPECT_THAT(FaultsOf("model/x.cc", file(67)), IsEmpty());
-    EXPECT_THAT(FaultsOf("model/x.cc", file(68)),
-                ElementsAre("model/x.cc:3: function of more than 70 lines"));
-  }
+TEST(LayeringTest, CatchesAPlantedLongFunction) {
+  const auto file = [](std::size_t statements) {
+    return "namespace x {\n\nint F(int a,\n      int b) {\n" + Repeated("  ++a;\n", statements) +
+           "}\n\n" + Repeated("// x\n", 90) + "\nconstexpr int kTable[] = {\n" +
+           Repeated("    1,\n", 90) + "};\n\nvoid G() {\n}\n\n}  // namespace x\n";
+  };
+  EXPECT_THAT(FaultsOf("model/x.cc", file(67)), IsEmpty());
+  EXPECT_THAT(FaultsOf("model/x.cc", file(68)),
+              ElementsAre("model/x.cc:3: function of more than 70 lines"));
+}
 
 }  // namespace

@@ -88,7 +88,8 @@ class Resolver {
       const std::vector<std::string>& names) {
     std::vector<NodeId> nodes;
     std::vector<IndicatorId> indicators;
-    for (const std::string& name : names) {
+    for (const std::string& written : names) {
+      const std::string name = PlainLine(written);
       if (const auto node = archive_.evaluator().FindNode(name)) {
         AddOnce(*node, nodes);
       } else if (const auto indicator = archive_.evaluator().FindIndicator(name)) {

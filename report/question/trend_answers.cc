@@ -95,7 +95,7 @@ analysis::OwnDays OwnDaysOf(const Question& question, std::span<const Day> days,
     if (is_written || std::ranges::find(days, edition.reference) == days.end()) continue;
     for (const auto& [code, reference] : edition.own_references)
       if (const auto country = question.archive.FindCountry(code))
-        own[{*country, edition.reference}] = reference;
+        own.insert_or_assign({*country, edition.reference}, reference);
   }
   return own;
 }

@@ -1,5 +1,8 @@
 #include "report/render/html_writer.h"
 
+#include <algorithm>
+#include <array>
+
 #include "model/budget.h"
 #include "model/check.h"
 #include "model/text.h"
@@ -26,6 +29,13 @@ void AppendEscaped(std::string_view text, std::string& out) {
         out += c;
     }
   }
+}
+
+bool IsLocalAddress(std::string_view attribute, std::string_view value) {
+  constexpr std::array<std::string_view, 4> kAddresses = {"href", "src", "action", "formaction"};
+  const bool holds_address = std::ranges::find(kAddresses, attribute) != kAddresses.end() ||
+                             (attribute.starts_with("data-") && attribute != "data-base");
+  return holds_address && value.starts_with('/') && !value.starts_with("//");
 }
 
 // Marks that could end the script or be read as markup, as JSON spells them otherwise.
@@ -62,6 +72,7 @@ void HtmlWriter::Start(std::string_view element, Attributes attributes) {
     out_ += ' ';
     out_ += name;
     out_ += "=\"";
+    if (IsLocalAddress(name, value)) AppendEscaped(base_, out_);
     AppendEscaped(value, out_);
     out_ += '"';
   }

@@ -116,7 +116,8 @@ void ReadMail(Reader& reader, DeliveryConfig& config) {
 
 const std::vector<DeliverySetting>& DeliverySettings() {
   static const std::vector<DeliverySetting> settings = {
-      {"public-url", "", "Address of the service in links: https://HOST", "URL"},
+      {"public-url", "", "Address of the service in links: https://HOST or https://HOST/PATH",
+       "URL"},
       {"smtp-url", "", "Mail server: smtp://HOST:587 (STARTTLS) or smtps://HOST:465", "URL"},
       {"smtp-user", "", "User at the mail server (default: no authentication)", "NAME"},
       {"smtp-password-file", "", "File whose first line is that user's password", "FILE"},

@@ -24,7 +24,8 @@ class Service {
  public:
   using Clock = std::function<Instant()>;
 
-  // Takes the store for writing, makes it if there is none, and reads it.
+  // Takes the store for writing, makes it if there is none, and reads it.  One that cannot be
+  // written to, because its disk is full or fails, is read all the same; see Writer::trouble.
   [[nodiscard]] static Result<std::unique_ptr<Service>> Open(const std::filesystem::path& store,
                                                              Index index, Clock clock);
 

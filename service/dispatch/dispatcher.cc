@@ -37,6 +37,8 @@ Status Dispatcher::ForgetUnconfirmed() {
 
 Result<DispatchReport> Dispatcher::Run(const analysis::Archive& archive,
                                        const Interrupt& is_interrupted) {
+  // What cannot be noted as sent would be sent again and again.
+  if (const std::optional<Error> trouble = log_.trouble()) return Fail(*trouble);
   DispatchReport report;
   Notices notices(log_, archive, index_);
   Status status = ForgetUnconfirmed();

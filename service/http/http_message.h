@@ -21,6 +21,7 @@ using NamedValues = std::vector<std::pair<std::string, std::string>>;
 struct Request {
   std::string method = "GET";  // As sent: "GET", "POST", ...
   std::string path;            // Percent-decoded: "/v1/scores".
+  std::string base;            // Before every path as browsers see it: "/lawtrace"; mostly empty.
   NamedValues query;           // Percent-decoded, in order; a name may come twice.
   std::vector<Header> headers;
   std::string body;

@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "service/http/base_path.h"
 #include "service/http/problem.h"
 #include "service/page/page_assets.h"
 
@@ -142,8 +143,9 @@ std::string AsSentence(std::string text) {
 
 Response PageResponse(const Page& page, const std::string& site, const std::string& origin,
                       const std::function<void(HtmlWriter&)>& write_main) {
-  HtmlWriter html;
-  html.Open("html", {{"lang", "en"}});
+  const std::string base = BasePathOf(origin);
+  HtmlWriter html(base);
+  html.Open("html", {{"lang", "en"}, {"data-base", base}});
   WriteHead(page, site, origin, html);
   html.Open("body");
   WriteNavigation(page, site, html);

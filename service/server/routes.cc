@@ -7,6 +7,7 @@
 #include "service/api/api_desk.h"
 #include "service/api/api_editing.h"
 #include "service/desk/access.h"
+#include "service/http/base_path.h"
 #include "service/http/compression.h"
 #include "service/http/files.h"
 #include "service/page/pages.h"
@@ -28,8 +29,13 @@ void AddHealthRoutes(Router& router, Service& service) {
   };
   add("/health/live", "getLive", "Whether the process answers", "text/plain",
       [](const Call&) { return TextResponse(200, "text/plain; charset=utf-8", "live\n"); });
-  add("/health/ready", "getReady", "Whether questions are answered, and from which log position",
+  add("/health/ready", "getReady",
+      "Whether questions are answered, and from which log position; 503 while nothing can be "
+      "recorded",
       "text/plain", [&service](const Call&) {
+        if (const std::optional<Error> trouble = service.writer().trouble())
+          return TextResponse(503, "text/plain; charset=utf-8",
+                              "nothing can be recorded: " + trouble->message + "\n");
         return TextResponse(200, "text/plain; charset=utf-8",
                             "ready at position " + service.snapshot()->last().ToString() + "\n");
       });
@@ -43,7 +49,8 @@ void AddPageFallback(Router& router, const std::filesystem::path& web) {
       return FileResponse(web, request);
     std::string page =
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Lawtrace</title>"
-        "<h1>Lawtrace</h1><p>The API, as <a href=\"/v1/openapi.json\">OpenAPI</a>:</p><ul>";
+        "<h1>Lawtrace</h1><p>The API, as <a href=\"" +
+        request.base + "/v1/openapi.json\">OpenAPI</a>:</p><ul>";
     for (const Route& route : router.routes())
       if (route.is_documented)
         page += "<li><code>" + route.method + " " + route.path + "</code> " + route.summary;
@@ -71,13 +78,14 @@ void AddAllRoutes(Router& router, Service& service, Alerting& alerting, const Ed
 
 HttpServer::Handler HandlerOf(const Router& router, Service& service,
                               std::function<Instant()> clock) {
-  return [&router, &service, clock = std::move(clock)](const Request& request) {
+  const auto answer = [&router, &service, clock = std::move(clock)](const Request& request) {
     Response response =
         EndingWithToken(service.writer().records(), clock, request, router.Answer(request));
     response = ForBrowser(request, std::move(response), service);
     CompressIfAccepted(request, response);
     return response;
   };
+  return BelowPath(BasePathOf(service.public_url()), answer);
 }
 
 bool IsAboutHealth(const Request& request) {

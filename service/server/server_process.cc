@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "service/desk/publication.h"
+#include "service/desk/recovery.h"
 #include "service/desk/submissions.h"
 #include "service/http/http_server.h"
 #include "service/http/log.h"
@@ -58,9 +59,11 @@ class MetricsListener {
   std::jthread thread_;
 };
 
-void AddGauges(const Service& service, const HttpServer& server, Metrics& metrics) {
+void AddGauges(Service& service, const HttpServer& server, Metrics& metrics) {
   metrics.AddGauge("lawtrace_log_position", "Sequence of the last item that answers rest on",
                    [&service] { return static_cast<double>(service.snapshot()->last().value); });
+  metrics.AddGauge("lawtrace_store_writable", "1, or 0 while nothing can be recorded",
+                   [&service] { return service.writer().trouble() ? 0.0 : 1.0; });
   metrics.AddGauge("lawtrace_snapshot_age_seconds", "Time since the log was read", [&service] {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() -
                                          service.snapshot()->taken_at())
@@ -79,6 +82,12 @@ void LogPublication(const Result<std::vector<Submission>>& changed) {
     Log(LogLevel::kInfo, "publication",
         {{"submission", std::to_string(submission.number)},
          {"state", std::string(Name(submission.state))}});
+}
+
+void LogTrouble(const std::optional<Error>& trouble) {
+  if (trouble)
+    return Log(LogLevel::kError, "store cannot be written", {{"reason", trouble->message}});
+  Log(LogLevel::kInfo, "store can be written again");
 }
 
 void LogExchange(std::string_view route, const Exchange& exchange) {
@@ -147,6 +156,7 @@ Status RunServer(const ProcessOptions& options, Index index,
       {{"address", addresses.service},
        {"metrics", addresses.metrics},
        {"position", (*service)->snapshot()->last().ToString()}});
+  const Recovery recovery((*service)->writer(), &LogTrouble);
   const Publication publication(desk, options.clock, &LogPublication);
   (*alerting)->Start();
   announce(addresses);

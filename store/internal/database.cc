@@ -332,6 +332,8 @@ Status Database::Recover() {
   if (!opened) return Stop(opened.error());
   const std::scoped_lock state(state_);
   trouble_.reset();
+  // What the failed write wrote may have come to light.
+  for (std::atomic<std::uint64_t>& generation : generations_) ++generation;
   return {};
 }
 

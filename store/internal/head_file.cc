@@ -126,7 +126,11 @@ Result<HeadFile> HeadFile::Hold(const std::filesystem::path& directory) {
     return Fail(errno == EAGAIN || errno == EACCES ? AnotherWriter(directory)
                                                    : Unavailable(directory));
   // Room for both places, so that a full disk cannot keep the file from saying what was written.
-  errno = posix_fallocate(descriptor, 0, kPlaceDistance + static_cast<off_t>(kPlaceSize));
+  constexpr off_t kSize = kPlaceDistance + static_cast<off_t>(kPlaceSize);
+  struct stat status{};
+  if (fstat(descriptor, &status) != 0) return Fail(Unavailable(directory));
+  if (status.st_size >= kSize) return file;
+  errno = posix_fallocate(descriptor, 0, kSize);
   if (errno != 0 || fchmod(descriptor, S_IRUSR | S_IWUSR) != 0) return Fail(Unavailable(directory));
   return file;
 }

@@ -102,7 +102,7 @@ class AttributionTest : public testing::Test {
     return sum;
   }
 
-  const Methodology tree_ = Tree();
+  Methodology tree_ = Tree();
   const std::vector<std::string> all_ = {"a1", "a2", "a3", "b1", "b2", "t1", "t2", "t3"};
   const std::vector<std::string> codes_ = {"a1", "a2", "a3", "a4", "b1", "b2",
                                            "b3", "t1", "t2", "t3", "w1", "w2"};
@@ -261,13 +261,17 @@ std::map<std::string, double> OverAllOrders(const Methodology& tree, const Answe
   };
   std::vector<std::string> names;
   for (const auto& [law, changes] : laws) names.push_back(law);
+  std::map<std::string, double> shares;
+  for (const std::string& law : names) shares[law] = 0;
+  const std::optional<double> nothing = score(before);
+  if (!nothing) return shares;  // New weights took the score away.
   std::vector<double> worth(std::size_t{1} << names.size());
   for (std::size_t set = 0; set < worth.size(); ++set) {
     Answers now = before;
     for (std::size_t law = 0; law < names.size(); ++law)
       if ((set >> law & 1U) != 0)
         for (const auto& [code, answer] : laws.at(names[law])) now[code] = answer;
-    worth[set] = score(now).value_or(score(before).value());
+    worth[set] = score(now).value_or(*nothing);
   }
   std::vector<std::size_t> order(names.size());
   std::iota(order.begin(), order.end(), 0);
@@ -282,7 +286,6 @@ std::map<std::string, double> OverAllOrders(const Methodology& tree, const Answe
     }
     ++orders;
   } while (std::ranges::next_permutation(order).found);
-  std::map<std::string, double> shares;
   for (std::size_t law = 0; law < names.size(); ++law) shares[names[law]] = steps[law] / orders;
   return shares;
 }

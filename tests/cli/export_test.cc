@@ -191,6 +191,40 @@ TEST_F(ExportTest, UpdatesAreWhatLaterRecordsChanged) {
               ElementsAre("D 2014-12-31  "));
 }
 
+// A copy that is made within a day, and what is recorded after it on the same day.
+TEST_F(ExportTest, NothingIsLostBetweenACopyAndItsUpdate) {
+  const auto record = [&](const std::string& answer, const std::string& at) {
+    Do({"record", "amendment", "--country", "SE", "--indicator", "hours", "--answer", answer,
+        "--effective", at.substr(0, 10), "--recorded-at", at});
+  };
+  record("40", "2021-03-02T10:00:00Z");
+  Do({"export", "events", "--output", Path("copy.csv")});
+  record("60", "2021-03-02T15:00:00+01:00");
+  record("40", "2021-03-03T09:00:00.5Z");
+  const std::string log = Log();
+  for (const char* since : {"2021-03-02", "2021-03-02T10:00:00Z", "2021-03-02t11:00:01+01:00"}) {
+    UseStore("store");
+    Do({"export", "events", "--updated-after", since, "--output", Path("more.csv")});
+    UseStore(std::string("mirror-") + std::to_string(std::string_view(since).size()));
+    Do({"import", "events", Path("copy.csv")});
+    Do({"import", "events", Path("more.csv")});
+    EXPECT_EQ(Log(), log) << since;
+  }
+}
+
+TEST_F(ExportTest, ResearchExportsHaveTheAlpha3Code) {
+  for (const Words& words : std::vector<Words>{
+           {"scores", "--at", "2014"}, {"answers", "--at", "2014"}, {"changes", "--codings"}}) {
+    const auto rows =
+        nlohmann::json::parse(Do(With(With({"export"}, words), {"--format", "json"})));
+    ASSERT_THAT(rows, Not(IsEmpty()));
+    for (const nlohmann::json& row : rows)
+      EXPECT_EQ(row.at("country_alpha3"), row.at("country") == "SE"   ? nlohmann::json("SWE")
+                                          : row.at("country") == "NO" ? nlohmann::json("NOR")
+                                                                      : nlohmann::json());
+  }
+}
+
 TEST_F(ExportTest, EventsOfATimeContinueAMirrorOfTheLog) {
   Do({"export", "events", "--output", Path("first.csv")});
   Grow();

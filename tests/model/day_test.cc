@@ -30,6 +30,15 @@ TEST(DayTest, RefusesWhatIsNoDay) {
   EXPECT_EQ(Day::Parse("x").error().code, ErrorCode::kInvalidInput);
 }
 
+TEST(DayTest, MidnightMayFollow) {
+  for (const char* text : {"2019-12-31T00:00:00", "2019-12-31 00:00:00", "2019-12-31T00:00:00.000Z",
+                           "2019-12-31T00:00:00+00:00", "2019-12-31T00:00"})
+    EXPECT_EQ(Day::Parse(text).value_or(Day(0)), Day::Of(2019, 12, 31)) << text;
+  for (const char* text : {"2019-12-31T00:00:01", "2019-12-31T12:00:00Z", "2019-12-31T00",
+                           "2019-12-31T00:00:00+01:00", "2019-12-31x00:00:00"})
+    EXPECT_FALSE(Day::Parse(text)) << text;
+}
+
 TEST(DayTest, KnowsItsMonthAndYear) {
   const Day day = Day::Of(2024, 2, 10);
   EXPECT_EQ(day.year(), 2024);

@@ -336,13 +336,13 @@ TEST(IndexFaultsTest, WordsThatAreNumbers) {
   const std::string_view m = "methodology-m";
   ExpectFaults({
       {{m, "aggregation: WEIGHTED_MEAN", "aggregation: 9"},
-       "methodology-m.textproto:41: aggregation of node 'b' is a number without a name; write "
+       "methodology-m.textproto:40: aggregation of node 'b' is a number without a name; write "
        "MEAN, "
        "WEIGHTED_MEAN, TABLE, GEOMETRIC_MEAN, MINIMUM, MAXIMUM\n"
-       "methodology-m.textproto:44: node 'b' has weights but is no weighted mean; write "
+       "methodology-m.textproto:43: node 'b' has weights but is no weighted mean; write "
        "aggregation: WEIGHTED_MEAN or remove them"},
       {{m, "aggregation: WEIGHTED_MEAN", "missing: 7 aggregation: WEIGHTED_MEAN"},
-       "methodology-m.textproto:41: missing of node 'b' is a number without a name; write SKIP, "
+       "methodology-m.textproto:40: missing of node 'b' is a number without a name; write SKIP, "
        "REQUIRE_ALL, AT_LEAST"},
   });
 }
@@ -351,19 +351,19 @@ TEST(IndexFaultsTest, LeastShares) {
   const std::string_view m = "methodology-m";
   ExpectFaults({
       {{m, "aggregation: WEIGHTED_MEAN", "aggregation: WEIGHTED_MEAN missing: AT_LEAST"},
-       "methodology-m.textproto:41: node 'b' has no minimum share; write one above 0 and up to 1, "
+       "methodology-m.textproto:40: node 'b' has no minimum share; write one above 0 and up to 1, "
        "such as minimum_share: 0.5"},
       {{m, "aggregation: WEIGHTED_MEAN", "aggregation: WEIGHTED_MEAN minimum_share: 0.5"},
-       "methodology-m.textproto:41: node 'b' has a minimum share; write missing: AT_LEAST or "
+       "methodology-m.textproto:40: node 'b' has a minimum share; write missing: AT_LEAST or "
        "remove "
        "it"},
       {{m, "aggregation: WEIGHTED_MEAN",
         "aggregation: WEIGHTED_MEAN missing: AT_LEAST minimum_share: 0"},
-       "methodology-m.textproto:41: node 'b' has minimum share 0; write a number above 0 and up to "
+       "methodology-m.textproto:40: node 'b' has minimum share 0; write a number above 0 and up to "
        "1"},
       {{m, "aggregation: WEIGHTED_MEAN",
         "aggregation: WEIGHTED_MEAN missing: AT_LEAST minimum_share: 1.01"},
-       "methodology-m.textproto:41: node 'b' has minimum share 1.01; write a number above 0 and up "
+       "methodology-m.textproto:40: node 'b' has minimum share 1.01; write a number above 0 and up "
        "to 1"},
       {{m, "aggregation: WEIGHTED_MEAN",
         "aggregation: WEIGHTED_MEAN missing: AT_LEAST minimum_share: 1"},
@@ -387,8 +387,8 @@ TEST(IndexFaultsTest, Scales) {
        "to 3\n"
        "methodology-m.textproto:21: option '50' of indicator 'ba22' scores 50; write a number from "
        "3 to 3\n"
-       "methodology-m.textproto:54: row of node 't' scores 100; write a number from 3 to 3\n"
-       "methodology-m.textproto:53: row of node 't' scores 0; write a number from 3 to 3"},
+       "methodology-m.textproto:53: row of node 't' scores 0; write a number from 3 to 3\n"
+       "methodology-m.textproto:54: row of node 't' scores 100; write a number from 3 to 3"},
       {{m, "is_numeric: true", "is_numeric: true scale { maximum: 50 }"},
        "methodology-m.textproto:27: scale of indicator 'size' leaves that of the methodology; "
        "write "

@@ -3,6 +3,7 @@
 // The token is kept in this tab (sessionStorage) and sent in a header, never in an address.  The
 // server checks, computes and decides everything; here answers are only put in their places.
 const kept = "lawtrace-desk-token";
+const { base } = document.documentElement.dataset;
 const byId = (id) => document.getElementById(id);
 let me = null;
 
@@ -10,7 +11,7 @@ function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else made.setAttribute(key, value);
+    else made.setAttribute(key, key === "href" && value.startsWith("/") ? base + value : value);
   }
   made.append(...children);
   return made;
@@ -29,7 +30,7 @@ async function call(method, path, body, more = {}) {
   if (body) headers["content-type"] = "application/json";
   let response;
   try {
-    response = await fetch(path, { method, headers, body: body && JSON.stringify(body),
+    response = await fetch(base + path, { method, headers, body: body && JSON.stringify(body),
       cache: "no-store", credentials: "omit" });
   } catch {
     throw Object.assign(new Error("The server cannot be reached. Nothing was sent; try again."),
