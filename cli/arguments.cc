@@ -24,7 +24,8 @@ void AddCommon(CLI::App& verb, CommonOptions& options) {
   verb.add_option("--index", options.index, "Folder of the index (default: the bundled MIPEX)")
       ->envname("LAWTRACE_INDEX")
       ->type_name("DIR");
-  verb.add_option("--format", options.format, "table, csv, json or jsonl")->capture_default_str();
+  verb.add_option("--format", options.format, "table, csv, json, jsonl or spreadsheet-csv")
+      ->capture_default_str();
 }
 
 void AddKnownAt(CLI::App& verb, std::string& known_at) {

@@ -246,7 +246,7 @@ Result<int> RunSubmissionShow(const SubmissionOptions& options) {
     text = report::RenderCard(SubmissionTable({*found}));
     if (!found->laws.rows.empty()) text += "Laws:\n" + StatementWords(found->laws);
     if (!found->events.rows.empty()) text += "Events:\n" + StatementWords(found->events);
-  } else if (*format == report::Format::kCsv) {
+  } else if (IsCsv(*format)) {
     text = report::Render(SubmissionTable({*found}), *format);
   }
   const Status printed = Print(text);

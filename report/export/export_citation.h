@@ -31,7 +31,7 @@ enum class ExportFormat : std::uint8_t {
   kJsonLines,
   kXlsx,
   kSdmxCsv,
-  kSpreadsheetCsv,  // CSV, report::ForSpreadsheets.
+  kSpreadsheetCsv,  // As report::Format.
 };
 
 std::string_view Name(ExportFormat format);  // "csv", "json", "jsonl", "xlsx", "sdmx-csv",

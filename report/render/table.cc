@@ -3,6 +3,7 @@
 #include <csv.h>
 
 #include <algorithm>
+#include <array>
 
 #include "model/budget.h"
 #include "model/number.h"
@@ -39,13 +40,20 @@ void AppendCsvField(std::string_view field, std::string& out) {
   out += quoted;
 }
 
+// What spreadsheets take for a formula rather than for text; also the wide signs of East Asia.
+bool IsFormula(std::string_view text) {
+  constexpr std::array<std::string_view, 11> kBegins = {
+      "=", "+", "-", "@", "\t", "\r", "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+  return std::ranges::any_of(kBegins, [&](auto begin) { return text.starts_with(begin); });
+}
+
 // A row of so many bytes is written.
 void Spend(std::size_t bytes) {
   SpendStep();
   SpendBytes(bytes);
 }
 
-std::string RenderCsv(const Table& table) {
+std::string RenderCsv(const Table& table, bool for_spreadsheets) {
   std::string out;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     if (c > 0) out += ',';
@@ -56,7 +64,9 @@ std::string RenderCsv(const Table& table) {
     const std::size_t former = out.size();
     for (std::size_t c = 0; c < row.size(); ++c) {
       if (c > 0) out += ',';
-      AppendCsvField(CsvText(row[c]), out);
+      const std::string* text = std::get_if<std::string>(&row[c]);
+      const bool is_formula = for_spreadsheets && text != nullptr && IsFormula(*text);
+      AppendCsvField(is_formula ? "'" + *text : CsvText(row[c]), out);
     }
     out += '\n';
     Spend(out.size() - former);
@@ -252,6 +262,7 @@ Result<Format> ParseFormat(std::string_view text) {
   if (text == "csv") return Format::kCsv;
   if (text == "json") return Format::kJson;
   if (text == "jsonl") return Format::kJsonLines;
+  if (text == "spreadsheet-csv") return Format::kSpreadsheetCsv;
   return Fail(ErrorCode::kInvalidInput,
               "format '" + std::string(text) + "' is unknown; write table, csv, json or jsonl");
 }
@@ -259,7 +270,8 @@ Result<Format> ParseFormat(std::string_view text) {
 std::string Render(const Table& table, Format format) {
   switch (format) {
     case Format::kCsv:
-      return RenderCsv(table);
+    case Format::kSpreadsheetCsv:
+      return RenderCsv(table, format == Format::kSpreadsheetCsv);
     case Format::kJson:
       return RenderJson(table);
     case Format::kJsonLines:

@@ -10,7 +10,6 @@
 
 #include "model/digest.h"
 #include "model/quote.h"
-#include "report/render/spreadsheet.h"
 #include "service/http/problem.h"
 
 namespace lawtrace::service {
@@ -25,6 +24,7 @@ constexpr std::chrono::microseconds kWorthKeeping{100};
 const char* TypeOf(Format format) {
   switch (format) {
     case Format::kCsv:
+    case Format::kSpreadsheetCsv:
       return "text/csv; charset=utf-8; header=present";
     case Format::kJsonLines:
       return "application/x-ndjson";
@@ -193,7 +193,6 @@ const std::map<std::string_view, Parameter>& KnownParameters() {
 
 Format FormatOf(const Call& call) {
   const std::string named = call.Value("format");
-  if (named == report::kSpreadsheetCsv) return Format::kCsv;
   if (!named.empty()) {
     const Result<Format> format = report::ParseFormat(named);
     return format ? *format : Format::kJson;
@@ -272,8 +271,6 @@ Result<Response> SendTable(const Asking& asking, report::Answer answer) {
   const Result<std::optional<std::size_t>> limit = LimitOf(asking.call);
   if (!limit) return Fail(limit.error());
   const bool has_more = !answer.written && CutToPage(cursor->offset, *limit, answer.table);
-  if (asking.call.Value("format") == report::kSpreadsheetCsv)
-    answer.table = report::ForSpreadsheets(std::move(answer.table));
   Response response =
       TextResponse(200, TypeOf(asking.format), report::Render(answer, asking.format));
   if (has_more)

@@ -74,10 +74,10 @@ Result<Response> ListEvents(const Asking& asking) {
   Result<FeedPage> page =
       ReadFeed(asking.service.log(), Sequence{*since}, asking.snapshot->last(), *limit, *filter);
   if (!page) return Fail(page.error());
-  const bool is_csv = asking.format == report::Format::kCsv;
-  Response response = TextResponse(
-      200, is_csv ? "text/csv; charset=utf-8; header=present" : "application/json",
-      report::Render(page->rows, is_csv ? report::Format::kCsv : report::Format::kJson));
+  const bool is_csv = IsCsv(asking.format);
+  Response response =
+      TextResponse(200, is_csv ? "text/csv; charset=utf-8; header=present" : "application/json",
+                   report::Render(page->rows, is_csv ? asking.format : report::Format::kJson));
   if (page->has_more) response.With("Link", NextPage(call, page->last));
   response.With("Lawtrace-Last", page->last.ToString());
   return response;

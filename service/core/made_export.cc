@@ -10,7 +10,6 @@
 #include "proto/log_codec.h"
 #include "report/export/export_tables.h"
 #include "report/export/sdmx_csv.h"
-#include "report/render/spreadsheet.h"
 
 namespace lawtrace::service {
 namespace {
@@ -279,9 +278,9 @@ std::string RenderRows(const MadeExport& made) {
   const ExportFormat format = made.citation.format;
   if (format == ExportFormat::kJson) return report::Render(rows, report::Format::kJson);
   if (format == ExportFormat::kJsonLines) return report::Render(rows, report::Format::kJsonLines);
-  return report::Render(
-      format == ExportFormat::kSpreadsheetCsv ? report::ForSpreadsheets(rows) : rows,
-      report::Format::kCsv);
+  return report::Render(rows, format == ExportFormat::kSpreadsheetCsv
+                                  ? report::Format::kSpreadsheetCsv
+                                  : report::Format::kCsv);
 }
 
 Result<MadeExport> MakeExport(const Index& index, const store::EventLog& log,

@@ -147,6 +147,8 @@ TEST_F(ExportTest, SpreadsheetsGetNoFormulas) {
   const std::string safe = Do({"export", "events", "--format", "spreadsheet-csv"});
   EXPECT_THAT(safe, Not(HasSubstr(",\"=")));
   EXPECT_THAT(safe, HasSubstr(",\"'=HYPERLINK"));
+  EXPECT_THAT(Do({"show", "--country", "SE", "--indicator", "fees", "--format", "spreadsheet-csv"}),
+              HasSubstr("\"'=HYPERLINK"));
 }
 
 TEST_F(ExportTest, SdmxTellsBreaksMissingAndProvisionalValues) {

@@ -7,8 +7,6 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "report/render/spreadsheet.h"
-
 namespace lawtrace::report {
 namespace {
 
@@ -187,7 +185,7 @@ TEST(TableTest, ForSpreadsheetsNoTextIsAFormula) {
   const auto row = [&](const std::string& text) {
     Table one = table;
     one.rows = {{text, -1.5}};
-    const std::string csv = Render(ForSpreadsheets(one), Format::kCsv);
+    const std::string csv = Render(one, Format::kSpreadsheetCsv);
     return csv.substr(csv.find('\n') + 1);
   };
   for (const char* text :
@@ -198,6 +196,10 @@ TEST(TableTest, ForSpreadsheetsNoTextIsAFormula) {
   EXPECT_EQ(row("\r=1"), "\"'\r=1\",-1.5\n");
   for (const char* text : {"", "plain", "a=b", "2-1", "'=1"})
     EXPECT_EQ(row(text), std::string(text) + ",-1.5\n");
+  Table same = table;
+  same.rows = {{std::string("=1"), -1.5}};
+  EXPECT_EQ(Render(same, Format::kCsv), "text,number\n=1,-1.5\n") << "programs get what there is";
+  EXPECT_EQ(ParseFormat("spreadsheet-csv").value(), Format::kSpreadsheetCsv);
 }
 
 }  // namespace
