@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "model/number.h"
+
 namespace lawtrace::ingest {
 
 double AtFifteenDigits(double number) {
@@ -17,10 +19,7 @@ double AtFifteenDigits(double number) {
 }
 
 std::string NumberText(double number) {
-  std::array<char, 32> digits{};
-  const auto [end, fault] =
-      std::to_chars(digits.data(), digits.data() + digits.size(), AtFifteenDigits(number));
-  return {digits.data(), end};
+  return ShortestText(AtFifteenDigits(number));
 }
 
 std::optional<double> NumberOf(std::string_view text) {

@@ -338,11 +338,12 @@ RC_GTEST_PROP(AdmissionPropertyTest, TwinsAreThoseOfAComparisonOfAll, ()) {
     std::size_t shared_aliases = 0;
     for (const auto& [other_id, other] : known) {
       if (other_id == law.id || declares(law, other_id) || declares(other, law.id)) continue;
-      for (const std::string& alias : law.aliases) shared_aliases += declares(other, alias) ? 1 : 0;
+      for (const std::string& alias : law.aliases)
+        shared_aliases += declares(other, alias) ? 1U : 0U;
       const bool is_same = law.identifier.empty()
                                ? !law.number.empty() && other.number == law.number
                                : other.identifier == law.identifier;
-      twins += is_same ? 1 : 0;
+      twins += is_same ? 1U : 0U;
     }
     const std::vector<std::string> faults =
         Admission(index, ledger, Day::Of(2025, 6, 30)).FaultsOf(law);

@@ -228,9 +228,10 @@ TEST(CitationsTest, TypographyDoesNotChangeWhatIsRead) {
       EXPECT_EQ(read(found), plain) << other;
       for (const Citation& law : found.laws)
         EXPECT_EQ(other.substr(law.start, law.text.size()), law.text) << other;
-      if (found.in_force)
+      if (found.in_force) {
         EXPECT_EQ(other.substr(found.in_force->start, found.in_force->text.size()),
                   found.in_force->text);
+      }
     }
   }
 }
@@ -290,6 +291,10 @@ TEST(CitationFormatTest, OtherKeysAreIgnoredAndAllFaultsReported) {
   EXPECT_EQ(good->front().id, "1");
   EXPECT_EQ(good->front().context.year, 2018);
   EXPECT_EQ(good->back().context.year, std::nullopt);
+  const auto list = ParseComments("c.json", " [{\"id\":1},\n {\"id\":\"b\",\"comment\":\"y\"}]\n");
+  ASSERT_TRUE(list) << list.error().message;
+  ASSERT_EQ(list->size(), 2U);
+  EXPECT_EQ(list->back().text, "y");
   const auto bad = ParseComments("c.jsonl",
                                  "{\"id\":\"a\"}\nnonsense\n{\"comment\":\"x\"}\n"
                                  "{\"id\":\"d\",\"year\":\"soon\",\"comment\":[1]}\n");
