@@ -11,6 +11,8 @@
 #include <iterator>
 #include <string_view>
 
+#include "model/text.h"
+
 namespace lawtrace::report {
 namespace {
 

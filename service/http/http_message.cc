@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "model/text.h"
+
 namespace lawtrace::service {
 
 std::string_view Request::HeaderOf(std::string_view name) const {
