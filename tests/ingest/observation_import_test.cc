@@ -265,6 +265,11 @@ TEST_F(ObservationImportTest, AnotherCommentBesideTheSameAnswerIsNewEvidence) {
   EXPECT_EQ(plan.margins[1].kind, EventKind::kAmendment);  // Its comment is read for laws.
 }
 
+TEST_F(ObservationImportTest, BlanksThatAProgramChangedAreNoNews) {
+  Import({Said(2014, "50", "As the law\nof 2014 says")});
+  EXPECT_THAT(Import({Said(2014, "50", "As the law\r\nof 2014  says")}), IsEmpty());
+}
+
 TEST_F(ObservationImportTest, ACommentThatIsGoneIsNoNews) {
   Import({Said(2014, "50", "a"), Said(2015, "100", "b")});
   EXPECT_THAT(Import({Said(2014, "50", ""), Said(2015, "100", "")}), IsEmpty());
