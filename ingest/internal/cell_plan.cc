@@ -130,6 +130,12 @@ bool CellPlan::IsHeld(Day day, const Row& row) const {
                              [&](const Entry* entry) { return entry->IsLive() && says(*entry); });
 }
 
+// Whether the source gives another comment than it did.
+bool CellPlan::HasNews(const Row& row) {
+  const std::string& comment = row.stated->comment;
+  return !comment.empty() && !IsSameText(comment, row.own->event.evidence.comment);
+}
+
 void CellPlan::PlanStated(Day day, Row& row) {
   const Observation& stated = *row.stated;
   const Decider* const in_force = InForce(day);
@@ -141,7 +147,8 @@ void CellPlan::PlanStated(Day day, Row& row) {
     PlanUnchanged(day, row, kind);
   } else if (row.own != nullptr &&
              (IsDoomed(row.own) || (in_force != nullptr && in_force->is_own))) {
-    Correct(day, row, *row.own, FromStated(stated), kind, PlanReason::kKept);
+    Correct(day, row, *row.own, FromStated(stated), kind,
+            HasNews(row) ? PlanReason::kEvidence : PlanReason::kKept);
   } else {
     Add(day, row, FromStated(stated), kind, PlanReason::kNew, /*is_own=*/true);
   }
@@ -161,8 +168,7 @@ void CellPlan::PlanUnchanged(Day day, Row& row, EventKind kind) {
     return;
   }
   const Entry& own = *row.own;
-  const bool has_news =
-      !stated.comment.empty() && !IsSameText(stated.comment, own.event.evidence.comment);
+  const bool has_news = HasNews(row);
   const bool is_no_change =
       kind == EventKind::kConfirmation &&
       (IsDoomed(&own) || (is_revised_ && own.Decides() && own.counts_as != EventKind::kCoding));

@@ -81,6 +81,7 @@ class CellPlan {
   static EventKind KindOf(const Decider* in_force, const std::optional<Answer>& previous,
                           const Answer& answer);
   bool IsHeld(Day day, const Row& row) const;
+  static bool HasNews(const Row& row);
   void PlanStated(Day day, Row& row);
   void PlanUnchanged(Day day, Row& row, EventKind kind);
   void Withdraw(Day day, Row& row);
