@@ -228,7 +228,7 @@ TEST_F(LeftoverTest, FilesThatNothingNames) {
   ExpectLeftOver("file 000998.dbtmp", 6);
   WriteFile(directory_ / "MANIFEST-000001", "x");
   ExpectLeftOver("file MANIFEST-000001", 6);
-  WriteFile(directory_ / "000002.log", ReadFile(Wal()));
+  WriteFile(directory_ / "000002.log", "x");
   ExpectLeftOver("write-ahead file 000002.log", 6);
 }
 
@@ -254,7 +254,7 @@ TEST_F(RowsTest, AFlippedByteInATableNeverLosesARowOfTheOutbox) {
     const std::string bytes = ReadFile(table);
     for (std::size_t at = random() % 11; at < bytes.size(); at += 11) {
       std::string damaged = bytes;
-      damaged[at] = static_cast<char>(damaged[at] ^ (1U << random() % 7));
+      damaged[at] = static_cast<char>(damaged[at] ^ static_cast<char>(1U << random() % 7));
       WriteFile(table, damaged);
       const Result<EventLog> log = EventLog::Open(directory_, kIndex, Access::kRead);
       const Result<std::vector<Sequence>> rows =
