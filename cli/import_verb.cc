@@ -142,10 +142,11 @@ Result<analysis::Verification> VerifyDerived(const Writer& writer, const Index& 
 }
 
 std::string ObservationWords(const ingest::ObservationPlan& plan) {
-  std::string words = "New: " + Counted(plan.codings, "coding") + " (first answers), " +
-                      Counted(plan.amendments, "amendment") + ", " +
-                      Counted(plan.recodings, "recoding") + ", " +
-                      Counted(plan.confirmations, "confirmation") + " (answers seen again).\n";
+  std::string words;
+  if (plan.codings + plan.amendments + plan.recodings + plan.confirmations > 0)
+    words += "New: " + Counted(plan.codings, "coding") + " (first answers), " +
+             Counted(plan.amendments, "amendment") + ", " + Counted(plan.recodings, "recoding") +
+             ", " + Counted(plan.confirmations, "confirmation") + " (answers seen again).\n";
   if (plan.corrections > 0)
     words += "Corrected, because the source states another answer than it did: " +
              Counted(plan.corrections, "answer") + ".\n";

@@ -114,9 +114,9 @@ std::string ContradictionFault(const Ledger::Contradiction& contradiction) {
                       seen.country + " " + seen.indicator + " on " + day + ": by this ";
   if (contradiction.decides == nullptr)
     return fault +
-           "no answer would be in force then; retract that observation, too, with "
-           "'lawtrace record retraction --supersedes " +
-           sequence + "' first, or with --correct-observations";
+           "no answer would be in force then; retract that observation, too, before this "
+           "('lawtrace record retraction --supersedes " +
+           sequence + "') or with it (--correct-observations)";
   const std::string decided = contradiction.decides->event.answer->ToString();
   return fault + "it would be " + decided + "; if it was " + answer +
          " again by then, record that amendment together with this (--until DAY, " + day +

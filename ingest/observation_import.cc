@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <utility>
@@ -91,11 +92,14 @@ class Planner {
     plan_.transaction.author = source_.author;
     plan_.transaction.source = source_.kind + " " + source_.document;
     for (const auto& [name, positions] : cells_) PlanCell(name, positions);
-    std::ranges::stable_sort(events_, {}, &Placed::place);
-    for (Placed& placed : events_) {
-      plan_.transaction.events.push_back(std::move(placed.planned.event));
-      plan_.margins.push_back(
-          {.kind = placed.planned.counts_as, .not_before = placed.planned.not_before});
+    std::vector<std::size_t> order(events_.size());  // An event is large, a position is not.
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return events_[i].place; });
+    plan_.transaction.events.reserve(order.size());
+    for (const std::size_t i : order) {
+      PlannedEvent& planned = events_[i].planned;
+      plan_.transaction.events.push_back(std::move(planned.event));
+      plan_.margins.push_back({.kind = planned.counts_as, .not_before = planned.not_before});
     }
     return std::move(plan_);
   }
@@ -119,14 +123,14 @@ class Planner {
                                  .reference = *entry->event.observed,
                                  .answer = *entry->event.answer,
                                  .event = entry->event.sequence});
-    for (const PlannedEvent& planned : cell.planned()) {
+    for (PlannedEvent& planned : cell.TakePlanned()) {
       Count(planned, plan_);
       const auto stated = std::ranges::find_if(positions, [&](std::size_t position) {
         return observations_[position].reference == planned.reference;
       });
       events_.push_back(
           {.place = {planned.reference, stated == positions.end() ? observations_.size() : *stated},
-           .planned = planned});
+           .planned = std::move(planned)});
     }
   }
 

@@ -1,6 +1,7 @@
 #include "ingest/internal/cell_plan.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace lawtrace::ingest {
@@ -12,6 +13,20 @@ using Entry = Ledger::Entry;
 PartialDate ConventionOf(Day reference) {
   const bool is_whole_year = reference == reference.last_of_year();
   return {reference, is_whole_year ? Precision::kYear : Precision::kDay};
+}
+
+// Whether two comments differ in blanks alone, which programs change as they save a file.
+bool IsSameText(std::string_view a, std::string_view b) {
+  if (a == b) return true;
+  const auto squeezed = [](std::string_view text) {
+    std::string line;
+    for (const char c : text) {
+      const bool is_blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+      if (!is_blank || (!line.empty() && line.back() != ' ')) line += is_blank ? ' ' : c;
+    }
+    return line;
+  };
+  return squeezed(a) == squeezed(b);
 }
 
 // What a sighting says, as an event of its own.
@@ -56,11 +71,6 @@ void CellPlan::Cover(Day first, Day last, bool withdraw) {
 }
 
 void CellPlan::Make() {
-  deciders_ = recorded_;
-  for (const auto& [day, row] : rows_) {
-    const Decider* const in_force = InForce(day);
-    before_.emplace(day, in_force == nullptr ? std::nullopt : std::optional(in_force->answer));
-  }
   for (std::size_t doomed = doomed_.size() + 1; doomed != doomed_.size();) {
     doomed = doomed_.size();
     Walk();
@@ -89,9 +99,10 @@ void CellPlan::Walk() {
   }
 }
 
-const CellPlan::Decider* CellPlan::InForce(Day day, const Entry* without) const {
+const CellPlan::Decider* CellPlan::InForce(const std::vector<Decider>& deciders, Day day,
+                                           const Entry* without) {
   const Decider* winner = nullptr;
-  for (const Decider& decider : deciders_) {
+  for (const Decider& decider : deciders) {
     if (decider.day > day || (without != nullptr && decider.entry == without)) continue;
     if (winner == nullptr || decider.day >= winner->day) winner = &decider;
   }
@@ -112,11 +123,17 @@ bool CellPlan::IsHeld(Day day, const Row& row) const {
   if (row.seen == nullptr || row.seen->event.answer != stated.answer) return false;
   const auto says = [&](const Entry& entry) {
     return entry.event.observed == day && entry.event.answer == stated.answer &&
-           (stated.comment.empty() || entry.event.evidence.comment == stated.comment);
+           (stated.comment.empty() || IsSameText(entry.event.evidence.comment, stated.comment));
   };
   return (row.said != nullptr && says(*row.said)) ||
          std::ranges::any_of(entries_,
                              [&](const Entry* entry) { return entry->IsLive() && says(*entry); });
+}
+
+// Whether the source gives another comment than it did.
+bool CellPlan::HasNews(const Row& row) {
+  const std::string& comment = row.stated->comment;
+  return !comment.empty() && !IsSameText(comment, row.own->event.evidence.comment);
 }
 
 void CellPlan::PlanStated(Day day, Row& row) {
@@ -130,7 +147,8 @@ void CellPlan::PlanStated(Day day, Row& row) {
     PlanUnchanged(day, row, kind);
   } else if (row.own != nullptr &&
              (IsDoomed(row.own) || (in_force != nullptr && in_force->is_own))) {
-    Correct(day, row, *row.own, FromStated(stated), kind, PlanReason::kKept);
+    Correct(day, row, *row.own, FromStated(stated), kind,
+            HasNews(row) ? PlanReason::kEvidence : PlanReason::kKept);
   } else {
     Add(day, row, FromStated(stated), kind, PlanReason::kNew, /*is_own=*/true);
   }
@@ -150,7 +168,7 @@ void CellPlan::PlanUnchanged(Day day, Row& row, EventKind kind) {
     return;
   }
   const Entry& own = *row.own;
-  const bool has_news = !stated.comment.empty() && stated.comment != own.event.evidence.comment;
+  const bool has_news = HasNews(row);
   const bool is_no_change =
       kind == EventKind::kConfirmation &&
       (IsDoomed(&own) || (is_revised_ && own.Decides() && own.counts_as != EventKind::kCoding));
@@ -193,7 +211,8 @@ void CellPlan::Keep(Day day, Row& row) {
   const Answer& answer = *seen.event.answer;
   const Decider* const in_force = InForce(day);
   const bool is_held = in_force != nullptr && in_force->answer == answer;
-  if (before_.at(day) != answer || (is_held && !IsDoomed(&seen))) return;
+  const Decider* const before = InForce(recorded_, day);
+  if (before == nullptr || before->answer != answer || (is_held && !IsDoomed(&seen))) return;
   if (&seen == row.own) {
     Correct(day, row, seen, Restated(seen, EventKind::kCorrection),
             KindOf(in_force, previous_own_, answer), PlanReason::kKept);
@@ -245,7 +264,7 @@ void CellPlan::Correct(Day day, Row& row, const Entry& target, Event event, Even
 void CellPlan::SetBounds() {
   for (PlannedEvent& planned : planned_) {
     const auto& effective = planned.event.effective;
-    if (!effective) continue;
+    if (planned.counts_as != EventKind::kAmendment || !effective) continue;
     planned.not_before = effective->earliest();
     // A recorded event of the very day would win against this one, if that began earlier.
     for (const Decider& decider : deciders_)

@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ingest/ledger.h"
@@ -31,8 +32,8 @@ struct PlannedEvent {
   Event event;  // Without sequence.
   EventKind counts_as = EventKind::kCoding;
   PlanReason reason = PlanReason::kNew;
-  // The effective day may be any from this one on, up to the reference day, without making the
-  // answer of another reference day wrong.
+  // Of an amendment: the effective day may be any from this one on, up to the reference day,
+  // without making the answer of another reference day wrong.
   Day not_before{0};
 };
 
@@ -49,7 +50,7 @@ class CellPlan {
   void Cover(Day first, Day last, bool withdraw);
   void Make();
 
-  const std::vector<PlannedEvent>& planned() const { return planned_; }
+  std::vector<PlannedEvent> TakePlanned() { return std::move(planned_); }
   const std::vector<const Ledger::Entry*>& withdrawn() const { return withdrawn_; }
   std::size_t already_recorded() const { return already_recorded_; }
 
@@ -72,10 +73,15 @@ class CellPlan {
 
   void Walk();
   bool IsDoomed(const Ledger::Entry* entry) const { return doomed_.contains(entry); }
-  const Decider* InForce(Day day, const Ledger::Entry* without = nullptr) const;
+  static const Decider* InForce(const std::vector<Decider>& deciders, Day day,
+                                const Ledger::Entry* without = nullptr);
+  const Decider* InForce(Day day, const Ledger::Entry* without = nullptr) const {
+    return InForce(deciders_, day, without);
+  }
   static EventKind KindOf(const Decider* in_force, const std::optional<Answer>& previous,
                           const Answer& answer);
   bool IsHeld(Day day, const Row& row) const;
+  static bool HasNews(const Row& row);
   void PlanStated(Day day, Row& row);
   void PlanUnchanged(Day day, Row& row, EventKind kind);
   void Withdraw(Day day, Row& row);
@@ -90,9 +96,8 @@ class CellPlan {
   std::uint32_t source_;
   std::string document_;
   std::map<Day, Row> rows_;
-  std::vector<Decider> recorded_;                // As the log is; of equal days the later wins.
-  std::vector<Decider> deciders_;                // As planned so far, likewise.
-  std::map<Day, std::optional<Answer>> before_;  // In force as the log is, by reference day.
+  std::vector<Decider> recorded_;  // As the log is; of equal days the later wins.
+  std::vector<Decider> deciders_;  // As planned so far, likewise.
   bool withdraws_ = false;
   // Corrected events that took effect before the reference day of their correction.  Days in
   // between have been walked by then, so the walk begins again without these.

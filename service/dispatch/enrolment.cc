@@ -49,6 +49,7 @@ bool NeedsConsent(const Channel& channel) {
 
 // A file belongs to whoever may write on this machine.
 void Begin(Instant now, Subscription& subscription) {
+  subscription.created_at = now;
   subscription.token = store::Hex(store::RandomBytes(kTokenBytes));
   subscription.end_reason.clear();
   subscription.paused_until.reset();
@@ -109,20 +110,33 @@ void PauseFor(int days, Instant now, Subscription& subscription) {
 
 using Changes = Result<std::vector<store::RecordChange>>;
 
+// Of the message that asks for consent, as the subscription was when it was queued.
+std::string RequestId(const Subscription& asked) {
+  return alerts::MessageId(RecipientOf(asked), {asked.token, asked.created_at.ToString()});
+}
+
 // `after` takes the place of `before`, and if `asks` a message that asks for consent is queued.
-Changes ChangesTo(const std::optional<Subscription>& before, const Subscription& after, Instant now,
-                  bool asks) {
+Changes ChangesTo(const std::optional<Subscription>& before, const Subscription& after, bool asks) {
   Changes changes = store::Subscriptions::ChangesTo(before, after);
   if (!changes || !asks) return changes;
-  const Envelope envelope{
-      .id = alerts::MessageId(RecipientOf(after), {after.token, now.ToString()}),
-      .kind = MessageKind::kConfirmation,
-      .subscriptions = {after.id},
-      .created_at = now,
-      .due = now};
+  const Envelope envelope{.id = RequestId(after),
+                          .kind = MessageKind::kConfirmation,
+                          .subscriptions = {after.id},
+                          .created_at = after.created_at,
+                          .due = after.created_at};
   const Status added = store::Deliveries::AddChanges(std::nullopt, envelope, *changes);
   if (!added) return Fail(added.error());
   return changes;
+}
+
+// Whether it was asked before then, and no attempt to ask is outstanding.
+Result<bool> WasAskedBefore(const store::Deliveries& deliveries, const Subscription& one,
+                            Instant then) {
+  const auto request = deliveries.FindEnvelope(RequestId(one));
+  if (!request) return Fail(request.error());
+  if (!*request) return one.created_at < then;
+  return (*request)->state != EnvelopeState::kWaiting &&
+         (*request)->first_attempt.value_or(one.created_at) < then;
 }
 
 }  // namespace
@@ -185,9 +199,8 @@ Result<Subscription> Enrolment::Enrol(const SubscriptionWish& wish, Instant now)
       if (*same) {
         enrolled = **same;
         if (SecondsBetween(enrolled.created_at, now) < kSecondsADay) return {};
-        enrolled.created_at = now;
         Begin(now, enrolled);
-        return ChangesTo(*same, enrolled, now, true);
+        return ChangesTo(*same, enrolled, true);
       }
     }
     const Result<SubscriptionId> id = subscriptions_.NextId();
@@ -197,10 +210,9 @@ Result<Subscription> Enrolment::Enrol(const SubscriptionWish& wish, Instant now)
                 .channel = wish.channel,
                 .cadence = wish.cadence,
                 .language = wish.language,
-                .created_at = now,
                 .after = log_.last()};
     Begin(now, enrolled);
-    return ChangesTo(std::nullopt, enrolled, now, NeedsConsent(enrolled.channel));
+    return ChangesTo(std::nullopt, enrolled, NeedsConsent(enrolled.channel));
   });
   if (!written) return Fail(written.error());
   return enrolled;
@@ -215,7 +227,7 @@ Result<Subscription> Enrolment::Change(SubscriptionId id,
     after = *before;
     if (const Status changed = change(after); !changed) return Fail(changed.error());
     if (after == *before) return {};
-    return ChangesTo(*before, after, Instant(0), false);
+    return ChangesTo(*before, after, false);
   });
   if (!written) return Fail(written.error());
   return after;
@@ -241,7 +253,7 @@ Result<Subscription> Enrolment::Edit(SubscriptionId id, const SubscriptionWish& 
     const bool is_moved = NeedsConsent(after.channel) && after.channel != before->channel;
     // Whoever reads the former address must not keep its token, nor the former webhook its secret.
     if (is_moved) Begin(now, after);
-    return ChangesTo(*before, after, now, is_moved);
+    return ChangesTo(*before, after, is_moved);
   });
   if (!written) return Fail(written.error());
   return after;
@@ -260,18 +272,22 @@ Result<Subscription> Enrolment::AskAgain(SubscriptionId id, Instant now) {
     after = *before;
     after.created_at = now;
     after.end_reason.clear();
-    return ChangesTo(*before, after, now, true);
+    return ChangesTo(*before, after, true);
   });
   if (!written) return Fail(written.error());
   return after;
 }
 
 Result<std::size_t> Enrolment::ForgetUnconfirmed(Instant asked_before) {
+  const store::Deliveries deliveries(log_.records());
   std::size_t forgotten = 0;
   const Status written = log_.records().Update([&]() -> Changes {
     std::vector<store::RecordChange> changes;
     const Status visited = subscriptions_.Visit([&](const Subscription& one) -> Status {
-      if (one.state != SubscriptionState::kUnconfirmed || one.created_at >= asked_before) return {};
+      if (one.state != SubscriptionState::kUnconfirmed) return {};
+      const Result<bool> is_old = WasAskedBefore(deliveries, one, asked_before);
+      if (!is_old) return Fail(is_old.error());
+      if (!*is_old) return {};
       Subscription after = one;
       Erase("nobody confirmed it", after);
       Changes rows = store::Subscriptions::ChangesTo(one, after);

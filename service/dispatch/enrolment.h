@@ -60,7 +60,7 @@ class Enrolment {
   // Asks the webhook again.  kInvalidInput: it is none, is not unconfirmed, or was asked less than
   // a minute ago.
   [[nodiscard]] Result<Subscription> AskAgain(SubscriptionId id, Instant now);
-  // Forgets what was asked for before then and not confirmed.  Returns how many.
+  // Forgets whose address or webhook was asked before then and has not answered.  Returns how many.
   [[nodiscard]] Result<std::size_t> ForgetUnconfirmed(Instant asked_before);
 
   // From now on it is told of what happens.  Nothing changes if it was confirmed before.

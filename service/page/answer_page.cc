@@ -119,6 +119,7 @@ void WriteOrigin(const RecordedEvent& recorded, HtmlWriter& html) {
   if (!event.evidence.document.empty()) words += ", from " + event.evidence.document;
   if (!event.evidence.place.empty()) words += " " + event.evidence.place;
   if (event.supersedes) words += "; it replaces statement " + event.supersedes->ToString();
+  if (event.counts_as) words += " and counts as " + std::string(Name(*event.counts_as));
   html.Text(words + ". ");
   if (IsWebAddress(event.evidence.url))
     html.Element("a", "Source", {{"href", event.evidence.url}, {"rel", "nofollow"}});

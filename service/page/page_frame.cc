@@ -40,16 +40,15 @@ void WriteSharing(const Page& page, const std::string& site, const std::string& 
   property("og:title", page.title);
   property("og:description", page.description);
   // Whoever shares the page needs whole addresses; the request cannot be believed about its host.
-  if (!origin.empty()) property("og:url", origin + page.address);
-  if (!page.card.empty() && !origin.empty()) {
+  property("og:url", origin + page.address);
+  if (!page.card.empty()) {
     property("og:image", origin + page.card);
     property("og:image:width", "1200");
     property("og:image:height", "630");
     property("og:image:alt", page.description);
   }
-  html.Void("meta",
-            {{"name", "twitter:card"},
-             {"content", page.card.empty() || origin.empty() ? "summary" : "summary_large_image"}});
+  html.Void("meta", {{"name", "twitter:card"},
+                     {"content", page.card.empty() ? "summary" : "summary_large_image"}});
 }
 
 void WriteHead(const Page& page, const std::string& site, const std::string& origin,

@@ -1,5 +1,6 @@
 #include "service/server/server_process.h"
 
+#include <malloc.h>
 #include <systemd/sd-daemon.h>
 
 #include <chrono>
@@ -23,6 +24,14 @@ namespace lawtrace::service {
 namespace {
 
 using std::chrono::seconds;
+
+// Memory of a large answer goes back to the machine when the answer is gone.  By itself the library
+// keeps up to 32 MiB of each such piece, in an arena for each thread.
+void GiveMemoryBack() {
+  mallopt(M_MMAP_THRESHOLD, 256 << 10);
+  mallopt(M_TRIM_THRESHOLD, 1 << 20);
+  mallopt(M_ARENA_MAX, 4);
+}
 
 // Serves the metrics beside the service, for as long as it lives.
 class MetricsListener {
@@ -108,6 +117,7 @@ Status RunServer(const ProcessOptions& options, Index index,
   const Result<LogLevel> level = ParseLogLevel(options.settings.Text("log_level"));
   if (!level) return Fail(level.error());
   SetLogLevel(*level);
+  GiveMemoryBack();
   Result<ServerOptions> server_options = ServerOptionsOf(options.settings);
   if (!server_options) return Fail(server_options.error());
   server_options->is_urgent = &IsAboutHealth;

@@ -209,9 +209,9 @@ Status Database::Hold() {
     if (const Status made = MakeFolder(directory_); !made) return made;
   std::error_code ignored;
   if (*content == FolderContent::kStore && !std::filesystem::exists(directory_ / "HEAD", ignored)) {
-    const auto families =
-        Rocks::FamiliesIn(directory_, {.access = opening_.access, .env = opening_.env});
-    if (!families) return Fail(families.error());
+    const Result<bool> is_ours =
+        Rocks::HasLog(directory_, {.access = opening_.access, .env = opening_.env});
+    if (!is_ours) return Fail(is_ours.error());
   }
   // One that another process has replaced is not this one's any more.
   if (head_file_ && !head_file_->CheckSays(head_)) head_file_.reset();
@@ -227,7 +227,11 @@ Status Database::OpenForWriting() {
   const Result<std::optional<Head>> said = HeadFile::Read(directory_);
   const Result<FolderContent> content = ContentOf(directory_);
   if (!content) return Fail(content.error());
-  if (*content == FolderContent::kStore) {
+  Result<bool> has_log = false;
+  if (*content == FolderContent::kStore)
+    has_log = Rocks::HasLog(directory_, {.access = opening_.access, .env = opening_.env});
+  if (!has_log) return Fail(has_log.error());
+  if (*has_log) {
     // Opening for writing drops what it cannot read, so what is there is looked at first.
     const Result<std::shared_ptr<const Rocks>> rocks = OpenProven();
     if (!rocks) return Fail(rocks.error());

@@ -23,12 +23,12 @@ constexpr const char* kLogFamily = "log";
 constexpr std::array<const char*, kFamilyCount> kFamilyNames = {
     "outbox", "schedule", "subscriptions", "deliveries", "access", "submissions", "audit"};
 
-// Tables at the top that sessions may leave before they are merged, and that RocksDB waits for
-// before it merges them by itself: the former is for short sessions, the latter for long ones.
-constexpr std::size_t kMaxNewTables = 8;
-constexpr int kMaxNewTablesOfLongSessions = 16;
-// A table that a merge does not write again unless it must.
+// Small tables of a family that are merged when a session begins; a short one leaves RocksDB no
+// time to do so by itself.
+constexpr std::size_t kMaxSmallTables = 8;
 constexpr std::uint64_t kLargeTable = 8U << 20U;
+// New tables at which RocksDB merges by itself, for long sessions.
+constexpr int kMaxNewTables = 16;
 // Closed write-ahead files are kept until every family has put its rows into tables.
 constexpr std::uint64_t kMaxWriteAheadBytes = 64U << 20U;
 
@@ -58,7 +58,7 @@ Error FromRocks(const rocksdb::Status& status, const std::filesystem::path& dire
 rocksdb::ColumnFamilyOptions FamilyOptions() {
   rocksdb::ColumnFamilyOptions options;
   options.compression = rocksdb::kLZ4Compression;
-  options.level0_file_num_compaction_trigger = kMaxNewTablesOfLongSessions;
+  options.level0_file_num_compaction_trigger = kMaxNewTables;
   return options;
 }
 
@@ -104,6 +104,22 @@ rocksdb::CompactionOptions MergeOptions() {
   rocksdb::CompactionOptions options;
   options.compression = rocksdb::kDisableCompressionOption;  // That of the family.
   return options;
+}
+
+// What a merge writes again: all that is new, and of the rest what is small.
+struct SmallTables {
+  std::vector<std::string> names;
+  int lowest_level = 1;  // Where it goes.
+};
+
+SmallTables SmallTablesIn(const rocksdb::ColumnFamilyMetaData& tables) {
+  SmallTables small;
+  for (const rocksdb::LevelMetaData& level : tables.levels)
+    for (const rocksdb::SstFileMetaData& table : level.files) {
+      small.lowest_level = std::max(small.lowest_level, level.level);
+      if (level.level == 0 || table.size < kLargeTable) small.names.push_back(table.name);
+    }
+  return small;
 }
 
 Error NotOurs(const std::filesystem::path& directory) {
@@ -162,10 +178,11 @@ std::unique_ptr<rocksdb::Env> FilesFor(const RocksOpening& opening) {
 
 }  // namespace
 
-Result<std::vector<std::string>> Rocks::FamiliesIn(const std::filesystem::path& directory,
-                                                   const RocksOpening& opening) {
+Result<bool> Rocks::HasLog(const std::filesystem::path& directory, const RocksOpening& opening) {
   const std::unique_ptr<rocksdb::Env> env = FilesFor(opening);
-  return ListFamilies(directory, DatabaseOptions(opening, *env));
+  const auto names = ListFamilies(directory, DatabaseOptions(opening, *env));
+  if (!names) return Fail(names.error());
+  return std::ranges::find(*names, kLogFamily) != names->end();
 }
 
 Result<std::shared_ptr<const Rocks>> Rocks::Open(const std::filesystem::path& directory,
@@ -253,23 +270,16 @@ Status Rocks::MergeSmallTables() const {
   for (rocksdb::ColumnFamilyHandle* family : families) {
     rocksdb::ColumnFamilyMetaData tables;
     db->GetColumnFamilyMetaData(family, &tables);
-    const std::size_t new_tables = tables.levels.front().files.size();
-    if (new_tables < kMaxNewTables) continue;
-    rocksdb::Status status;
-    if (new_tables < static_cast<std::size_t>(kMaxNewTablesOfLongSessions)) {
-      std::vector<std::string> merged;
-      int lowest = 1;
-      for (const rocksdb::LevelMetaData& level : tables.levels)
-        for (const rocksdb::SstFileMetaData& table : level.files) {
-          lowest = std::max(lowest, level.level);
-          if (level.level == 0 || table.size < kLargeTable) merged.push_back(table.name);
-        }
-      status = db->CompactFiles(MergeOptions(), family, merged, lowest);
-    } else {
-      // RocksDB is merging them, too; this waits for it and merges the rest.
-      status = db->CompactRange(rocksdb::CompactRangeOptions(), family, nullptr, nullptr);
-    }
+    if (SmallTablesIn(tables).names.size() < kMaxSmallTables) continue;
+    // Else a merge that RocksDB has begun by itself would be in the way of this one.
+    rocksdb::Status status = db->PauseBackgroundWork();
     if (!status.ok()) return Fail(ToError(status));
+    db->GetColumnFamilyMetaData(family, &tables);
+    const SmallTables small = SmallTablesIn(tables);
+    status = db->CompactFiles(MergeOptions(), family, small.names, small.lowest_level);
+    const rocksdb::Status continued = db->ContinueBackgroundWork();
+    if (!status.ok()) return Fail(ToError(status));
+    if (!continued.ok()) return Fail(ToError(continued));
   }
   return {};
 }

@@ -46,9 +46,9 @@ struct Rocks {
   // REQUIRES: there is a database, or it is to be created.
   [[nodiscard]] static Result<std::shared_ptr<const Rocks>> Open(
       const std::filesystem::path& directory, const RocksOpening& opening);
-  // The names of the families of a store; fails as Open.
-  [[nodiscard]] static Result<std::vector<std::string>> FamiliesIn(
-      const std::filesystem::path& directory, const RocksOpening& opening);
+  // Whether the database has a log; one without was not made to the end.  Fails as Open.
+  [[nodiscard]] static Result<bool> HasLog(const std::filesystem::path& directory,
+                                           const RocksOpening& opening);
 
   Rocks() = default;
   Rocks(const Rocks&) = delete;

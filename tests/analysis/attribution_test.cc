@@ -353,7 +353,7 @@ TEST_F(AllOrdersTest, TenLawsGetTheirAverageOverAllOrders) {
 // Every aggregation in every place of the tree, some with weights that change on the laws' own day.
 TEST_F(AllOrdersTest, LawsGetTheirAverageUnderEveryAggregationAndUnderNewWeights) {
   const Methodology plain = tree_;
-  for (int round = 0; round < 240; ++round) {
+  for (int round = 0; round < 64; ++round) {
     tree_ = plain;
     const auto node = [&](const char* code) -> Node& {
       return *std::ranges::find(tree_.nodes, code, &Node::code);
@@ -371,7 +371,7 @@ TEST_F(AllOrdersTest, LawsGetTheirAverageUnderEveryAggregationAndUnderNewWeights
     }
     CompareRound(round, 1 + static_cast<unsigned>(round) % 6);
   }
-  EXPECT_GT(compared_, 500U);
+  EXPECT_GT(compared_, 150U);
 }
 
 TEST_F(AttributionTest, NewWeightsAreMethodologyAndNoLaw) {

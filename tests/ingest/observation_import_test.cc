@@ -278,6 +278,31 @@ TEST_F(ObservationImportTest, AnotherCommentBesideTheSameAnswerIsNewEvidence) {
   EXPECT_EQ(plan.margins[1].kind, EventKind::kAmendment);  // Its comment is read for laws.
 }
 
+TEST_F(ObservationImportTest, NewEvidenceOfAnAmendmentThatBeganEarlierInItsYearIsNoMore) {
+  Import({Said(2014, "50", "a")});
+  Event dated{.sequence = ledger_.last().plus(1),
+              .kind = EventKind::kAmendment,
+              .country = "PT",
+              .indicator = "aa1",
+              .answer = Answer::Option("100"),
+              .effective = PartialDate(Day::Of(2015, 3, 1), Precision::kDay),
+              .basis = Basis::kStated,
+              .observed = Day::Of(2015, 12, 31),
+              .evidence = {.comment = "since March", .document = "core.xlsx"}};
+  ledger_.Add(dated);
+  const ObservationPlan plan = Plan({Said(2014, "50", "a"), Said(2015, "100", "since May")});
+  EXPECT_EQ(plan.new_evidence, std::size_t{1});
+  EXPECT_EQ(plan.kept, std::size_t{0});
+  ASSERT_EQ(plan.transaction.events.size(), std::size_t{1});
+  EXPECT_EQ(plan.transaction.events[0].counts_as, std::nullopt);
+  EXPECT_EQ(plan.margins[0].kind, EventKind::kAmendment);
+}
+
+TEST_F(ObservationImportTest, BlanksThatAProgramChangedAreNoNews) {
+  Import({Said(2014, "50", "As the law\nof 2014 says")});
+  EXPECT_THAT(Import({Said(2014, "50", "As the law\r\nof 2014  says")}), IsEmpty());
+}
+
 TEST_F(ObservationImportTest, ACommentThatIsGoneIsNoNews) {
   Import({Said(2014, "50", "a"), Said(2015, "100", "b")});
   EXPECT_THAT(Import({Said(2014, "50", ""), Said(2015, "100", "")}), IsEmpty());

@@ -69,10 +69,8 @@ TEST_F(OpenQuestionTest, WhatWasMeantIsLookedForAFewTimes) {
 
 TEST_F(OpenQuestionTest, WorkEndsInsideItsLoops) {
   for (const char* target :
-       {"/v1/robustness?draws=100000", "/v1/trends?days=2010,2014,2019",
-        "/v1/attribution?from=2010", "/v1/suggestions?country=PT&target=100",
-        "/v1/scores?known_at=2020&at=2019", "/v1/events", "/v1/answers/PT/fa98",
-        "/v1/revisions?after=2008&until=today", "/v1/changes?from=2000", "/", "/card/overview",
+       {"/v1/robustness?draws=2000", "/v1/trends?days=2010,2014,2019", "/v1/attribution?from=2010",
+        "/v1/suggestions?country=PT&target=100", "/v1/changes?from=2000", "/", "/card/overview",
         "/v1/overview", "/country/PT"}) {
     {
       const Budget spent([] { return true; }, 64U << 20);
@@ -89,7 +87,7 @@ TEST_F(OpenQuestionTest, WorkEndsInsideItsLoops) {
 TEST_F(OpenQuestionTest, AnAnswerOfTooManyBytesNamesTheLimit) {
   for (const char* target :
        {"/v1/scores", "/v1/changes?from=2000", "/v1/trends?days=2010,2014,2019", "/", "/changes",
-        "/v1/series?node=f", "/feeds/all.atom"}) {
+        "/v1/series?node=f"}) {
     const Budget little([] { return false; }, 900);
     const Response large = Do("GET", target);
     EXPECT_EQ(large.status, 400) << target;

@@ -22,13 +22,14 @@ class PageTest : public ApiTest {
  protected:
   void SetUp() override {
     ApiTest::SetUp();
+    service_->SetPublicUrl("http://example.org");
     AddPageRoutes(router_, *service_);
   }
   Response Show(const std::string& target) const {
     const auto parsed = ParseTarget(target);
     Request request{.path = parsed->first,
                     .query = parsed->second,
-                    .headers = {{"accept", "text/html"}, {"host", "example.org"}}};
+                    .headers = {{"accept", "text/html"}, {"host", "elsewhere.example"}}};
     return ForBrowser(request, router_.Answer(request), *service_);
   }
   // The page by a parser that refuses what is not closed, nested or escaped right.

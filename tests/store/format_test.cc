@@ -156,7 +156,9 @@ Transaction GoldenKindTransaction() {
 }
 
 // Version 2 of the record: DO NOT CHANGE.
-constexpr std::string_view kGoldenKindRecord = "02";
+constexpr std::string_view kGoldenKindRecord =
+    "0208e0ad8ede0c2a450802120012025054120462613231120235301a020205220207032a02010132020202420203"
+    "034a06c08602c08602520203035a0201016204c08602006a020001b201020003";
 
 TEST(RecordFormatTest, WritesTheGoldenBytesOfACorrectedKind) {
   EXPECT_EQ(Hex(proto::EncodeTransaction(GoldenKindTransaction()).value()), kGoldenKindRecord);

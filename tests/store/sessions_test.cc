@@ -84,7 +84,7 @@ TEST_F(SessionsTest, ManySessionsLeaveFewFiles) {
 
 // As programs left it that never merged: every session adds tables to each family it writes to.
 TEST_F(SessionsTest, AStoreOfManyTablesOpensWithFewDescriptorsAndMendsItself) {
-  constexpr int kTables = 300;
+  constexpr int kTables = 150;
   AppendInSessions(0, 1);
   {
     rocksdb::Options options;
@@ -99,7 +99,7 @@ TEST_F(SessionsTest, AStoreOfManyTablesOpensWithFewDescriptorsAndMendsItself) {
   struct rlimit before{};
   ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
   struct rlimit few = before;
-  few.rlim_cur = 128;
+  few.rlim_cur = 100;
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &few), 0);
   EXPECT_EQ(CountSmall(directory_, Access::kRead), 1);
   EXPECT_TRUE(CopyStore(directory_, temp_ / "copy", kIndex).has_value());
