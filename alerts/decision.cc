@@ -171,6 +171,18 @@ bool TakesEffect(const Archive& archive, const std::string& country, const std::
   return standing.statement == statement;
 }
 
+// Every country as of the day as of which the edition states its law; before all law without one.
+Scoreboard BoardOf(const Archive& archive, const Edition* edition, Sequence known) {
+  const AsOf as_of{.effective = edition == nullptr ? Day(0) : edition->reference, .known = known};
+  Scoreboard board(archive, AllCountries(archive), as_of);
+  if (edition == nullptr) return board;
+  for (const auto& [code, reference] : edition->own_references)
+    if (const auto country = archive.FindCountry(code))
+      board.Replace(*country,
+                    archive.Block(*country).ScoresAt({.effective = reference, .known = known}));
+  return board;
+}
+
 Instant PublicationOf(const Edition& edition) {
   return Instant::StartOf(edition.published->latest());
 }
@@ -179,7 +191,7 @@ bool IsPublished(const Archive& archive, const Edition& edition, Day today) {
   if (!edition.published || edition.published->latest() > today) return false;
   return std::ranges::any_of(AllCountries(archive), [&](CountryId country) {
     return FirstSeenOn(archive.Block(country), archive.evaluator().indicator_count(),
-                       edition.reference, kLatest)
+                       edition.ReferenceFor(archive.countries()[country.value]), kLatest)
         .has_value();
   });
 }
@@ -188,8 +200,9 @@ std::vector<std::pair<std::string, Sequence>> FirstSeen(const Archive& archive,
                                                         const Edition& edition) {
   std::vector<std::pair<std::string, Sequence>> countries;
   for (const CountryId country : AllCountries(archive))
-    if (const auto seen = FirstSeenOn(archive.Block(country), archive.evaluator().indicator_count(),
-                                      edition.reference, kLatest))
+    if (const auto seen =
+            FirstSeenOn(archive.Block(country), archive.evaluator().indicator_count(),
+                        edition.ReferenceFor(archive.countries()[country.value]), kLatest))
       countries.emplace_back(archive.countries()[country.value], *seen);
   return countries;
 }
@@ -409,34 +422,36 @@ std::vector<Notice> NoticeWriter::OfEdition(const Edition& edition, Sequence kno
   const auto this_one = std::ranges::find(index_.editions, edition.id, &Edition::id);
   const Edition* const former =
       this_one == index_.editions.begin() ? nullptr : &*std::prev(this_one);
-  const AsOf to{.effective = edition.reference, .known = known};
-  const AsOf from{.effective = former == nullptr ? Day(0) : former->reference, .known = known};
+  const Scoreboard board_to = BoardOf(archive_, &edition, known);
+  const Scoreboard board_from = BoardOf(archive_, former, known);
 
   std::vector<std::string> nodes = methodology.FindNode(methodology.headline)->children;
   nodes.push_back(methodology.headline);
   std::vector<Notice> notices;
   for (const CountryId country : AllCountries(archive_)) {
     const CountryBlock& block = archive_.Block(country);
-    if (!FirstSeenOn(block, evaluator.indicator_count(), edition.reference, known)) continue;
+    const std::string& code = archive_.countries()[country.value];
+    const Day reference = edition.ReferenceFor(code);
+    if (!FirstSeenOn(block, evaluator.indicator_count(), reference, known)) continue;
     Notice notice{.trigger = Trigger::kEdition,
                   .known = known,
                   .recorded_at = PublicationOf(edition),
                   .edition = edition.id,
                   .edition_title = edition.title,
-                  .country = archive_.countries()[country.value],
-                  .day = edition.reference,
-                  .effective = PartialDate(edition.reference, Precision::kDay),
+                  .country = code,
+                  .day = reference,
+                  .effective = PartialDate(reference, Precision::kDay),
                   .headline = methodology.headline};
-    for (const std::string& code : nodes) {
-      const auto node = evaluator.FindNode(code);
+    for (const std::string& node_code : nodes) {
+      const auto node = evaluator.FindNode(node_code);
       if (!node) continue;
       AddLevel(*node, notice.day, notice);
       LevelChange& level = notice.levels.back();
-      if (former != nullptr) level.before = block.ScoreAt(*node, from).score;
-      level.after = block.ScoreAt(*node, to).score;
+      if (former != nullptr) level.before = board_from.ScoreOf(country, *node).score;
+      level.after = board_to.ScoreOf(country, *node).score;
       if (level.before && level.after) level.points = *level.after - *level.before;
     }
-    SetPlaces(BoardAt(from), BoardAt(to), country, notice);
+    SetPlaces(board_from, board_to, country, notice);
     if (former == nullptr)
       for (LevelChange& level : notice.levels) level.rank_before.reset();
     AddCountry(notice);

@@ -20,7 +20,8 @@ std::string ToString(const Term& term);
 std::string ToString(const Filter& filter);
 
 // kInvalidInput, one line per fault, each with what to write instead.  Names become codes: an alias
-// of a country its code, a label its node, "overall" the headline.  Laws are not looked up.
+// of a country its code, a label its node, "overall" the headline.  Laws are ids that a register
+// could hold; they are not looked up.
 [[nodiscard]] Result<Filter> ParseFilter(std::string_view text, const Index& index,
                                          const Methodology& methodology);
 

@@ -1,35 +1,30 @@
 // The text of a filter, as people write it.
 #include <algorithm>
-#include <cctype>
 #include <charconv>
-#include <cmath>
 #include <initializer_list>
 #include <span>
 #include <utility>
 
 #include "alerts/filter.h"
 #include "model/nearest.h"
+#include "model/number.h"
+#include "model/quote.h"
+#include "model/slug.h"
+#include "model/text.h"
 
 namespace lawtrace::alerts {
 namespace {
+
+constexpr std::size_t kMostFilterBytes = 8192;
+constexpr std::size_t kMostLawBytes = 100;
 
 struct Token {
   std::string text;
   bool is_quoted = false;
 };
 
-char Lower(char c) {
-  return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-}
-
-std::string Lowered(std::string_view text) {
-  std::string lowered(text);
-  std::ranges::transform(lowered, lowered.begin(), Lower);
-  return lowered;
-}
-
 bool IsWord(const Token& token, std::string_view word) {
-  return !token.is_quoted && Lowered(token.text) == word;
+  return !token.is_quoted && Folded(token.text) == word;
 }
 
 // Words, quoted texts, "," and ">=".
@@ -80,7 +75,7 @@ class TermParser {
       AddFault("a term is missing beside 'and' or 'not'; write one such as country PT");
       return term;
     }
-    const std::string word = Lowered(tokens.front().text);
+    const std::string word = Folded(tokens.front().text);
     if (std::ranges::any_of(tokens, [](const Token& t) { return IsWord(t, "or"); })) {
       AddFault(
           "there is no 'or'; list values with commas, as in country PT,ES, or subscribe twice");
@@ -167,10 +162,12 @@ class TermParser {
         return NodeOf(value);
       case Subject::kIndicator:
         return IndicatorOf(value);
+      case Subject::kLaw:
+        return LawOf(value);
       case Subject::kKind:
-        return Checked(ParseTrigger(Lowered(value)), Lowered(value));
+        return Checked(ParseTrigger(Folded(value)), Folded(value));
       case Subject::kTiming:
-        return Checked(ParseTiming(Lowered(value)), Lowered(value));
+        return Checked(ParseTiming(Folded(value)), Folded(value));
       default:
         return value;
     }
@@ -182,16 +179,17 @@ class TermParser {
     return text;
   }
 
+  // Laws may be followed before they are registered, by an id that they could have.
+  std::string LawOf(const std::string& value) {
+    if (!IsSlug(value) || value.size() > kMostLawBytes)
+      AddFault("law " + Quote(value) + " is no id; ids have up to 100 of a-z, 0-9 and -, as in " +
+               ExampleOf(Subject::kLaw));
+    return value;
+  }
+
   std::string CountryOf(const std::string& value) {
     if (const Country* country = index_.FindCountry(value)) return country->code;
-    std::vector<std::string> names;
-    for (const Country& country : index_.countries) {
-      if (Lowered(country.name) == Lowered(value) || Lowered(country.code) == Lowered(value))
-        return country.code;
-      names.push_back(country.code);
-      names.push_back(country.name);
-    }
-    AddFault("country '" + value + "' is not in the index" + DidYouMean(value, names));
+    AddFault(UnknownCountry(index_, value));
     return value;
   }
 
@@ -207,7 +205,7 @@ class TermParser {
     if (methodology_.FindIndicator(value) != nullptr) return value;
     std::vector<std::string> codes;
     for (const Indicator& indicator : methodology_.indicators) {
-      if (Lowered(indicator.code) == Lowered(value)) return indicator.code;
+      if (Folded(indicator.code) == Folded(value)) return indicator.code;
       codes.push_back(indicator.code);
     }
     AddFault("indicator '" + value + "' is not in methodology " + methodology_.id +
@@ -218,14 +216,14 @@ class TermParser {
   // By code, by label, or "overall" or nothing for the headline.
   std::string NodeOf(const std::string& value) {
     if (methodology_.FindNode(value) != nullptr) return value;
-    const std::string lowered = Lowered(value);
+    const std::string lowered = Folded(value);
     if (lowered.empty() || lowered == "overall") return methodology_.headline;
     std::vector<std::string> names;
     for (const Node& node : methodology_.nodes) {
-      if (Lowered(node.code) == lowered) return node.code;
+      if (Folded(node.code) == lowered) return node.code;
       names.push_back(node.code);
       for (const DatedLabel& label : node.labels) {
-        if (Lowered(label.text) == lowered) return node.code;
+        if (Folded(label.text) == lowered) return node.code;
         names.push_back(label.text);
       }
     }
@@ -238,7 +236,7 @@ class TermParser {
   }
 
   void FillDirection(std::span<const Token> rest, Term& term) {
-    const std::string word = rest.empty() ? "" : Lowered(rest.front().text);
+    const std::string word = rest.empty() ? "" : Folded(rest.front().text);
     if (word != "up" && word != "down") {
       AddFault("write direction up or direction down, and a node if it is not the answer's");
       return;
@@ -258,9 +256,16 @@ class TermParser {
     const auto [end, error] =
         std::from_chars(number.data(), number.data() + number.size(), term.least);
     if (error != std::errc{} || end != number.data() + number.size() ||
-        !std::isfinite(term.least) || term.least <= 0 || term.least > 100)
-      AddFault("'" + number + "' is no number of points above 0 and up to 100; " + example);
+        !(term.least > 0 && term.least <= MostPoints()))
+      AddFault("'" + number + "' is no number of points above 0 and up to " +
+               ShortestText(MostPoints()) + "; " + example);
     term.node = NodeOf(Joined(rest.first(static_cast<std::size_t>(sign - rest.begin()))));
+  }
+
+  // By how much a score can change.
+  double MostPoints() const {
+    const Scale& scale = methodology_.scale;
+    return scale.is_bounded() ? *scale.maximum - *scale.minimum : kFurthestScore;
   }
 
   const Index& index_;
@@ -273,8 +278,11 @@ class TermParser {
 
 Result<Filter> ParseFilter(std::string_view text, const Index& index,
                            const Methodology& methodology) {
+  if (text.size() > kMostFilterBytes)
+    return Fail(ErrorCode::kInvalidInput,
+                "the filter is longer than 8192 bytes; subscribe twice, or name groups and areas");
   std::string fault;
-  const std::vector<Token> tokens = TokensOf(text, fault);
+  const std::vector<Token> tokens = TokensOf(PlainLine(text), fault);
   if (!fault.empty()) return Fail(ErrorCode::kInvalidInput, fault);
   Filter filter;
   if (tokens.empty()) return filter;

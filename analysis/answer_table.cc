@@ -35,10 +35,10 @@ std::optional<AnswerId> AnswerTable::Find(IndicatorId indicator, const Answer& a
 
 std::optional<double> AnswerTable::ScoreOfUnlisted(IndicatorId indicator,
                                                    const Answer& answer) const {
-  const bool counts =
-      methodology_->scores_unlisted_numbers || methodology_->indicators[indicator.value].is_numeric;
+  const Indicator& asked = methodology_->indicators[indicator.value];
+  const bool counts = methodology_->scores_unlisted_numbers || asked.is_numeric;
   if (!answer.is_option() || !counts) return std::nullopt;
-  return NumberOnScale(answer.code());
+  return NumberOnScale(answer.code(), asked.scale);
 }
 
 }  // namespace lawtrace::analysis

@@ -25,8 +25,8 @@ class AnswerTable {
   const std::optional<Answer>& AnswerOf(IndicatorId indicator, AnswerId id) const {
     return rows_[indicator.value][id.value].answer;
   }
-  // In [0, 100]; absent: the answer does not count (none, not assessed, not applicable, or an
-  // option that the methodology does not score).
+  // On the indicator's scale; absent: the answer does not count (none, not assessed, not
+  // applicable, or an option that the methodology does not score).
   const std::optional<double>& ScoreOf(IndicatorId indicator, AnswerId id) const {
     return rows_[indicator.value][id.value].score;
   }

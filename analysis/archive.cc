@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "analysis/internal/node_shares.h"
+#include "model/budget.h"
 #include "model/check.h"
 
 namespace lawtrace::analysis {
@@ -59,6 +60,7 @@ ArchiveBuilder::ArchiveBuilder(const Methodology& methodology) {
 }
 
 void ArchiveBuilder::Add(const Transaction& transaction) {
+  SpendStep();
   Check(transaction.first > archive_.last(), "ArchiveBuilder::Add: not in log order");
   Check(transaction.last().value < std::numeric_limits<std::uint32_t>::max(), "log too long");
   archive_.recorded_.push_back({.last = transaction.last(), .at = transaction.recorded_at});

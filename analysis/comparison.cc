@@ -11,17 +11,18 @@ namespace {
 
 // The first of the days on which the country has no score; absent if it has one on all.
 std::optional<Day> FirstDayWithout(const Archive& archive, NodeId node, CountryId country,
-                                   std::span<const Day> days) {
+                                   std::span<const Day> days, const OwnDays& own) {
   for (const Day day : days)
-    if (!archive.Block(country).ScoreAt(node, {.effective = day}).score) return day;
+    if (!archive.Block(country).ScoreAt(node, {.effective = DayFor(own, country, day)}).score)
+      return day;
   return std::nullopt;
 }
 
 Comparison CompareBy(const Archive& archive, NodeId node, std::span<const CountryId> countries,
-                     std::span<const Day> days) {
+                     std::span<const Day> days, const OwnDays& own) {
   Comparison comparison{.node = node};
   for (const CountryId country : countries) {
-    if (const auto day = FirstDayWithout(archive, node, country, days)) {
+    if (const auto day = FirstDayWithout(archive, node, country, days, own)) {
       comparison.left_out.push_back({.country = country, .day = *day});
     } else {
       comparison.countries.push_back(country);
@@ -41,14 +42,15 @@ std::string CodesOf(const Archive& archive, std::span<const NodeId> nodes) {
 
 // Why no country can be compared by any candidate.
 std::string WhyNothing(const Archive& archive, std::span<const NodeId> candidates,
-                       std::span<const CountryId> countries, std::span<const Day> days) {
+                       std::span<const CountryId> countries, std::span<const Day> days,
+                       const OwnDays& own) {
   const std::string start = "nothing is comparable: ";
   if (countries.empty()) return start + "no country is asked for that the log speaks of";
   const std::string codes = CodesOf(archive, candidates);
   for (const Day day : days) {
     const bool has_score = std::ranges::any_of(candidates, [&](NodeId node) {
       return std::ranges::any_of(countries, [&](CountryId country) {
-        return !FirstDayWithout(archive, node, country, std::span(&day, 1));
+        return !FirstDayWithout(archive, node, country, std::span(&day, 1), own);
       });
     });
     if (has_score) continue;
@@ -86,15 +88,16 @@ std::vector<NodeId> HeadlineVariants(const Evaluator& evaluator) {
 }
 
 Result<Comparison> Compare(const Archive& archive, std::span<const NodeId> candidates,
-                           std::span<const CountryId> countries, std::span<const Day> days) {
+                           std::span<const CountryId> countries, std::span<const Day> days,
+                           const OwnDays& own) {
   Check(!candidates.empty() && !days.empty(), "Compare: no candidates or no days");
   std::optional<Comparison> best;
   for (const NodeId node : candidates) {
-    Comparison comparison = CompareBy(archive, node, countries, days);
+    Comparison comparison = CompareBy(archive, node, countries, days, own);
     if (!best || comparison.countries.size() > best->countries.size()) best = std::move(comparison);
   }
   if (best->countries.empty())
-    return Fail(ErrorCode::kInvalidInput, WhyNothing(archive, candidates, countries, days));
+    return Fail(ErrorCode::kInvalidInput, WhyNothing(archive, candidates, countries, days, own));
   return *std::move(best);
 }
 

@@ -2,13 +2,23 @@
 // What is compared must have a score on every one of them, by the same rule (docs/method.md).
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "analysis/archive.h"
 
 namespace lawtrace::analysis {
+
+// The days that countries have in place of one of a comparison, as an edition may set them apart.
+using OwnDays = std::map<std::pair<CountryId, Day>, Day>;
+
+inline Day DayFor(const OwnDays& own, CountryId country, Day day) {
+  const auto found = own.find({country, day});
+  return found == own.end() ? day : found->second;
+}
 
 struct LeftOut {
   CountryId country;
@@ -30,6 +40,6 @@ std::vector<NodeId> HeadlineVariants(const Evaluator& evaluator);
 // REQUIRES: candidates and days are not empty.
 [[nodiscard]] Result<Comparison> Compare(const Archive& archive, std::span<const NodeId> candidates,
                                          std::span<const CountryId> countries,
-                                         std::span<const Day> days);
+                                         std::span<const Day> days, const OwnDays& own = {});
 
 }  // namespace lawtrace::analysis

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "model/budget.h"
+
 namespace lawtrace::analysis {
 namespace {
 
@@ -104,18 +106,31 @@ void CountryBlock::ListChanges() {
   });
 }
 
+// From the first answer on, scores may change on a day on which weights do.
+void CountryBlock::AddWeightDays() {
+  const std::size_t own = row_days_.size();
+  for (const Day day : evaluator_->weight_days())
+    if (day.days_since_epoch() > row_days_.front()) row_days_.push_back(day.days_since_epoch());
+  std::ranges::inplace_merge(row_days_, row_days_.begin() + static_cast<std::ptrdiff_t>(own));
+  const auto repeated = std::ranges::unique(row_days_);
+  row_days_.erase(repeated.begin(), repeated.end());
+}
+
 // Walks the changes once and keeps every node's score after each day on which something changed.
 void CountryBlock::KeepSeries() {
+  if (changes_.empty()) return;
   for (const Change& change : changes_)
     if (row_days_.empty() || row_days_.back() != change.day) row_days_.push_back(change.day);
+  AddWeightDays();
   const std::size_t rows = row_days_.size();
   const std::size_t cells = rows * evaluator_->node_count();
   scores_.assign(cells, 0.0);
   answered_.assign(cells, 0);
   is_scored_.assign(cells, false);
-  Evaluator::State state(*evaluator_, *answers_);
+  Evaluator::State state(*evaluator_, *answers_, Day(row_days_.front()));
   auto change = changes_.begin();
   for (std::size_t row = 0; row < rows; ++row) {
+    state.MoveTo(Day(row_days_[row]));
     for (; change != changes_.end() && change->day == row_days_[row]; ++change)
       state.Set(change->statement->indicator, change->statement->answer);
     state.Refresh();
@@ -138,7 +153,7 @@ Standing CountryBlock::StandingAt(IndicatorId indicator, AsOf as_of) const {
 }
 
 Evaluator::State CountryBlock::StateAt(AsOf as_of) const {
-  Evaluator::State state(*evaluator_, *answers_);
+  Evaluator::State state(*evaluator_, *answers_, as_of.effective);
   for (const IndicatorId indicator : IdsUpTo<IndicatorId>(evaluator_->indicator_count()))
     state.Set(indicator, AnswerAt(indicator, as_of));
   state.Refresh();
@@ -153,6 +168,7 @@ NodeScore CountryBlock::ScoreAt(NodeId node, AsOf as_of) const {
 }
 
 std::vector<NodeScore> CountryBlock::ScoresAt(AsOf as_of) const {
+  SpendStep();
   std::vector<NodeScore> scores(evaluator_->node_count());
   if (IsWhollyKnownAt(as_of.known)) {
     const std::optional<std::size_t> row = RowOn(as_of.effective);

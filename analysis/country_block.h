@@ -96,7 +96,8 @@ class CountryBlock {
   // The scores of all nodes, in methodology order.
   std::vector<NodeScore> ScoresAt(AsOf as_of) const;
 
-  // The kept series: one row per day on which an answer changed, ascending.
+  // The kept series: one row per day on which an answer changed or, after the first answer, the
+  // methodology's weights did; ascending.
   std::span<const std::int32_t> row_days() const { return row_days_; }
   // The row in force on `day`; absent before the first.
   std::optional<std::size_t> RowOn(Day day) const;
@@ -128,6 +129,7 @@ class CountryBlock {
 
  private:
   void ListChanges();
+  void AddWeightDays();
   void KeepSeries();
 
   const Evaluator* evaluator_;

@@ -113,12 +113,16 @@ std::string_view Name(DifferenceKind kind) {
 Difference DifferenceBetween(const Archive& archive, const CountryBlock& block, NodeId node,
                              AsOf from, AsOf to) {
   const Evaluator& evaluator = archive.evaluator();
-  const Evaluator::State before = block.StateAt(from);
-  Difference difference{.answers = ChangedAnswers(archive, block, from, to)};
+  Evaluator::State before = block.StateAt(from);
+  Difference difference{.from = before.ScoreOf(node).score,
+                        .answers = ChangedAnswers(archive, block, from, to)};
+  before.MoveTo(to.effective);
+  before.Refresh();
   const Evaluator::State after = Apply(difference, before);
-  difference.from = before.ScoreOf(node).score;
   difference.to = after.ScoreOf(node).score;
   difference.change = Less(difference.to, difference.from);
+  if (difference.change)
+    difference.weights_points = Less(before.ScoreOf(node).score, difference.from);
 
   std::vector<Player> players;
   players.reserve(difference.answers.size());
@@ -135,7 +139,7 @@ Difference DifferenceBetween(const Archive& archive, const CountryBlock& block, 
     AnswerDifference& answer = difference.answers[i];
     answer.points = Less(archive.answers().ScoreOf(answer.indicator, answer.new_answer),
                          archive.answers().ScoreOf(answer.indicator, answer.old_answer));
-    if (difference.change) answer.node_points = node_shares[i];
+    if (difference.weights_points) answer.node_points = node_shares[i];
     answer.area = areas[answer.indicator.value];
     if (answer.area && before.ScoreOf(*answer.area).score && after.ScoreOf(*answer.area).score)
       answer.area_points = game.SharesAt(*answer.area)[i];

@@ -45,19 +45,22 @@ struct Difference {
   std::optional<double> from;    // The node's score at the first point ...
   std::optional<double> to;      // ... and at the second.
   std::optional<double> change;  // Absent if either score is.
-  // Codebook order.  Their node_points sum to `change`, and the area_points of one area to that
-  // area's change, within 1e-9.
+  // What the weights of the second point's day make of the first point's answers; 0 where weights
+  // are the same, absent with `change`.
+  std::optional<double> weights_points;
+  // Codebook order.  Their node_points and `weights_points` sum to `change`, within 1e-9.
   std::vector<AnswerDifference> answers;
 };
 
 // Every answer of the country that differs, below the node or not.
 //
-// Shares are values of one step from the first state to the second in which each answer is a player
-// (docs/method.md).
+// Weights move to the second point's day first; shares are values of one step from there to the
+// second state in which each answer is a player (docs/method.md).
 Difference DifferenceBetween(const Archive& archive, const CountryBlock& block, NodeId node,
                              AsOf from, AsOf to);
 
-// The state after the answers have changed; of the first point's state it makes the second's.
+// The state after the answers have changed; of the first point's state, moved to the second's day,
+// it makes the second's.
 Evaluator::State Apply(const Difference& difference, Evaluator::State state);
 
 }  // namespace lawtrace::analysis

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/budget.h"
+
 namespace lawtrace::analysis {
 
 League RankCountries(const Archive& archive, NodeId node, std::span<const CountryId> countries,
@@ -22,6 +24,7 @@ League RankCountries(const Archive& archive, NodeId node, std::span<const Countr
 }
 
 League RankScores(std::vector<RankedCountry> scored, std::vector<CountryId> unranked) {
+  SpendStep();
   League league{.ranked = std::move(scored), .unranked = std::move(unranked)};
   std::ranges::sort(league.unranked);
   std::ranges::sort(league.ranked, [](const RankedCountry& a, const RankedCountry& b) {

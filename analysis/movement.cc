@@ -114,6 +114,8 @@ std::vector<IndicatorMovement> MovementsOf(const Archive& archive,
       const auto end = std::find_if(next, changes.end(),
                                     [&](const Change& change) { return change.day != next->day; });
       const std::span<const Change> step(next, end);
+      before.MoveTo(Day(next->day));
+      before.Refresh();
       const std::vector<Player> players = PlayersOf(step);
       const std::vector<double> points =
           StepGame(archive.evaluator(), archive.answers(), before, players).SharesAt(node);

@@ -5,6 +5,8 @@
 #include <utility>
 #include <variant>
 
+#include "analysis/internal/fold.h"
+#include "model/budget.h"
 #include "model/check.h"
 
 namespace lawtrace::analysis {
@@ -34,9 +36,11 @@ void VisitRanks(std::vector<Placed>& placed, Visit visit) {
 class WeightedSums {
  public:
   explicit WeightedSums(const PartScores& scores)
-      : parts_(scores.part_count), countries_(scores.scores.size() / scores.part_count) {
+      : parts_(scores.part_count),
+        countries_(scores.scores.size() / scores.part_count),
+        is_geometric_(scores.is_geometric) {
     for (const std::optional<double>& score : scores.scores) {
-      values_.push_back(score.value_or(0.0));
+      values_.push_back(!score ? 0.0 : is_geometric_ ? Logarithm(*score) : *score);
       present_.push_back(score ? 1.0 : 0.0);
       is_complete_ = is_complete_ && score.has_value();
     }
@@ -50,11 +54,15 @@ class WeightedSums {
       const std::size_t row = c * parts_;
       double sum = 0;
       for (std::size_t p = 0; p < parts_; ++p) sum += weights[p] * values_[row + p];
-      placed[c] = {.score = is_complete_ ? sum : sum / PresentWeight(weights, row), .country = c};
+      const double mean = is_complete_ ? sum : sum / PresentWeight(weights, row);
+      placed[c] = {.score = is_geometric_ ? std::exp(mean) : mean, .country = c};
     }
   }
 
  private:
+  // Finite for 0, too, so that no weight at all takes nothing of it; any other takes all.
+  static double Logarithm(double score) { return score > 0 ? std::log(score) : -1e300; }
+
   double PresentWeight(std::span<const double> weights, std::size_t row) const {
     double sum = 0;
     for (std::size_t p = 0; p < parts_; ++p) sum += weights[p] * present_[row + p];
@@ -63,8 +71,9 @@ class WeightedSums {
 
   std::size_t parts_;
   std::size_t countries_;
+  bool is_geometric_;
   bool is_complete_ = true;
-  std::vector<double> values_;   // Country-major; 0 for an absent part.
+  std::vector<double> values_;   // Country-major, logarithms if geometric; 0 for an absent part.
   std::vector<double> present_;  // Parallel; 1 or 0.
 };
 
@@ -93,37 +102,43 @@ RankInterval IntervalOf(std::span<const std::uint32_t> draws_at_rank, std::size_
 
 using Part = std::variant<NodeId, IndicatorId>;
 
-void AddLeaves(const Evaluator& evaluator, const Node& node, std::vector<Part>& leaves) {
-  for (const std::string& child : node.children) {
-    Part leaf;
-    if (const std::optional<NodeId> below = evaluator.FindNode(child)) {
-      const Node& shape = evaluator.methodology().nodes[below->value];
-      if (shape.aggregation != Aggregation::kTable) {
-        AddLeaves(evaluator, shape, leaves);
-        continue;
-      }
-      leaf = *below;
+// A child as Evaluator::ChildrenOf has it.
+Part PartOf(const Evaluator& evaluator, std::uint32_t child) {
+  if (child < evaluator.indicator_count()) return IndicatorId{static_cast<std::uint16_t>(child)};
+  return NodeId{static_cast<std::uint16_t>(child - evaluator.indicator_count())};
+}
+
+// What the arithmetic means below the node are made of in the end, each once, in tree order.
+std::vector<Part> LeavesOf(const Evaluator& evaluator, NodeId id) {
+  std::vector<Part> leaves;
+  std::vector<bool> is_seen(evaluator.node_count() + evaluator.indicator_count(), false);
+  std::vector<std::uint32_t> waiting;  // The next one last.
+  const auto wait_for_children = [&](NodeId node) {
+    const std::span<const std::uint32_t> children = evaluator.ChildrenOf(node);
+    waiting.insert(waiting.end(), children.rbegin(), children.rend());
+  };
+  wait_for_children(id);
+  while (!waiting.empty()) {
+    const std::uint32_t child = waiting.back();
+    waiting.pop_back();
+    if (is_seen[child]) continue;
+    is_seen[child] = true;
+    const Part part = PartOf(evaluator, child);
+    const NodeId* node = std::get_if<NodeId>(&part);
+    if (node != nullptr && AddsUp(evaluator.methodology().nodes[node->value].aggregation)) {
+      wait_for_children(*node);
     } else {
-      leaf = evaluator.FindIndicator(child).value();
+      leaves.push_back(part);
     }
-    if (std::ranges::find(leaves, leaf) == leaves.end()) leaves.push_back(leaf);
   }
+  return leaves;
 }
 
 std::vector<Part> PartsOf(const Evaluator& evaluator, NodeId id, WeightedParts weighted) {
-  const Node& node = evaluator.methodology().nodes[id.value];
+  if (weighted == WeightedParts::kLeaves) return LeavesOf(evaluator, id);
   std::vector<Part> parts;
-  if (weighted == WeightedParts::kLeaves) {
-    AddLeaves(evaluator, node, parts);
-    return parts;
-  }
-  for (const std::string& child : node.children) {
-    if (const std::optional<NodeId> below = evaluator.FindNode(child)) {
-      parts.emplace_back(*below);
-    } else {
-      parts.emplace_back(evaluator.FindIndicator(child).value());
-    }
-  }
+  for (const std::uint32_t child : evaluator.ChildrenOf(id))
+    parts.push_back(PartOf(evaluator, child));
   return parts;
 }
 
@@ -159,7 +174,7 @@ class Dropper {
     const Evaluator evaluator(methodology);
     Dropped dropped{.code = code, .is_indicator = indicator.has_value()};
     for (const Evaluator::State& whole : states_) {
-      Evaluator::State state(evaluator, archive_.answers());
+      Evaluator::State state(evaluator, archive_.answers(), whole.day());
       for (const IndicatorId id : archive_.evaluator().IndicatorsBelow(question_.node))
         if (id != indicator) state.Set(id, whole.answer(id));
       state.Refresh();
@@ -206,6 +221,12 @@ std::vector<Dropped> DropEach(const Archive& archive, const RobustnessQuestion& 
   return dropped;
 }
 
+// What a node without weights is called.
+std::string_view NounOf(Aggregation aggregation) {
+  if (aggregation == Aggregation::kTable) return "lookup table";
+  return aggregation == Aggregation::kMinimum ? "minimum" : "maximum";
+}
+
 }  // namespace
 
 std::string_view Name(WeightedParts parts) {
@@ -244,6 +265,7 @@ std::vector<RankInterval> RankIntervals(const PartScores& scores, std::size_t dr
   std::vector<Placed> placed(countries);
   WeightDraws source(seed);
   for (std::size_t draw = 0; draw < draws; ++draw) {
+    SpendStep();
     source.Draw(weights);
     sums.Place(weights, placed);
     VisitRanks(placed,
@@ -264,8 +286,8 @@ Methodology Without(const Methodology& methodology, std::string_view code) {
     for (std::size_t c = node.children.size(); c-- > 0;) {
       if (std::ranges::find(gone, node.children[c]) == gone.end()) continue;
       node.children.erase(node.children.begin() + static_cast<std::ptrdiff_t>(c));
-      if (!node.weights.empty())
-        node.weights.erase(node.weights.begin() + static_cast<std::ptrdiff_t>(c));
+      for (DatedWeights& dated : node.weights)
+        dated.weights.erase(dated.weights.begin() + static_cast<std::ptrdiff_t>(c));
     }
     if (node.children.empty()) gone.push_back(node.code);
   }
@@ -274,9 +296,17 @@ Methodology Without(const Methodology& methodology, std::string_view code) {
 
 Result<Robustness> TestRobustness(const Archive& archive, const RobustnessQuestion& question) {
   const Node& node = archive.methodology().nodes[question.node.value];
-  if (node.aggregation == Aggregation::kTable)
+  if (!HasWeights(node.aggregation))
+    return Fail(ErrorCode::kInvalidInput, "node '" + node.code + "' is a " +
+                                              std::string(NounOf(node.aggregation)) +
+                                              " and has no weights to vary");
+  const bool is_geometric = node.aggregation == Aggregation::kGeometricMean;
+  if (is_geometric && question.weighted == WeightedParts::kLeaves)
     return Fail(ErrorCode::kInvalidInput,
-                "node '" + node.code + "' is a lookup table and has no weights to vary");
+                "node '" + node.code +
+                    "' is a geometric mean, which its indicators do not make one by one; vary the "
+                    "weights of " +
+                    std::string(Name(WeightedParts::kChildren)));
   Robustness robustness{
       .league = RankCountries(archive, question.node, question.countries, question.as_of)};
   const std::vector<RankedCountry>& ranked = robustness.league.ranked;
@@ -286,9 +316,9 @@ Result<Robustness> TestRobustness(const Archive& archive, const RobustnessQuesti
   for (const RankedCountry& country : ranked) robustness.countries.push_back(country.country);
   const std::vector<Part> parts = PartsOf(archive.evaluator(), question.node, question.weighted);
   robustness.part_count = parts.size();
-  robustness.intervals =
-      RankIntervals(PartScoresOf(archive, parts, robustness.countries, question.as_of),
-                    question.draws, question.seed);
+  PartScores scores = PartScoresOf(archive, parts, robustness.countries, question.as_of);
+  scores.is_geometric = is_geometric;
+  robustness.intervals = RankIntervals(scores, question.draws, question.seed);
   robustness.dropped = DropEach(archive, question, ranked);
   return robustness;
 }

@@ -44,6 +44,7 @@ struct RankInterval {
 struct PartScores {
   std::size_t part_count = 0;
   std::vector<std::optional<double>> scores;
+  bool is_geometric = false;  // Parts make a geometric mean, not an arithmetic one.
 };
 
 // Rank intervals under random weights of the parts, parallel to the countries of `scores`.  An
@@ -73,8 +74,8 @@ struct Robustness {
 // Which parts of the node get random weights.
 enum class WeightedParts : std::uint8_t {
   kChildren,
-  // The indicators below, each once, whatever the nodes between weigh them; a lookup table below,
-  // whose answers have no weights, is one part.
+  // The indicators below, each once, whatever the nodes between weigh them; a node below that is no
+  // arithmetic mean is one part.
   kLeaves,
 };
 
@@ -90,7 +91,8 @@ struct RobustnessQuestion {
   WeightedParts weighted = WeightedParts::kChildren;
 };
 
-// kInvalidInput if the node is a lookup table, which has no weights, or no country has a score.
+// kInvalidInput if the node's children have no weights (a lookup table, a minimum, a maximum), if
+// the leaves of a geometric mean are asked for, or no country has a score.
 [[nodiscard]] Result<Robustness> TestRobustness(const Archive& archive,
                                                 const RobustnessQuestion& question);
 

@@ -171,7 +171,7 @@ CountryOutcome OutcomeOf(const Overlay& overlay, CountryId country, AsOf as_of) 
   const CountryBlock& block = overlay.archive().Block(country);
   CountryOutcome outcome{.country = country};
   outcome.points.resize(evaluator.node_count());
-  Evaluator::State before(evaluator, overlay.answers());
+  Evaluator::State before(evaluator, overlay.answers(), as_of.effective);
   std::vector<Player> players;
   for (const IndicatorId indicator : IdsUpTo<IndicatorId>(evaluator.indicator_count())) {
     const AnswerId answer = block.AnswerAt(indicator, as_of);

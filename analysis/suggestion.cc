@@ -1,11 +1,13 @@
 #include "analysis/suggestion.h"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 
 #include "analysis/internal/reach.h"
 #include "analysis/league.h"
+#include "model/number.h"
 
 namespace lawtrace::analysis {
 namespace {
@@ -19,7 +21,9 @@ std::vector<AnswerId> Alternatives(const Indicator& indicator, IndicatorId id, A
     if (answer != current) alternatives.push_back(answer);
   };
   for (const Option& option : indicator.options) add(option.code);
-  if (indicator.is_numeric && answers.ScoreOf(id, current) != 100.0) add("100");
+  const std::optional<double>& highest = indicator.scale.maximum;
+  if (indicator.is_numeric && highest && answers.ScoreOf(id, current) != highest)
+    add(ShortestText(*highest));
   return alternatives;
 }
 
@@ -54,9 +58,9 @@ std::optional<std::size_t> FewestWith(const std::vector<std::optional<double>>& 
 // The smallest number of changes, up to `most`, that reaches the best score of all.
 std::optional<std::size_t> FewestToTheTop(const std::vector<std::optional<double>>& best,
                                           std::size_t most) {
-  double top = 0;
+  double top = -std::numeric_limits<double>::infinity();
   for (std::size_t k = 0; k < best.size() && k <= most; ++k)
-    top = std::max(top, best[k].value_or(0.0));
+    top = std::max(top, best[k].value_or(top));
   return FewestWith(best, most, [top](double score) { return score >= top - kScoreTolerance; });
 }
 
@@ -99,7 +103,8 @@ Result<Suggestion> Suggest(const Archive& archive, const SuggestionTask& task,
   }
   AnswerTable answers = archive.answers();
   const std::vector<Choice> choices = ChoicesOf(archive, task, answers);
-  Result<Reach> reach = Reach::Of(archive.evaluator(), answers, task.node, choices);
+  Result<Reach> reach =
+      Reach::Of(archive.evaluator(), answers, task.node, task.as_of.effective, choices);
   if (!reach) return Fail(reach.error());
 
   const std::vector<std::optional<double>> best = reach->Best();
@@ -112,7 +117,7 @@ Result<Suggestion> Suggest(const Archive& archive, const SuggestionTask& task,
   const auto is_good = [&](double score) {
     return score >= floor && (!suggestion.is_within_reach || meets_goal(score));
   };
-  Evaluator::State state(archive.evaluator(), answers);
+  Evaluator::State state(archive.evaluator(), answers, task.as_of.effective);
   for (const IndicatorId id : IdsUpTo<IndicatorId>(choices.size()))
     state.Set(id, choices[id.value].answers.front());
   for (const auto& [indicator, answer] : FirstInCodebook(

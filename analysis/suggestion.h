@@ -40,7 +40,8 @@ struct Suggestion {
   std::vector<SuggestedChange> changes;
 };
 
-// Searches all sets of changes to options that score; a numeric indicator may become 100.
+// Searches all sets of changes to options that score; a numeric indicator may become the highest
+// number of its scale, if there is one.
 //
 // `meets_goal` says whether a score is good enough.
 // REQUIRES: what it says of a score it says of every higher one.

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "analysis/explanation.h"
+#include "model/budget.h"
 #include "model/check.h"
+#include "model/foreign_json.h"
 
 namespace lawtrace::analysis {
 namespace {
@@ -14,6 +16,8 @@ class Tracer {
   Tracer(const Archive& archive, Trend& trend) : archive_(archive), trend_(trend) {}
 
   void Trace() {
+    SpendBytes(days().size() * trend_.comparison.countries.size() *
+               archive_.evaluator().node_count() * sizeof(NodeScore));
     for (const CountryId country : trend_.comparison.countries)
       trend_.countries.push_back(TraceCountry(country));
     for (std::size_t d = 0; d < days().size(); ++d) RankOn(d);
@@ -24,7 +28,14 @@ class Tracer {
  private:
   const std::vector<Day>& days() const { return trend_.question.days; }
   NodeId node() const { return trend_.comparison.node; }
-  AsOf On(std::size_t day) const { return {.effective = days()[day]}; }
+  Day DayOf(CountryId country, std::size_t day) const {
+    return DayFor(trend_.question.own_days, country, days()[day]);
+  }
+  AsOf On(CountryId country, std::size_t day) const { return {.effective = DayOf(country, day)}; }
+
+  NodeScore ScoreOf(CountryId country, std::size_t day) const {
+    return archive_.Block(country).ScoreAt(node(), On(country, day));
+  }
 
   // Whether the indicator's answer counts.
   bool Counts(CountryId country, IndicatorId indicator, AsOf as_of) const {
@@ -33,15 +44,16 @@ class Tracer {
   }
 
   Foundation FoundationOn(CountryId country, std::size_t day) const {
-    Foundation foundation{.oldest = OldestAnswer(archive_, country, node(), On(day))};
+    SpendStep();
+    Foundation foundation{.oldest = OldestAnswer(archive_, country, node(), On(country, day))};
     for (const IndicatorId indicator : archive_.evaluator().IndicatorsBelow(node())) {
-      const bool counts = Counts(country, indicator, On(day));
-      const bool counted = day > 0 && Counts(country, indicator, On(day - 1));
+      const bool counts = Counts(country, indicator, On(country, day));
+      const bool counted = day > 0 && Counts(country, indicator, On(country, day - 1));
       if (day > 0 && counts && !counted) ++foundation.gained;
       if (day > 0 && !counts && counted) ++foundation.lost;
       if (!counts) continue;
-      const std::optional<Day> seen = archive_.Block(country).LastSeen(indicator, On(day));
-      if (day == 0 || (seen && *seen > days()[day - 1])) ++foundation.seen;
+      const std::optional<Day> seen = archive_.Block(country).LastSeen(indicator, On(country, day));
+      if (day == 0 || (seen && *seen > DayOf(country, day - 1))) ++foundation.seen;
     }
     return foundation;
   }
@@ -49,17 +61,21 @@ class Tracer {
   CountryTrend TraceCountry(CountryId country) const {
     CountryTrend traced{.country = country};
     for (std::size_t d = 0; d < days().size(); ++d) {
-      traced.points.push_back({.scores = archive_.Block(country).ScoresAt(On(d)),
+      traced.points.push_back({.scores = archive_.Block(country).ScoresAt(On(country, d)),
                                .foundation = FoundationOn(country, d)});
       if (d == 0) continue;
-      traced.steps.push_back(Attribute(archive_, archive_.Block(country), node(),
-                                       {.after = days()[d - 1], .until = days()[d]}));
+      traced.steps.push_back(
+          Attribute(archive_, archive_.Block(country), node(),
+                    {.after = DayOf(country, d - 1), .until = DayOf(country, d)}));
     }
     return traced;
   }
 
   void RankOn(std::size_t day) {
-    const League league = RankCountries(archive_, node(), trend_.comparison.countries, On(day));
+    std::vector<RankedCountry> scored;
+    for (const CountryId country : trend_.comparison.countries)
+      scored.push_back({.country = country, .score = ScoreOf(country, day)});
+    const League league = RankScores(std::move(scored), {});
     for (const RankedCountry& ranked : league.ranked) {
       const auto place = std::ranges::lower_bound(trend_.comparison.countries, ranked.country);
       CountryPoint& point =
@@ -82,15 +98,19 @@ class Tracer {
         if (const auto id = archive_.FindCountry(code)) point.members.push_back(*id);
       std::ranges::sort(point.members);
     }
-    point.mean = MeanOf(archive_, node(), point.members, point.member_count, On(day));
+    point.mean = {.members = point.member_count};
+    double sum = 0;
     std::vector<double> scores;
     for (const CountryId country : point.members) {
-      const NodeScore score = archive_.Block(country).ScoreAt(node(), On(day));
+      const NodeScore score = ScoreOf(country, day);
       if (!score.score) continue;
       scores.push_back(*score.score);
-      const std::optional<Day> oldest = OldestAnswer(archive_, country, node(), On(day));
+      sum += *score.score;
+      const std::optional<Day> oldest = OldestAnswer(archive_, country, node(), On(country, day));
       if (oldest && (!point.oldest || *oldest < *point.oldest)) point.oldest = oldest;
     }
+    point.mean.scored = scores.size();
+    if (!scores.empty()) point.mean.mean = sum / static_cast<double>(scores.size());
     point.spread = SpreadOf(std::move(scores));
     return point;
   }
@@ -102,8 +122,8 @@ class Tracer {
     std::vector<double> after;
     for (const CountryId country : point.members) {
       if (!std::ranges::binary_search(previous.members, country)) continue;
-      const NodeScore old_score = archive_.Block(country).ScoreAt(node(), On(day - 1));
-      const NodeScore new_score = archive_.Block(country).ScoreAt(node(), On(day));
+      const NodeScore old_score = ScoreOf(country, day - 1);
+      const NodeScore new_score = ScoreOf(country, day);
       if (!old_score.score || !new_score.score) continue;
       before.push_back(*old_score.score);
       after.push_back(*new_score.score);
@@ -139,7 +159,7 @@ Result<Trend> TraceTrend(const Archive& archive, TrendQuestion question) {
   Check(question.days.size() >= 2 && std::ranges::is_sorted(question.days),
         "TraceTrend: needs two days or more, ascending");
   Result<Comparison> comparison =
-      Compare(archive, question.candidates, question.countries, question.days);
+      Compare(archive, question.candidates, question.countries, question.days, question.own_days);
   if (!comparison) return Fail(comparison.error());
   Trend trend{.question = std::move(question), .comparison = *std::move(comparison)};
   Tracer(archive, trend).Trace();

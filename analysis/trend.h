@@ -21,6 +21,7 @@ struct TrendQuestion {
   std::vector<NodeId> candidates;    // See Compare.
   std::vector<CountryId> countries;  // Distinct.
   std::vector<const Group*> groups;
+  OwnDays own_days;                // Of countries, in place of those of `days`.
   std::optional<Day> composition;  // Groups have the members of this day; absent: of each day.
 };
 

@@ -7,13 +7,25 @@
 #include <utility>
 
 #include "model/check.h"
+#include "model/number.h"
 
 namespace lawtrace::analysis {
 namespace {
 
-bool IsClose(std::optional<double> a, std::optional<double> b) {
-  return a && b && std::abs(*a - *b) <= kFigureTolerance;
-}
+// Whether two figures are the same: as printed with so many decimals, or within kFigureTolerance.
+class Comparison {
+ public:
+  explicit Comparison(std::optional<int> decimals) : decimals_(decimals) {}
+
+  bool AreEqual(const std::optional<double>& a, const std::optional<double>& b) const {
+    if (!a || !b) return false;
+    if (decimals_) return FixedText(*a, *decimals_) == FixedText(*b, *decimals_);
+    return std::abs(*a - *b) <= kFigureTolerance;
+  }
+
+ private:
+  std::optional<int> decimals_;
+};
 
 // The answer seen at exactly that reference day; kNoAnswer if none was.
 AnswerId SeenOn(const CountryBlock& block, IndicatorId indicator, AsOf as_of) {
@@ -28,8 +40,8 @@ AnswerId SeenOn(const CountryBlock& block, IndicatorId indicator, AsOf as_of) {
 // All figures of one country at one reference day, and what the archive says of them.
 class Sheet {
  public:
-  Sheet(const Archive& archive, std::optional<CountryId> country, AsOf as_of)
-      : archive_(archive), country_(country), as_of_(as_of) {}
+  Sheet(const Archive& archive, std::optional<CountryId> country, AsOf as_of, Comparison comparison)
+      : archive_(archive), country_(country), as_of_(as_of), comparison_(comparison) {}
 
   void Add(const PublishedFigure& figure) { figures_.push_back(&figure); }
 
@@ -43,7 +55,7 @@ class Sheet {
       }
       ++verification.published;
       const std::optional<double> computed = Computed(node);
-      if (IsClose(figure->value, computed)) {
+      if (comparison_.AreEqual(figure->value, computed)) {
         ++verification.equal;
       } else {
         verification.disagreements.push_back({*figure, computed, CauseOf(*figure, node)});
@@ -67,7 +79,7 @@ class Sheet {
   std::optional<double> ScoreOfSeen(NodeId node) const {
     if (!country_) return std::nullopt;
     const CountryBlock& block = archive_.Block(*country_);
-    Evaluator::State state(archive_.evaluator(), archive_.answers());
+    Evaluator::State state(archive_.evaluator(), archive_.answers(), as_of_.effective);
     for (const IndicatorId indicator : archive_.evaluator().IndicatorsBelow(node))
       state.Set(indicator, SeenOn(block, indicator, as_of_));
     state.Refresh();
@@ -125,12 +137,14 @@ class Sheet {
     std::string differing;
     for (std::size_t i = 0; i < children.size(); ++i) {
       const std::optional<double> published = PublishedOf(children[i]);
-      if (!published || IsClose(published, scores[i])) continue;
+      if (!published || comparison_.AreEqual(published, scores[i])) continue;
       scores[i] = published;
       differing += (differing.empty() ? "" : ", ") + children[i];
     }
     const bool explains =
-        !differing.empty() && IsClose(archive_.evaluator().Combine(node, scores), figure.value);
+        !differing.empty() &&
+        comparison_.AreEqual(archive_.evaluator().Combine(node, scores, as_of_.effective),
+                             figure.value);
     return explains ? "follows from the published " + differing : std::string();
   }
 
@@ -142,7 +156,8 @@ class Sheet {
       if (!scores[i]) continue;
       std::vector<std::optional<double>> without = scores;
       without[i].reset();
-      if (IsClose(archive_.evaluator().Combine(node, without), figure.value))
+      if (comparison_.AreEqual(archive_.evaluator().Combine(node, without, as_of_.effective),
+                               figure.value))
         return "the published figure is the mean without " + children[i] +
                ": the workbook's formula passes over that answer";
     }
@@ -152,21 +167,22 @@ class Sheet {
   const Archive& archive_;
   std::optional<CountryId> country_;
   AsOf as_of_;
+  Comparison comparison_;
   std::vector<const PublishedFigure*> figures_;
 };
 
 }  // namespace
 
 Verification Verify(const Archive& archive, std::span<const PublishedFigure> figures,
-                    Sequence known) {
+                    const VerificationRules& rules) {
   std::map<std::pair<std::string_view, Day>, Sheet> sheets;
   for (const PublishedFigure& figure : figures) {
     const auto [it, is_new] = sheets.try_emplace(
         {figure.country, figure.reference}, archive, archive.FindCountry(figure.country),
-        AsOf{.effective = figure.reference, .known = known});
+        AsOf{.effective = figure.reference, .known = rules.known}, Comparison(rules.decimals));
     it->second.Add(figure);
   }
-  Verification verification;
+  Verification verification{.decimals = rules.decimals};
   for (const auto& [key, sheet] : sheets) sheet.VerifyInto(verification);
   return verification;
 }

@@ -27,16 +27,24 @@ struct Unpublished {
 };
 
 struct Verification {
-  std::size_t published = 0;  // Figures with a value ...
-  std::size_t equal = 0;      // ... of which so many are recomputed within kFigureTolerance.
+  std::optional<int> decimals;  // Of VerificationRules.
+  std::size_t published = 0;    // Figures with a value ...
+  std::size_t equal = 0;        // ... of which so many are recomputed.
   std::vector<Disagreement> disagreements;
   // Blank in the workbook although answers of that very reference day give a score.
   std::vector<Unpublished> unpublished;
 };
 
-// Each figure is held against the score as of its reference day, as known at `known`.
+struct VerificationRules {
+  Sequence known = kLatest;  // Scores are as known then.
+  // Figures are equal if they are the same as printed with so many decimals (model/number.h);
+  // absent: if they are within kFigureTolerance.
+  std::optional<int> decimals = std::nullopt;
+};
+
+// Each figure is held against the score as of its reference day.
 // REQUIRES: the figures' nodes exist in the archive's methodology.
 Verification Verify(const Archive& archive, std::span<const PublishedFigure> figures,
-                    Sequence known);
+                    const VerificationRules& rules);
 
 }  // namespace lawtrace::analysis

@@ -10,6 +10,7 @@
 #include "report/messages/message_json.h"
 #include "service/channels/webhook/webhook_sender.h"
 #include "service/channels/webhook/webhook_signature.h"
+#include "store/sha256.h"
 #include "tests/service/dispatch_world.h"
 #include "tests/service/loopback_server.h"
 
@@ -19,7 +20,7 @@ namespace {
 constexpr std::size_t kBodySize = 2500;  // Of an alert with one change.
 constexpr int kFollowers = 2000;
 constexpr int kEndpoints = 16;
-constexpr std::size_t kConnections = 8;  // As kSendConnections (service/channels/channels.h).
+constexpr std::size_t kConnections = 128;  // As kSendConnections (service/channels/channels.h).
 
 LoopbackServer& Receiver() {
   static auto* const server = new LoopbackServer([](const std::string&, int, const Reply& write) {
@@ -49,21 +50,20 @@ BENCHMARK(DeliverWebhooks)->Threads(4)->UseRealTime();
 
 // One operation: an event that `kFollowers` follow is dispatched, one message each.
 void DispatchWebhooks(benchmark::State& state) {
-  const std::filesystem::path folder =
-      std::filesystem::temp_directory_path() / ("webhook_bench-" + RandomHex(8));
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() /
+                                       ("webhook_bench-" + store::Hex(store::RandomBytes(8)));
   {
     const Index index = WorldIndex();
     auto log = store::EventLog::Open(folder, "mipex", store::Access::kCreate);
     Check(log.has_value(), "the store opens");
     RecordCodings(*log);
-    for (int i = 0; i < kFollowers; ++i)
-      Check(Enrolment(*log)
-                .Enrol(WishOf(index,
-                              "webhook:" + Receiver().Url("/hook" + std::to_string(i % kEndpoints)),
-                              "country PT"),
-                       At("2021-01-01"))
-                .has_value(),
-            "it is enrolled");
+    Enrolment enrolment(*log);
+    for (int i = 0; i < kFollowers; ++i) {
+      const std::string url = Receiver().Url("/hook" + std::to_string(i % kEndpoints));
+      const auto enrolled =
+          enrolment.Enrol(WishOf(index, "webhook:" + url, "country PT"), At("2021-01-01"));
+      Check(enrolled && enrolment.Confirm(enrolled->id, At("2021-01-01")), "it is enrolled");
+    }
     const report::MessageLinks links{.index_id = index.id, .index_name = index.name};
     Instant now = At("2021-02-01");
     Dispatcher dispatcher(

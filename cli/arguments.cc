@@ -24,13 +24,20 @@ void AddCommon(CLI::App& verb, CommonOptions& options) {
   verb.add_option("--index", options.index, "Folder of the index (default: the bundled MIPEX)")
       ->envname("LAWTRACE_INDEX")
       ->type_name("DIR");
-  verb.add_option("--format", options.format, "table, csv, json or jsonl")->capture_default_str();
+  verb.add_option("--format", options.format, "table, csv, json, jsonl or spreadsheet-csv")
+      ->capture_default_str();
 }
 
 void AddKnownAt(CLI::App& verb, std::string& known_at) {
   verb.add_option("--known-at", known_at,
                   "As the log knew it by the end of that day: YYYY-MM-DD, YYYY or an edition")
       ->type_name("DATE");
+}
+
+void AddAcceptLoss(CLI::App& verb, CommonOptions& options) {
+  verb.add_flag("--accept-loss", options.accepts_loss,
+                "If what was recorded last is gone from a damaged store, note that and go on "
+                "without it; the numbers of its items are given anew");
 }
 
 void AddServer(CLI::App& verb, ServerOptions& options) {

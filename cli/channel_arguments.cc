@@ -49,6 +49,8 @@ void AddChannelVerbs(CLI::App& app, Chosen& chosen) {
                    "Folder for the current page and its archives, or - to print the current page")
       ->required()
       ->type_name("DIR");
+  verb->add_flag("--public", feed->is_public,
+                 "Let everybody on the machine read the files, as a web server has to");
   for (const service::DeliverySetting& setting : service::DeliverySettings())
     if (setting.name == "public-url" || setting.name == "templates")
       AddSetting(*verb, feed->delivery, setting);

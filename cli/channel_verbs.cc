@@ -22,16 +22,20 @@ namespace fs = std::filesystem;
 // The current page and every archive.
 Status WritePages(const service::Feeds& feeds, const service::FeedScope& scope,
                   const report::MessageTemplates& templates, const report::MessageLinks& links,
-                  const fs::path& folder) {
+                  const fs::path& folder, Readers readers) {
   std::error_code fault;
-  fs::create_directories(folder, fault);
+  const bool is_new = fs::create_directories(folder, fault);
+  constexpr fs::perms kMayEnter = fs::perms::group_read | fs::perms::group_exec |
+                                  fs::perms::others_read | fs::perms::others_exec;
+  if (!fault && is_new && readers == Readers::kAll)
+    fs::permissions(folder, kMayEnter, fs::perm_options::add, fault);
   if (fault) return Fail(ErrorCode::kUnavailable, folder.string() + ": " + fault.message());
   for (std::size_t number = 0; number <= feeds.ArchiveCount(scope); ++number) {
     const auto archive = number == 0 ? std::nullopt : std::optional(number);
     const Result<report::FeedPage> page = feeds.Page(scope, archive, templates, links);
     if (!page) return Fail(page.error());
     if (Status status = WriteFile((folder / service::FileName(scope, archive)).string(),
-                                  report::RenderFeed(*page));
+                                  report::RenderFeed(*page), readers);
         !status)
       return status;
   }
@@ -41,7 +45,7 @@ Status WritePages(const service::Feeds& feeds, const service::FeedScope& scope,
 // The subscription whose mail is spoken of, and the others of its address.
 Result<std::vector<Subscription>> OfToken(const service::Enrolment& enrolment,
                                           const std::string& token) {
-  const Result<std::optional<Subscription>> found = enrolment.FindByToken(token);
+  const Result<std::optional<Subscription>> found = enrolment.FindByMailToken(token);
   if (!found) return Fail(found.error());
   if (!*found) return Fail(ErrorCode::kNotFound, "no subscription has the token of this address");
   return enrolment.OfChannel((*found)->channel);
@@ -72,7 +76,8 @@ Result<int> RunFeed(const FeedOptions& options) {
   const report::MessageLinks links{
       .index_id = index.id, .index_name = index.name, .public_url = config->public_url};
   if (options.output != "-") {
-    const Status status = WritePages(*feeds, *scope, *templates, links, options.output);
+    const Status status = WritePages(*feeds, *scope, *templates, links, options.output,
+                                     options.is_public ? Readers::kAll : Readers::kOwner);
     if (!status) return Fail(status.error());
     return 0;
   }

@@ -18,6 +18,7 @@ struct FeedOptions {
   CommonOptions common;
   service::FeedScope scope;  // As people write it.
   std::string output;        // Folder, or "-" for the current page on standard output.
+  bool is_public = false;    // Everybody on the machine may read the files.
   service::DeliveryValues delivery;
 };
 

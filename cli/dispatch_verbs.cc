@@ -201,7 +201,7 @@ Result<int> RunDispatch(const DispatchOptions& options) {
       [&](const alerts::Message& message, std::span<const Subscription> subscriptions) {
         return channels->Send(message, subscriptions, now);
       },
-      service::kSendConnections);
+      service::kSendConnections, channels->unconfirmed_days());
   std::size_t replayed = 0;
   if (!options.replay.empty()) {
     const auto range = ParseRange(options.replay, options.failed_only);

@@ -29,6 +29,9 @@ void AddToken(CLI::App& app, Chosen& chosen) {
   verb->add_option("--person", add->person, "Whose it is; nobody approves what they submitted")
       ->required()
       ->type_name("NAME");
+  verb->add_option("--person-id", add->person_id,
+                   "Who it is if the name has changed (default: whoever has the name already)")
+      ->type_name("ID");
   verb->add_option("--expires", add->expires, "Worth nothing from then on (default: never)")
       ->type_name("MOMENT");
   verb->footer("Example: lawtrace token add --store DIR --role reviewer --person 'Rui Dias'");

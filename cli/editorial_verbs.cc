@@ -42,13 +42,14 @@ report::Table TokenTable(const std::vector<AccessToken>& tokens, Instant now) {
   report::Table table{.columns = {{.name = "id"},
                                   {.name = "role"},
                                   {.name = "person"},
+                                  {.name = "person_id", .is_detail = true},
                                   {.name = "is_valid"},
                                   {.name = "created_at"},
                                   {.name = "expires_at"},
                                   {.name = "revoked_at"}},
                       .rows = {}};
   for (const AccessToken& token : tokens)
-    table.rows.push_back({token.id, std::string(Name(token.role)), token.person,
+    table.rows.push_back({token.id, std::string(Name(token.role)), token.person, token.person_id,
                           token.IsValidAt(now), token.created_at.ToString(),
                           CellOf(token.expires_at), CellOf(token.revoked_at)});
   return table;
@@ -170,6 +171,7 @@ Result<int> RunTokenAdd(const TokenOptions& options) {
   if (!options.server.url.empty()) {
     std::vector<std::pair<std::string, report::Cell>> fields = {{"role", options.role},
                                                                 {"person", options.person}};
+    if (!options.person_id.empty()) fields.emplace_back("person_id", options.person_id);
     if (expires_at) fields.emplace_back("expires", expires_at->ToString());
     return PrintAnswer(
         SendToServer(options.server, "POST", "/v1/tokens", report::RenderObject(fields, {})));
@@ -177,12 +179,13 @@ Result<int> RunTokenAdd(const TokenOptions& options) {
   const Result<std::unique_ptr<LocalDesk>> desk = OpenDesk(options.common, store::Access::kWrite);
   if (!desk) return Fail(desk.error());
   const Result<service::IssuedToken> issued =
-      service::AddToken((*desk)->writer, *role, options.person, expires_at, options.common.now);
+      service::AddToken((*desk)->writer, *role, options.person, expires_at, options.common.now, {},
+                        options.person_id);
   if (!issued) return Fail(issued.error());
-  const std::string words = "Token " + issued->token.id + " of " + issued->token.person +
-                            ", role " + std::string(Name(*role)) +
-                            ". It is shown once; keep it as you keep a password:\n" + issued->text +
-                            "\n";
+  const std::string words =
+      "Token " + issued->token.id + " of " + issued->token.person + " (person " +
+      issued->token.person_id + "), role " + std::string(Name(*role)) +
+      ". It is shown once; keep it as you keep a password:\n" + issued->text + "\n";
   const report::Table row{.columns = {{.name = "id"}, {.name = "token"}},
                           .rows = {{issued->token.id, issued->text}}};
   const Status printed =
@@ -243,7 +246,7 @@ Result<int> RunSubmissionShow(const SubmissionOptions& options) {
     text = report::RenderCard(SubmissionTable({*found}));
     if (!found->laws.rows.empty()) text += "Laws:\n" + StatementWords(found->laws);
     if (!found->events.rows.empty()) text += "Events:\n" + StatementWords(found->events);
-  } else if (*format == report::Format::kCsv) {
+  } else if (IsCsv(*format)) {
     text = report::Render(SubmissionTable({*found}), *format);
   }
   const Status printed = Print(text);
@@ -259,9 +262,9 @@ Result<int> RunSubmissionDecide(const SubmissionOptions& options) {
   if (!desk) return Fail(desk.error());
   const Result<service::Actor> actor = LocalActor(options, **desk);
   if (!actor) return Fail(actor.error());
-  const Result<Submission> decided =
-      service::Decide({.index = &(*desk)->session.index(), .writer = &(*desk)->writer}, *actor,
-                      *number, DecisionOf(options.action), options.remark, options.common.now);
+  const Result<Submission> decided = service::Decide(
+      {.index = &(*desk)->session.index(), .writer = &(*desk)->writer}, *actor, *number,
+      DecisionOf(options.action), options.remark, [&] { return options.common.now; });
   if (!decided) return Fail(decided.error());
   return PrintTable(SubmissionTable({*decided}), options.common.format, {});
 }

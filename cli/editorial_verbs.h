@@ -13,8 +13,9 @@ struct TokenOptions {
   ServerOptions server;
   std::string role;
   std::string person;
-  std::string expires;  // Empty: never.
-  std::string id;       // Of `token revoke`.
+  std::string person_id;  // Of `add`; empty: found by the name.
+  std::string expires;    // Empty: never.
+  std::string id;         // Of `token revoke`.
 };
 
 [[nodiscard]] Result<int> RunTokenAdd(const TokenOptions& options);

@@ -10,6 +10,8 @@
 namespace lawtrace::cli {
 namespace {
 
+constexpr int kMostDecimals = 9;
+
 void AddVerify(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<VerifyOptions>();
   CLI::App* verb = app.add_subcommand(
@@ -19,9 +21,15 @@ void AddVerify(CLI::App& app, Chosen& chosen) {
       ->required()
       ->type_name("FILE");
   AddKnownAt(*verb, options->known_at);
+  verb->add_option("--decimals", options->decimals,
+                   "Compare as printed with so many decimals, half away from zero (default: "
+                   "within 1e-9)")
+      ->check(CLI::Range(0, kMostDecimals))
+      ->type_name("N");
   verb->footer(
       "Exit status 1 if a figure differs.\n"
-      "Example: lawtrace verify --store DIR workbook.xlsx");
+      "Example: lawtrace verify --store DIR workbook.xlsx\n"
+      "Example: lawtrace verify --store DIR --decimals 0 scores.csv");
   verb->callback([options, &chosen] { chosen.run = [options] { return RunVerify(*options); }; });
 }
 
@@ -70,12 +78,14 @@ void AddExportOf(CLI::App& parent, report::ExportKind kind, const std::string& d
   options->question.common.format = "csv";
   const bool has_sdmx = report::ParseExportFormat("sdmx-csv", kind).has_value();
   verb->get_option("--format")
-      ->description(has_sdmx ? "csv, json, jsonl, xlsx or sdmx-csv" : "csv, json, jsonl or xlsx")
+      ->description(has_sdmx ? "csv, spreadsheet-csv, json, jsonl, xlsx or sdmx-csv"
+                             : "csv, spreadsheet-csv, json, jsonl or xlsx")
       ->default_str("csv");
   if (report::IsOfMethodology(kind)) AddChoices(*verb, kind, *options);
   AddKnownAt(*verb, options->question.known_at);
   verb->add_option("--updated-after", options->updated_after,
-                   "Only what differs because of something recorded after that day")
+                   "Only what differs because of something recorded on that day, or at that "
+                   "moment, or later")
       ->type_name("DATE");
   AddFiles(*verb, options->output, options->codebook);
   verb->footer("Example: lawtrace export " + name + " --store DIR --format csv --output " + name +

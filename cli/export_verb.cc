@@ -20,18 +20,27 @@ Result<std::optional<Day>> ParseDay(const std::string& option, const std::string
   return *day;
 }
 
+// The moment that an option names, or the first second of the day; absent if it is not given.
+Result<std::optional<Instant>> ParseInstant(const std::string& option, const std::string& text,
+                                            const Index& index, Day today) {
+  if (const Result<Instant> moment = Instant::Parse(text)) return *moment;
+  const Result<std::optional<Day>> day = ParseDay(option, text, index, today);
+  if (!day) return Fail(day.error());
+  return *day ? std::optional(Instant::StartOf(**day)) : std::nullopt;
+}
+
 // Reads the options that exports of the log have, too.
 Status ReadDays(const ExportOptions& options, const Index& index, ExportCitation& citation) {
   const Day today = options.question.common.now.day();
   const Result<std::optional<Day>> known_at =
       ParseDay("--known-at", options.question.known_at, index, today);
   if (!known_at) return Fail(known_at.error());
-  const Result<std::optional<Day>> after =
-      ParseDay("--updated-after", options.updated_after, index, today);
+  const Result<std::optional<Instant>> after =
+      ParseInstant("--updated-after", options.updated_after, index, today);
   if (!after) return Fail(after.error());
-  if (*known_at && *after && **after >= **known_at)
+  if (*known_at && *after && **after > Instant::EndOf(**known_at))
     return Fail(ErrorCode::kInvalidInput,
-                "--updated-after " + (*after)->ToString() + " is not before --known-at " +
+                "--updated-after " + (*after)->ToString() + " is later than --known-at " +
                     (*known_at)->ToString() + "; nothing is between them");
   citation.known_at = *known_at;
   citation.updated_after = *after;

@@ -1,8 +1,6 @@
 // lawtrace import workbook, answers, events, laws.
 #include <algorithm>
 #include <filesystem>
-#include <iostream>
-#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -20,26 +18,21 @@
 #include "ingest/recognition.h"
 #include "ingest/record_import.h"
 #include "ingest/record_reader.h"
-#include "ingest/utf8.h"
 #include "ingest/workbook_reader.h"
+#include "model/text.h"
 
 namespace lawtrace::cli {
 namespace {
 
 // A file or standard input as records.
 Result<ingest::RecordFile> ReadRecordFile(const std::string& file,
-                                          const std::vector<std::string>& columns) {
-  if (file == "-") {
-    const std::string text{std::istreambuf_iterator<char>(std::cin), {}};
-    const bool is_json = text.find_first_not_of(" \t\r\n") != std::string::npos &&
-                         text[text.find_first_not_of(" \t\r\n")] == '{';
-    return ingest::ParseRecords(
-        "standard input", text,
-        is_json ? ingest::RecordFormat::kJsonLines : ingest::RecordFormat::kCsv, columns);
-  }
-  const Result<std::string> text = ingest::ReadText(file);
+                                          const std::vector<std::string>& columns,
+                                          const ImportOptions& options) {
+  const ingest::TextLimits limits = ingest::TextLimits().Times(options.limits_times);
+  const bool is_file = file != "-";
+  const Result<std::string> text = ingest::ReadText(is_file ? file : "/dev/stdin", limits);
   if (!text) return Fail(text.error());
-  return ingest::ParseRecords(file, *text, ingest::FormatOf(file), columns);
+  return ingest::ParseRecords(is_file ? file : "standard input", *text, columns, limits);
 }
 
 std::string FileNameOf(const std::string& file) {
@@ -53,7 +46,7 @@ Status CheckOptions(const ImportOptions& options) {
   if (options.file == "-" && options.laws == "-")
     return Fail(ErrorCode::kInvalidInput,
                 "standard input cannot be both the events and their laws; name a file for one");
-  if (const std::string name = FileNameOf(options.file); !ingest::IsUtf8(name))
+  if (const std::string name = FileNameOf(options.file); !IsUtf8(name))
     return Fail(ErrorCode::kInvalidInput,
                 "'" + name + "' is not UTF-8 and cannot be recorded; write it otherwise");
   return {};
@@ -145,7 +138,7 @@ Result<analysis::Verification> VerifyDerived(const Writer& writer, const Index& 
     if (!read) return Fail(read.error());
   }
   if (!planned.empty()) builder.Add(planned);
-  return analysis::Verify(std::move(builder).Build(), derived, kLatest);
+  return analysis::Verify(std::move(builder).Build(), derived, {});
 }
 
 std::string ObservationWords(const ingest::ObservationPlan& plan) {
@@ -222,9 +215,10 @@ Result<PlannedObservations> PlanObservations(const ImportOptions& options,
                                              const ingest::WorkbookReading& reading,
                                              const std::string& kind, const std::string& file_name,
                                              Writer& writer) {
-  const Result<ingest::RecordDefaults> defaults =
+  Result<ingest::RecordDefaults> defaults =
       DefaultsOf(options.author, options.recorded_at, options.common.now);
   if (!defaults) return Fail(defaults.error());
+  FollowLog(writer.ledger, options.recorded_at, *defaults);
   ingest::ObservationSource source{.document = options.source.empty() ? file_name : options.source,
                                    .kind = kind,
                                    .recorded_at = defaults->recorded_at,
@@ -344,7 +338,7 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
   const bool is_sent = !options.server.url.empty();
   if (const Status sendable = CheckSendable(options); is_sent && !sendable)
     return Fail(sendable.error());
-  const Result<ingest::RecordDefaults> defaults =
+  Result<ingest::RecordDefaults> defaults =
       DefaultsOf(options.author, options.recorded_at, options.common.now);
   if (!defaults) return Fail(defaults.error());
   const Result<Index> index = OpenIndex(options.common.index);
@@ -355,7 +349,7 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
   const auto read = [&](const std::string& file, const std::vector<std::string>& columns,
                         std::optional<ingest::RecordFile>& into) {
     if (file.empty()) return;
-    Result<ingest::RecordFile> records = ReadRecordFile(file, columns);
+    Result<ingest::RecordFile> records = ReadRecordFile(file, columns, options);
     if (records) {
       into = *std::move(records);
     } else {
@@ -371,6 +365,7 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
 
   Result<Writer> writer = OpenWriter(options);
   if (!writer) return Fail(writer.error());
+  FollowLog(writer->ledger, options.recorded_at, *defaults);
   const Result<ingest::RecordPlan> plan =
       ingest::PlanRecords(events, laws, *index, writer->ledger, *defaults);
   if (!plan) return Fail(plan.error());
@@ -389,9 +384,10 @@ Result<int> RunImportWorkbook(const ImportOptions& options) {
   Result<ingest::WorkbookReading> reading;
   {
     Progress progress("reading sheets");
-    reading = ingest::ReadWorkbook(options.file, *index, [&](std::size_t done, std::size_t total) {
-      progress.Show(done, total);
-    });
+    reading = ingest::ReadWorkbook(
+        options.file, *index,
+        [&](std::size_t done, std::size_t total) { progress.Show(done, total); },
+        ingest::XlsxLimits().Times(options.limits_times));
   }
   if (!reading) return Fail(reading.error());
   const std::string document = FileNameOf(options.file);
@@ -414,7 +410,8 @@ Result<int> RunImportAnswers(const ImportOptions& options) {
   if (!usable) return Fail(usable.error());
   const Result<Index> index = OpenIndex(options.common.index);
   if (!index) return Fail(index.error());
-  const Result<ingest::RecordFile> file = ReadRecordFile(options.file, ingest::AnswerColumns());
+  const Result<ingest::RecordFile> file =
+      ReadRecordFile(options.file, ingest::AnswerColumns(), options);
   if (!file) return Fail(file.error());
   Result<std::vector<ingest::Observation>> observations =
       ingest::ParseObservations(*file, *index, options.common.now.day());

@@ -93,12 +93,13 @@ Result<int> RecordLaws(const LawEditOptions& options, State state) {
   const bool is_sent = !options.server.url.empty();
   if (const Status sendable = CheckSendable(options); is_sent && !sendable)
     return Fail(sendable.error());
-  const Result<ingest::RecordDefaults> defaults =
+  Result<ingest::RecordDefaults> defaults =
       DefaultsOf(options.author, options.recorded_at, options.common.now);
   if (!defaults) return Fail(defaults.error());
   Result<Recording> recording = OpenRecording(options.common, options.is_dry_run || is_sent);
   if (!recording) return Fail(recording.error());
   auto& [session, ledger] = *recording;
+  FollowLog(ledger, options.recorded_at, *defaults);
   std::vector<Columns> laws;
   std::string faults;
   for (const std::string& id : options.laws) {

@@ -2,6 +2,7 @@
 //
 // Exit status: 0 done; 1 a negative finding (verify); 2 an error, with one line per fault.
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -39,6 +40,8 @@ void HoldStandardStreams() {
 
 int Main(int argc, char** argv) {
   HoldStandardStreams();
+  // What this program makes - stores, backups, files - is its owner's alone, unless it says so.
+  umask(S_IRWXG | S_IRWXO);
   CLI::App app(
       "Lawtrace keeps every amendment to a country's answers on a policy index as a dated event,\n"
       "and rebuilds the score of any country on any day, as known at any day.");

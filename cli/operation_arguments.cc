@@ -33,6 +33,7 @@ void AddOperationVerbs(CLI::App& app, Chosen& chosen) {
   CLI::App* verb =
       app.add_subcommand("check", "Read every byte of a store and say what is damaged");
   AddCommon(*verb, *options);
+  AddAcceptLoss(*verb, *options);
   verb->footer("Example: lawtrace check --store DIR");
   verb->callback([options, &chosen] { chosen.run = [options] { return RunCheck(*options); }; });
 }

@@ -32,11 +32,15 @@ report::Table AsRow(const store::StoreCheck& check) {
                       {.name = "transactions"},
                       {.name = "rows"},
                       {.name = "log_digest"},
-                      {.name = "faults"}},
+                      {.name = "faults"},
+                      {.name = "leftovers"},
+                      {.name = "losses"}},
           .rows = {{static_cast<std::int64_t>(check.last.value),
                     static_cast<std::int64_t>(check.transaction_count),
                     static_cast<std::int64_t>(check.row_count), check.log_digest,
-                    static_cast<std::int64_t>(check.faults.size())}}};
+                    static_cast<std::int64_t>(check.faults.size()),
+                    static_cast<std::int64_t>(check.leftovers.size()),
+                    static_cast<std::int64_t>(check.losses.size())}}};
 }
 
 Result<int> Copy(const std::string& from, const std::string& to, const CommonOptions& common,
@@ -102,6 +106,27 @@ Result<std::vector<std::string>> ContradictionsOf(const std::string& directory,
   return contradictions;
 }
 
+// All that a check has found, in words.
+std::string WordsOf(const store::StoreCheck& check,
+                    const std::vector<std::string>& contradictions) {
+  std::string words = LogWords(check);
+  for (const std::string& loss : check.losses) words += "Lost: " + loss + "\n";
+  for (const std::string& leftover : check.leftovers) words += "Left over: " + leftover + "\n";
+  if (!check.leftovers.empty())
+    words += "What is left over was never acknowledged; the next verb that writes removes it.\n";
+  if (check.faults.empty() && contradictions.empty()) words += "No faults.\n";
+  for (const std::string& fault : check.faults) words += "Fault: " + fault + "\n";
+  if (!check.faults.empty())
+    words += Counted(check.faults.size(), "fault") + "; restore the store from a backup.\n";
+  for (const std::string& contradiction : contradictions)
+    words += "Contradiction: " + contradiction + ".\n";
+  if (!contradictions.empty())
+    words += Counted(contradictions.size(), "contradiction") +
+             "; record what is right: a change back ('lawtrace record amendment'), or that the "
+             "observation was wrong ('lawtrace record correction').\n";
+  return words;
+}
+
 }  // namespace
 
 Result<int> RunBackup(const CopyOptions& options) {
@@ -126,6 +151,11 @@ Result<int> RunCheck(const CommonOptions& options) {
   if (const Status named = NeedStore(options); !named) return Fail(named.error());
   const Result<Index> index = OpenIndex(options.index);
   if (!index) return Fail(index.error());
+  if (options.accepts_loss) {
+    const Result<store::EventLog> accepted = store::EventLog::Open(
+        options.store, index->id, store::Access::kWrite, store::OnLoss::kAccept);
+    if (!accepted) return Fail(accepted.error());
+  }
   Result<store::StoreCheck> check = [&] {
     Progress progress("checking the log");
     return store::CheckStore(options.store, index->id, [&](std::size_t done, std::size_t total) {
@@ -144,22 +174,11 @@ Result<int> RunCheck(const CommonOptions& options) {
     if (!found) return Fail(found.error());
     contradictions = *std::move(found);
   }
-  std::string words = LogWords(*check);
-  if (check->faults.empty() && contradictions.empty()) words += "No faults.\n";
-  for (const std::string& fault : check->faults) words += "Fault: " + fault + "\n";
-  if (!check->faults.empty())
-    words += Counted(check->faults.size(), "fault") + "; restore the store from a backup.\n";
-  for (const std::string& contradiction : contradictions)
-    words += "Contradiction: " + contradiction + ".\n";
-  if (!contradictions.empty())
-    words += Counted(contradictions.size(), "contradiction") +
-             "; record what is right: a change back ('lawtrace record amendment'), or that the "
-             "observation was wrong ('lawtrace record correction').\n";
   report::Table row = AsRow(*check);
   row.columns.push_back({.name = "contradictions"});
   row.rows.front().emplace_back(static_cast<std::int64_t>(contradictions.size()));
-  const Status printed =
-      Print(*format == report::Format::kText ? words : report::Render(row, *format));
+  const Status printed = Print(*format == report::Format::kText ? WordsOf(*check, contradictions)
+                                                                : report::Render(row, *format));
   if (!printed) return Fail(printed.error());
   return check->faults.empty() && contradictions.empty() ? 0 : 1;
 }

@@ -1,6 +1,7 @@
 // What each verb was asked to do, as plain values.  cli/main.cc fills them from the command line.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,7 +15,8 @@ namespace lawtrace::cli {
 struct CommonOptions {
   std::string store;             // Folder of the event log.
   std::string index;             // Folder of the index; empty: the bundled one.
-  std::string format = "table";  // table, csv, json or jsonl.
+  std::string format = "table";  // As report::ParseFormat reads it.
+  bool accepts_loss = false;     // Of what a damaged store has lost; verbs that write and `check`.
   Instant now{0};                // The clock, read once in main().
 };
 
@@ -40,6 +42,7 @@ struct ImportOptions {
   std::string source;      // Name of the document; empty: that of the file.
   bool withdraws = false;  // What the source leaves blank becomes `not assessed`.
   bool is_dry_run = false;
+  std::size_t limits_times = 1;  // What files may hold, times this.
 };
 
 struct RecordOptions {
@@ -97,6 +100,7 @@ struct VerifyOptions {
   CommonOptions common;
   std::string file;
   std::string known_at;
+  std::optional<int> decimals;  // As published; absent: figures are compared in full.
 };
 
 struct CitationsOptions {

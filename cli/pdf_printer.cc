@@ -10,6 +10,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <vector>
 
@@ -111,11 +113,8 @@ Status PrintPdf(std::string_view html, const std::string& output) {
     return Fail(ErrorCode::kUnavailable, *browser + " could not print the report (exit status " +
                                              std::to_string(status) +
                                              "); write --format html and print that");
-  std::filesystem::copy_file(printed, output, std::filesystem::copy_options::overwrite_existing,
-                             error);
-  if (!error) return {};
-  return Fail(ErrorCode::kUnavailable, output + ": cannot be written: " + error.message() +
-                                           "; name another file with --output");
+  std::ifstream in(printed, std::ios::binary);
+  return WriteFile(output, std::string{std::istreambuf_iterator(in), {}});
 }
 
 }  // namespace lawtrace::cli

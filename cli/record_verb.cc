@@ -15,6 +15,7 @@
 #include "ingest/law_format.h"
 #include "ingest/record_import.h"
 #include "ingest/record_reader.h"
+#include "model/number.h"
 
 namespace lawtrace::cli {
 namespace {
@@ -130,6 +131,8 @@ ingest::RecordFile AsRecords(const RecordOptions& options, const Event* supersed
   return file;
 }
 
+constexpr int kScoreDecimals = 2;
+
 // The amendment by which the answer before that of `file`'s last row holds again, as another row.
 // REQUIRES: the file is of AsRecords.
 Status AddUntil(const RecordOptions& options, const ingest::Ledger& ledger, const Index& index,
@@ -167,7 +170,7 @@ Status AddUntil(const RecordOptions& options, const ingest::Ledger& ledger, cons
 }
 
 std::string ScoreText(const analysis::NodeScore& score) {
-  return score.score ? fmt::format("{:.2f}", *score.score) : "absent";
+  return score.score ? FixedText(*score.score, kScoreDecimals) : "absent";
 }
 
 // What the event did to the headline score on its effective day.
@@ -236,12 +239,13 @@ Result<int> RunRecord(const RecordOptions& options) {
   const Status whole = CheckIsWhole(options);
   if (!whole) return Fail(whole.error());
   if (!options.server.url.empty()) return SendRecord(options);
-  const Result<ingest::RecordDefaults> defaults =
+  Result<ingest::RecordDefaults> defaults =
       DefaultsOf(options.author, options.recorded_at, options.common.now);
   if (!defaults) return Fail(defaults.error());
   Result<Recording> recording = OpenRecording(options.common, options.is_dry_run);
   if (!recording) return Fail(recording.error());
   auto& [session, ledger] = *recording;
+  FollowLog(ledger, options.recorded_at, *defaults);
   const Result<const Event*> superseded = Superseded(options, ledger);
   if (!superseded) return Fail(superseded.error());
   ingest::RecordFile file = AsRecords(options, *superseded);

@@ -17,6 +17,11 @@ namespace lawtrace::cli {
                                                         const std::string& recorded_at,
                                                         Instant now);
 
+// What is recorded without --recorded-at follows the log's last record even if the clock stands
+// before it, as after it was set back; a line on standard error says so.
+void FollowLog(const ingest::Ledger& ledger, const std::string& recorded_at,
+               ingest::RecordDefaults& defaults);
+
 // A store that exists, and what its log states.
 struct Recording {
   Session session;

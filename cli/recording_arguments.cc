@@ -40,6 +40,11 @@ void AddImportOf(CLI::App& parent, const std::string& name, const std::string& d
         ->type_name("DIR");
   }
   verb->add_flag("--dry-run", options->is_dry_run, "Say what would be recorded, write nothing");
+  verb->add_option("--raise-limits", options->limits_times,
+                   "Times the limits on bytes, rows, columns and fields of files (default: 1)")
+      ->check(CLI::Range(1, 1'000))
+      ->type_name("FACTOR");
+  AddAcceptLoss(*verb, options->common);
   if (run == &RunImportEvents || run == &RunImportLaws) AddServer(*verb, options->server);
   verb->footer("Example: lawtrace import " + name + " --store DIR " + example);
   verb->callback(
@@ -117,6 +122,7 @@ void AddRecordOf(CLI::App& parent, const std::string& kind, const std::string& d
   verb->add_option("--recorded-at", options->recorded_at, "When it became known (default: now)")
       ->type_name("MOMENT");
   verb->add_flag("--dry-run", options->is_dry_run, "Check it and write nothing");
+  AddAcceptLoss(*verb, options->common);
   AddServer(*verb, options->server);
   verb->footer("Example: lawtrace record " + kind + " --store DIR " + example);
   verb->callback([options, &chosen] { chosen.run = [options] { return RunRecord(*options); }; });

@@ -50,9 +50,11 @@ Result<int> RunServe(const ServeOptions& options) {
        .web = web.empty() ? BundledFolder("web", "service/page/web") : std::filesystem::path(web),
        .templates = BundledTemplates(),
        .clock = &Now},
-      *std::move(index), [](const std::string& address) {
+      *std::move(index), [](const service::Addresses& addresses) {
+        std::string text = "Serving at " + addresses.service + "\n";
+        if (!addresses.metrics.empty()) text += "Metrics at " + addresses.metrics + "/metrics\n";
         // What it says is a courtesy; the service runs without a terminal, too.
-        if (const Status printed = Print("Serving at " + address + "\n"); !printed) return;
+        if (const Status printed = Print(text); !printed) return;
       });
   if (!served) return Fail(served.error());
   return 0;

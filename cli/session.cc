@@ -27,7 +27,9 @@ Result<Session> Session::Open(const CommonOptions& options, store::Access access
                 "no store is named; give --store DIR or set LAWTRACE_STORE");
   Result<Index> index = OpenIndex(options.index);
   if (!index) return Fail(index.error());
-  Result<store::EventLog> log = store::EventLog::Open(options.store, index->id, access);
+  Result<store::EventLog> log =
+      store::EventLog::Open(options.store, index->id, access,
+                            options.accepts_loss ? store::OnLoss::kAccept : store::OnLoss::kRefuse);
   if (!log) return Fail(log.error());
   return Session(std::make_unique<const Index>(*std::move(index)), *std::move(log));
 }

@@ -56,7 +56,7 @@ Status SetWish(const WishOptions& options, const Index& index, SubscriptionWish&
 Result<Subscription> Find(const Enrolment& enrolment, const std::string& text) {
   const Result<Sequence> number = report::ParseEventNumber(text);
   if (number) return enrolment.Get({number->value});
-  auto found = enrolment.FindByToken(text);
+  auto found = enrolment.FindByMailToken(text);
   if (!found) return Fail(found.error());
   if (*found) return **std::move(found);
   return Fail(ErrorCode::kNotFound, "'" + text +
@@ -120,9 +120,11 @@ Result<int> RunSubscribe(const SubscribeOptions& options) {
   if (!made) return Fail(made.error());
   return PrintText(
       Text(*made, *format, made->secrets.current,
-           made->state == SubscriptionState::kUnconfirmed
+           made->state != SubscriptionState::kUnconfirmed ? ""
+           : made->channel.kind == ChannelKind::kMail
                ? "'lawtrace dispatch' asks the address to confirm; until then it gets nothing.\n"
-               : ""));
+               : "'lawtrace dispatch' asks the receiver to allow messages; until then it gets "
+                 "nothing.\n"));
 }
 
 Result<int> RunSubscriptionList(const SubscriptionOptions& options) {

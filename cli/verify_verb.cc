@@ -17,11 +17,11 @@ namespace {
 // The figures that a workbook, or a file of scores, publishes.
 Result<std::vector<PublishedFigure>> ReadFigures(const std::string& file, const Index& index) {
   const std::string ending = std::filesystem::path(file).extension().string();
-  if (ending == ".csv" || ending == ".jsonl" || ending == ".ndjson") {
+  if (ending == ".csv" || ending == ".json" || ending == ".jsonl" || ending == ".ndjson") {
     const Result<std::string> text = ingest::ReadText(file);
     if (!text) return Fail(text.error());
     const Result<ingest::RecordFile> records =
-        ingest::ParseRecords(file, *text, ingest::FormatOf(file), ingest::FigureColumns());
+        ingest::ParseRecords(file, *text, ingest::FigureColumns());
     if (!records) return Fail(records.error());
     return ingest::ParseFigures(*records, index);
   }
@@ -44,22 +44,26 @@ Result<int> RunVerify(const VerifyOptions& options) {
   const Result<analysis::Archive> archive =
       session->ReadArchive(session->index().main_methodology());
   if (!archive) return Fail(archive.error());
-  Sequence known = kLatest;
+  analysis::VerificationRules rules{.decimals = options.decimals};
   if (!options.known_at.empty()) {
     const Result<Day> day =
         report::ParsePoint(options.known_at, session->index(), options.common.now.day());
     if (!day) return Fail(Error(day.error()).WithContext("--known-at"));
-    known = archive->KnownAt(*day);
+    rules.known = archive->KnownAt(*day);
   }
-  const analysis::Verification verification = analysis::Verify(*archive, *figures, known);
+  const analysis::Verification verification = analysis::Verify(*archive, *figures, rules);
 
   const report::Table table = report::VerificationTable(verification);
   std::string text;
   if (*format == report::Format::kText) {
-    text = Grouped(verification.published) + " published figures: " + Grouped(verification.equal) +
-           " equal within 1e-9, " + Grouped(verification.disagreements.size()) + " different.\n" +
-           Grouped(verification.unpublished.size()) +
-           " more follow from answers of their year, but the source leaves them blank.\n";
+    text =
+        Grouped(verification.published) + " published figures: " + Grouped(verification.equal) +
+        (rules.decimals ? " equal as printed with " +
+                              report::Counted(static_cast<std::size_t>(*rules.decimals), "decimal")
+                        : std::string(" equal within 1e-9")) +
+        ", " + Grouped(verification.disagreements.size()) + " different.\n" +
+        Grouped(verification.unpublished.size()) +
+        " more follow from answers of their year, but the source leaves them blank.\n";
     if (verification.published == 0)
       text +=
           "Nothing could be verified: the file publishes no figure of a node that the index "

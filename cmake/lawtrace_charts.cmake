@@ -10,7 +10,7 @@ function(lawtrace_charts output)
   if(NOT LAWTRACE_NODE OR NOT LAWTRACE_NPM)
     message(NOTICE "-- No npm: HTML reports will have tables but no charts")
   endif()
-  set(sources build.mjs charts.js layout.js map.js marks.js outlines.mjs save.js package.json
+  set(sources build.mjs charts.js layout.js map.js marks.js number.js outlines.mjs save.js package.json
     package-lock.json .npmrc)
   list(TRANSFORM sources PREPEND "${web}/")
   add_custom_command(OUTPUT "${output}"

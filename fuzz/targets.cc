@@ -82,24 +82,21 @@ void Xlsx(std::string_view bytes) {
 }
 
 void Events(std::string_view bytes) {
-  const auto file =
-      ingest::ParseRecords("f", bytes, ingest::FormatOfText(bytes), ingest::EventColumns());
+  const auto file = ingest::ParseRecords("f", bytes, ingest::EventColumns());
   if (!file) return;
   ingest::FaultList faults("f");
   ingest::ParseEventRows(*file, ToyIndex(), faults);
 }
 
 void Laws(std::string_view bytes) {
-  const auto file =
-      ingest::ParseRecords("f", bytes, ingest::FormatOfText(bytes), ingest::LawColumns());
+  const auto file = ingest::ParseRecords("f", bytes, ingest::LawColumns());
   if (!file) return;
   ingest::FaultList faults("f");
   ingest::ParseLawRows(*file, ToyIndex(), faults);
 }
 
 void Answers(std::string_view bytes) {
-  const auto file =
-      ingest::ParseRecords("f", bytes, ingest::FormatOfText(bytes), ingest::AnswerColumns());
+  const auto file = ingest::ParseRecords("f", bytes, ingest::AnswerColumns());
   if (file) static_cast<void>(ingest::ParseObservations(*file, ToyIndex(), kToday));
 }
 

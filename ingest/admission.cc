@@ -4,9 +4,13 @@
 #include <optional>
 #include <string_view>
 
+#include "ingest/internal/number.h"
 #include "ingest/law_identifier.h"
 #include "model/nearest.h"
 #include "model/quote.h"
+#include "model/slug.h"
+#include "model/text.h"
+#include "model/web_address.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -19,7 +23,7 @@ std::vector<std::string> CodesOf(const std::vector<T>& all) {
 }
 
 std::string OptionsText(const Indicator& indicator) {
-  if (indicator.is_numeric) return "a number from 0 to 100";
+  if (indicator.is_numeric) return indicator.scale.ToString();
   std::string text;
   for (const Option& option : indicator.options)
     text += (text.empty() ? "one of " : ", ") + option.code;
@@ -31,12 +35,6 @@ const Node* FindNode(const Index& index, std::string_view code) {
   for (const Methodology& methodology : index.methodologies)
     if (const Node* node = methodology.FindNode(code)) return node;
   return nullptr;
-}
-
-bool IsSlug(std::string_view id) {
-  return !id.empty() && std::ranges::all_of(id, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
 }
 
 // Dates that contradict each other or can only be typing errors.
@@ -61,6 +59,13 @@ void CheckDates(const Law& law, Day today, std::vector<std::string>& faults) {
   check_order("adopted", law.adopted, "published", law.published);
   check_order("adopted", law.adopted, "repealed", law.repealed);
   check_order("in_force", law.in_force, "repealed", law.repealed);
+}
+
+// Of a law or of the evidence of an event: readers follow it.
+void CheckAddress(const std::string& url, std::vector<std::string>& faults) {
+  if (url.empty()) return;
+  if (const Result<WebAddress> address = ParseWebAddress(url); !address)
+    faults.push_back("url " + address.error().message);
 }
 
 // Lists that could not be written as one field, or that say something twice.
@@ -162,9 +167,30 @@ std::string UnknownIndicator(const Index& index, std::string_view code) {
   return Quote(code) + " is computed from " + children + "; record those instead";
 }
 
+Answer ReadAnswer(const Indicator* indicator, std::string_view text) {
+  if (indicator != nullptr && indicator->Find(text) != nullptr)
+    return Answer::Option(std::string(text));
+  std::string word = Folded(text);
+  if (indicator != nullptr)
+    for (const Option& option : indicator->options)
+      if (Folded(option.code) == word) return Answer::Option(option.code);
+  if (const std::optional<double> number = NumberOf(text)) {
+    const std::string code = NumberText(*number);
+    if (indicator != nullptr)
+      for (const Option& option : indicator->options)
+        if (const std::optional<double> same = NumberOf(option.code);
+            same && NumberText(*same) == code)
+          return Answer::Option(option.code);
+    return Answer::Option(code);
+  }
+  std::ranges::replace_if(word, [](char c) { return c == ' ' || c == '-'; }, '_');
+  const Answer answer = Answer::FromText(word);
+  return answer.is_option() ? Answer::Option(std::string(text)) : answer;
+}
+
 bool IsListed(const Indicator& indicator, const Answer& answer) {
   if (!answer.is_option()) return true;
-  if (indicator.is_numeric) return NumberOnScale(answer.code()).has_value();
+  if (indicator.is_numeric) return NumberOnScale(answer.code(), indicator.scale).has_value();
   return indicator.Find(answer.code()) != nullptr;
 }
 
@@ -179,6 +205,7 @@ std::vector<std::string> Admission::FaultsOf(const Event& event) const {
   CheckEffective(event, faults);
   CheckObserved(event, faults);
   CheckSupersedes(event, faults);
+  CheckAddress(event.evidence.url, faults);
   for (const LawReference& reference : event.laws)
     if (ledger_->FindLaw(reference.law) == nullptr)
       faults.push_back(
@@ -206,7 +233,7 @@ void Admission::CheckAnswer(const Event& event, const Indicator& indicator,
   if (event.answer && is_retraction)
     faults.push_back("a retraction has no answer; leave it empty, or record a correction");
   if (!event.answer || IsListed(indicator, *event.answer)) return;
-  if (event.is_unlisted && NumberOnScale(event.answer->code())) return;
+  if (event.is_unlisted && NumberOnScale(event.answer->code(), indicator.scale)) return;
   faults.push_back(UnlistedAnswer(indicator, *event.answer));
 }
 
@@ -293,47 +320,60 @@ void Admission::CheckLawNames(const Law& law, std::vector<std::string>& faults) 
     faults.push_back(UnknownCountry(*index_, law.country));
   if (law.title.empty() && law.number.empty())
     faults.push_back("a law needs a title or a number; fill one of them");
-  if (!law.url.empty() && !law.url.starts_with("https://") && !law.url.starts_with("http://"))
-    faults.push_back("url " + Quote(law.url) + " does not begin with http:// or https://");
-  if (!law.identifier.empty() && !KindOfLawIdentifier(law.identifier))
-    faults.push_back("identifier " + Quote(law.identifier) +
-                     " is no ELI, CELEX or ECLI; write one such as 32011L0098, or leave it empty");
+  CheckAddress(law.url, faults);
+  if (!law.identifier.empty() && !ReadLawIdentifier(law.identifier))
+    faults.push_back(
+        "identifier " + Quote(law.identifier) +
+        " is no ELI, CELEX, ECLI, URN or number of a state's gazette or database; write one "
+        "such as 32011L0098 or BOE-A-2000-544, or leave it empty");
 }
 
 // One law has one entry: what seems to be entered twice is merged by a declared alias, or told
 // apart, by a person.
 void Admission::CheckTwins(const Law& law, std::vector<std::string>& faults) const {
-  const std::vector<const Law*> laws = ledger_->Laws();
   const auto declares = [](const Law& one, const std::string& alias) {
     return std::ranges::find(one.aliases, alias) != one.aliases.end();
   };
-  for (const Law* other : laws) {
+  const auto by_id = [](const Law* a, const Law* b) { return a->id < b->id; };
+  const std::vector<const Law*> identified = ledger_->LawsIdentifiedAs(law);
+  const std::vector<const Law*> numbered =
+      law.identifier.empty() ? ledger_->LawsNumberedAs(law) : std::vector<const Law*>();
+  std::set<const Law*, decltype(by_id)> others(identified.begin(), identified.end());
+  others.insert(numbered.begin(), numbered.end());
+  for (const std::string& alias : law.aliases)
+    for (const Law* other : ledger_->LawsDeclaring(alias)) others.insert(other);
+  for (const Law* other : others) {
     if (other->id == law.id || declares(law, other->id) || declares(*other, law.id)) continue;
     for (const std::string& alias : law.aliases)
       if (declares(*other, alias) &&
           (other->country == law.country || ledger_->FindLaw(alias) != nullptr))
         faults.push_back("alias " + Quote(alias) + " belongs to law " + Quote(other->id) +
                          "; a name means one law of a country");
-    const bool is_same_identifier = !law.identifier.empty() && other->identifier == law.identifier;
-    const bool is_same_number = law.identifier.empty() && !law.number.empty() &&
-                                other->number == law.number && other->country == law.country &&
-                                other->type == law.type && other->adopted == law.adopted;
+    const bool is_same_identifier = std::ranges::find(identified, other) != identified.end();
+    const bool is_same_number = std::ranges::find(numbered, other) != numbered.end();
     if (is_same_identifier || is_same_number)
       faults.push_back("law " + Quote(other->id) + " has the same " +
                        (is_same_identifier ? "identifier" : "country, type, number and date") +
                        "; use it, or declare its id as an alias of this one");
   }
-  // Whose alias the law is, and so on: none of them may be an alias of this one.
-  std::string_view id = law.id;
-  for (std::size_t steps = 0; steps < laws.size(); ++steps) {
-    const auto owner = std::ranges::find_if(
-        laws, [&](const Law* one) { return one->id != law.id && declares(*one, std::string(id)); });
-    if (owner == laws.end()) break;
+  CheckAliasCircle(law, faults);
+}
+
+// Whose alias the law is, and so on: none of them may be an alias of this one.
+void Admission::CheckAliasCircle(const Law& law, std::vector<std::string>& faults) const {
+  const auto is_law = [&](const std::string& alias) { return ledger_->FindLaw(alias) != nullptr; };
+  if (std::ranges::none_of(law.aliases, is_law)) return;
+  std::set<std::string_view> passed;
+  for (std::string_view id = law.id; passed.insert(id).second;) {
+    const std::vector<const Law*> owners = ledger_->LawsDeclaring(id);
+    const auto owner =
+        std::ranges::find_if(owners, [&](const Law* one) { return one->id != law.id; });
+    if (owner == owners.end()) return;
     id = (*owner)->id;
-    if (!declares(law, (*owner)->id)) continue;
+    if (std::ranges::find(law.aliases, id) == law.aliases.end()) continue;
     faults.push_back("law " + Quote(id) +
                      " already declares this one as its alias; drop one of the two aliases");
-    break;
+    return;
   }
 }
 

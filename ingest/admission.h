@@ -42,6 +42,7 @@ class Admission {
   void CheckSupersedes(const Event& event, std::vector<std::string>& faults) const;
   void CheckLawNames(const Law& law, std::vector<std::string>& faults) const;
   void CheckTwins(const Law& law, std::vector<std::string>& faults) const;
+  void CheckAliasCircle(const Law& law, std::vector<std::string>& faults) const;
 
   const Index* index_;
   const Ledger* ledger_;
@@ -62,6 +63,10 @@ std::string BoundsFault(std::string_view what, const PartialDate& date, Day toda
 
 // Why the index knows no such indicator, with the nearest it knows.
 std::string UnknownIndicator(const Index& index, std::string_view code);
+// The answer as written: an option's code, "not_assessed" or "not_applicable" in any letter case,
+// or a number, of which "50.0", "5E1" and "50,0" are the option "50". REQUIRES: `text` is not
+// empty.  `indicator` may be null: nothing is known of its options.
+Answer ReadAnswer(const Indicator* indicator, std::string_view text);
 // Whether the answer is an option of the indicator, or a reason for having none.
 bool IsListed(const Indicator& indicator, const Answer& answer);
 // Why the answer is not listed, with what to write instead.

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "ingest/faults.h"
+#include "model/foreign_json.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -32,8 +33,8 @@ std::optional<int> YearOf(const std::string& text, std::size_t line, FaultList& 
   return std::nullopt;
 }
 
-std::optional<Comment> ReadComment(std::string_view row, std::size_t line, FaultList& faults) {
-  const nlohmann::json object = nlohmann::json::parse(row, nullptr, /*allow_exceptions=*/false);
+std::optional<Comment> ReadComment(const nlohmann::json& object, std::size_t line,
+                                   FaultList& faults) {
   if (!object.is_object()) {
     faults.AddAtLine(line, "is not a JSON object; write one object on each line");
     return std::nullopt;
@@ -59,11 +60,21 @@ Result<std::vector<Comment>> ParseComments(std::string_view name, std::string_vi
   FaultList faults(name);
   std::vector<Comment> comments;
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  const auto parsed = [](std::string_view json) {
+    return ParseForeignJson<nlohmann::json>(json).value_or(nlohmann::json());
+  };
+  if (const nlohmann::json whole = parsed(text); whole.is_array()) {
+    for (std::size_t i = 0; i < whole.size(); ++i)
+      if (auto comment = ReadComment(whole[i], i + 1, faults))
+        comments.push_back(*std::move(comment));
+    text = {};
+  }
   for (std::size_t line = 1; !text.empty(); ++line) {
     const std::size_t size = std::min(text.find('\n'), text.size());
     const std::string_view row = text.substr(0, size);
     if (row.find_first_not_of(" \t\r") != std::string_view::npos)
-      if (auto comment = ReadComment(row, line, faults)) comments.push_back(*std::move(comment));
+      if (auto comment = ReadComment(parsed(row), line, faults))
+        comments.push_back(*std::move(comment));
     text.remove_prefix(std::min(size + 1, text.size()));
   }
   if (!faults.empty()) return Fail(faults.ToError());

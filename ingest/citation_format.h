@@ -16,8 +16,9 @@ struct Comment {
   std::string text;
 };
 
-// JSON Lines: {"id", "country", "year", "comment"} on each line; other keys are ignored, blank
-// lines skipped.  A missing country or year is not known; a missing or null comment is empty.
+// JSON Lines, or a list: {"id", "country", "year", "comment"} in each; other keys are ignored,
+// blank lines skipped; in a list the line is the place in it.  A missing country or year is not
+// known; a missing or null comment is empty.
 //
 // kInvalidInput with one line per fault, each "name:line: what; remedy".
 [[nodiscard]] Result<std::vector<Comment>> ParseComments(std::string_view name,

@@ -4,22 +4,34 @@
 #include "ingest/internal/citation_dates.h"
 #include "ingest/internal/citation_roles.h"
 #include "ingest/internal/citation_text.h"
+#include "model/text.h"
 
 namespace lawtrace::ingest {
 
 Citations FindCitations(const CitationStyles& styles, const CommentContext& context,
                         std::string_view comment) {
   const CitationRules& rules = styles.rules();
-  const std::string text = Masked(comment);
-  std::vector<Candidate> laws = FindCandidates(rules, context.country, text);
-  const std::vector<JudgedRole> roles =
-      JudgeRoles(rules, context.country, context.year, text, laws);
+  const Country* known = rules.index.FindCountry(context.country);
+  const std::string country = known == nullptr ? context.country : known->code;
+  const PlainText plain = PlainTypography(comment);
+  const std::string text = Masked(plain.text);
+  const auto written = [&](std::size_t begin, std::size_t size) {
+    const std::size_t from = plain.origins[begin];
+    return std::string(TrimBlanks(comment.substr(from, plain.origins[begin + size] - from)));
+  };
+  std::vector<Candidate> laws = FindCandidates(rules, country, text);
+  const std::vector<JudgedRole> roles = JudgeRoles(rules, country, context.year, text, laws);
   Citations citations;
-  citations.in_force = FindStatedDate(rules, context, text, laws);
+  citations.in_force =
+      FindStatedDate(rules, {.country = country, .year = context.year}, text, laws);
+  if (auto& date = citations.in_force) {
+    date->text = written(date->start, date->text.size());
+    date->start = plain.origins[date->start];
+  }
   for (std::size_t i = 0; i < laws.size(); ++i) {
     Candidate& law = laws[i];
-    citations.laws.push_back({.text = std::string(comment.substr(law.span.begin, law.span.size())),
-                              .start = law.span.begin,
+    citations.laws.push_back({.text = written(law.span.begin, law.span.size()),
+                              .start = plain.origins[law.span.begin],
                               .number = std::move(law.number),
                               .year = law.year,
                               .type = std::move(law.type),

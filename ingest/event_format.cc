@@ -4,6 +4,7 @@
 #include <charconv>
 #include <string_view>
 
+#include "ingest/admission.h"
 #include "ingest/internal/fields.h"
 #include "ingest/law_format.h"
 
@@ -30,8 +31,8 @@ LogPlace ParsePlace(Fields& fields) {
   return {.sequence = fields.Parsed("sequence", ParseSequence),
           .transaction = fields.Parsed("transaction", ParseSequence),
           .recorded_at = fields.Parsed("recorded_at", Instant::Parse),
-          .author = fields.Text("author"),
-          .source = fields.Text("source")};
+          .author = fields.Prose("author"),
+          .source = fields.Prose("source")};
 }
 
 void AppendPlace(const Transaction& transaction, Sequence sequence,
@@ -43,7 +44,7 @@ void AppendPlace(const Transaction& transaction, Sequence sequence,
   values.push_back(transaction.source);
 }
 
-// The code of a country that may be written as an alias.
+// The code of a country, however it is written.
 std::string CountryCode(const Index& index, std::string_view written) {
   const Country* country = index.FindCountry(written);
   return country == nullptr ? std::string(written) : country->code;
@@ -56,8 +57,11 @@ Event ParseEvent(Fields& fields, const Index& index) {
   fields.Require("indicator");
   if (const auto kind = fields.Parsed("kind", ParseEventKind)) event.kind = *kind;
   event.country = CountryCode(index, fields["country"]);
-  event.indicator = fields.Text("indicator");
-  if (!fields["answer"].empty()) event.answer = Answer::FromText(fields["answer"]);
+  event.indicator = fields["indicator"];
+  if (const std::string answer = fields["answer"]; !answer.empty())
+    event.answer = fields["sequence"].empty()
+                       ? ReadAnswer(FindIndicator(index, event.indicator), answer)
+                       : Answer::FromText(answer);  // As the log has it.
   const bool is_retraction = event.kind == EventKind::kRetraction;
   if (fields["effective"].empty() && !is_retraction)
     fields.Fault(
@@ -76,10 +80,10 @@ Event ParseEvent(Fields& fields, const Index& index) {
   event.supersedes = fields.Parsed("supersedes", ParseSequence);
   event.counts_as = fields.Parsed("counts_as", ParseEventKind);
   if (const auto laws = fields.Parsed("laws", ParseLawReferences)) event.laws = *laws;
-  event.evidence = {.comment = fields.Text("comment"),
-                    .url = fields.Text("url"),
-                    .document = fields.Text("document"),
-                    .place = fields.Text("place")};
+  event.evidence = {.comment = fields.Prose("comment"),
+                    .url = fields.Prose("url"),
+                    .document = fields.Prose("document"),
+                    .place = fields.Prose("place")};
   event.is_unlisted = fields["flags"] == kUnlistedFlag;
   if (!event.is_unlisted && !fields["flags"].empty())
     fields.Fault("flags: " + Quote(fields["flags"]) + " is unknown; write unlisted or nothing");
@@ -89,7 +93,7 @@ Event ParseEvent(Fields& fields, const Index& index) {
 // What an entry says beyond names and dates.
 void ParseRegisterFields(Fields& fields, Law& law) {
   law.status = fields.Parsed("status", ParseLawStatus).value_or(LawStatus::kConfirmed);
-  law.aliases = ParseAliases(fields["aliases"]);
+  law.aliases = ParseAliases(fields.Prose("aliases"));
   if (auto links = fields.Parsed("links", ParseLawLinks)) law.links = *std::move(links);
   if (auto dated = fields.Parsed("commencements", ParseCommencements))
     law.commencements = *std::move(dated);
@@ -183,18 +187,18 @@ std::vector<LawRow> ParseLawRows(const RecordFile& file, const Index& index, Fau
     Fields fields(file, record, faults);
     fields.Require("law");
     LawRow row{.line = record.line,
-               .law = {.id = fields.Text("law"),
+               .law = {.id = fields["law"],
                        .country = CountryCode(index, fields["country"]),
-                       .type = fields.Text("type"),
-                       .number = fields.Text("number"),
-                       .title = fields.Text("title"),
-                       .title_en = fields.Text("title_en"),
-                       .identifier = fields.Text("identifier"),
+                       .type = fields["type"],
+                       .number = fields["number"],
+                       .title = fields.Prose("title"),
+                       .title_en = fields.Prose("title_en"),
+                       .identifier = fields["identifier"],
                        .adopted = fields.Parsed("adopted", PartialDate::Parse),
                        .published = fields.Parsed("published", PartialDate::Parse),
                        .in_force = fields.Parsed("in_force", PartialDate::Parse),
                        .repealed = fields.Parsed("repealed", PartialDate::Parse),
-                       .url = fields.Text("url")},
+                       .url = fields.Prose("url")},
                .place = ParsePlace(fields)};
     ParseRegisterFields(fields, row.law);
     if (fields.is_sound()) rows.push_back(std::move(row));

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <tuple>
 
+#include "ingest/law_identifier.h"
 #include "ingest/source_name.h"
+#include "model/text.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -17,6 +19,26 @@ bool StatesSame(const Event& recorded, const Event& wanted) {
          (!wanted.counts_as || wanted.counts_as == recorded.counts_as);
 }
 
+// Equal for all writings of one identifier; empty for a law without one.
+std::string IdentifierKey(const Law& law) {
+  if (law.identifier.empty()) return {};
+  const std::optional<LawIdentifier> identifier = ReadLawIdentifier(law.identifier);
+  return identifier ? identifier->canonical : law.identifier;
+}
+
+// Equal for all writings of one number; empty for a law without one.  An ordinal is written with a
+// degree sign or a raised letter, and blanks stand anywhere.
+std::string NumberKeyOf(const Law& law) {
+  if (law.number.empty()) return {};
+  std::string number = Folded(law.number);
+  constexpr std::string_view kDegree = "\xC2\xB0";
+  for (std::size_t at = number.find(kDegree); at != std::string::npos; at = number.find(kDegree))
+    number.replace(at, kDegree.size(), "o");
+  std::erase(number, ' ');
+  return law.country + '\n' + Folded(law.type) + '\n' + number + '\n' +
+         (law.adopted ? law.adopted->ToString() : "");
+}
+
 }  // namespace
 
 void Ledger::Add(const Transaction& transaction) {
@@ -27,7 +49,11 @@ void Ledger::Add(const Transaction& transaction) {
 }
 
 void Ledger::Add(const Law& law, Sequence sequence, Instant recorded_at) {
-  laws_[law.id].push_back({.law = law, .sequence = sequence, .recorded_at = recorded_at});
+  std::vector<LawEntry>& entries = laws_[law.id];
+  if (!entries.empty()) Unlist(entries.back().law);
+  entries.push_back({.law = law, .sequence = sequence, .recorded_at = recorded_at});
+  List(law);
+  law_sequences_.emplace_back(sequence, law.id);
   last_ = sequence;
 }
 
@@ -88,10 +114,45 @@ const Law* Ledger::FindLaw(std::string_view id) const {
 }
 
 const Law* Ledger::FindLaw(Sequence sequence) const {
-  for (const auto& [id, entries] : laws_)
-    for (const LawEntry& entry : entries)
-      if (entry.sequence == sequence) return &entry.law;
-  return nullptr;
+  const auto by_sequence = [](const auto& entry) { return entry.first; };
+  const auto it = std::ranges::lower_bound(law_sequences_, sequence, {}, by_sequence);
+  if (it == law_sequences_.end() || it->first != sequence) return nullptr;
+  const std::vector<LawEntry>& entries = laws_.at(it->second);
+  return &std::ranges::lower_bound(entries, sequence, {}, &LawEntry::sequence)->law;
+}
+
+void Ledger::List(const Law& law) {
+  if (const std::string key = IdentifierKey(law); !key.empty())
+    laws_by_identifier_[key].insert(law.id);
+  if (const std::string key = NumberKeyOf(law); !key.empty()) laws_by_number_[key].insert(law.id);
+  for (const std::string& alias : law.aliases) laws_by_alias_[alias].insert(law.id);
+}
+
+void Ledger::Unlist(const Law& law) {
+  if (const std::string key = IdentifierKey(law); !key.empty())
+    laws_by_identifier_[key].erase(law.id);
+  if (const std::string key = NumberKeyOf(law); !key.empty()) laws_by_number_[key].erase(law.id);
+  for (const std::string& alias : law.aliases) laws_by_alias_[alias].erase(law.id);
+}
+
+std::vector<const Law*> Ledger::LawsAt(const LawsByKey& laws, std::string_view key) const {
+  std::vector<const Law*> found;
+  const auto it = laws.find(key);
+  if (it == laws.end()) return found;
+  for (const std::string& id : it->second) found.push_back(FindLaw(id));
+  return found;
+}
+
+std::vector<const Law*> Ledger::LawsIdentifiedAs(const Law& law) const {
+  return LawsAt(laws_by_identifier_, IdentifierKey(law));
+}
+
+std::vector<const Law*> Ledger::LawsNumberedAs(const Law& law) const {
+  return LawsAt(laws_by_number_, NumberKeyOf(law));
+}
+
+std::vector<const Law*> Ledger::LawsDeclaring(std::string_view alias) const {
+  return LawsAt(laws_by_alias_, alias);
 }
 
 std::vector<const Law*> Ledger::Laws() const {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -65,6 +66,12 @@ class Ledger {
   const Law* FindLaw(std::string_view id) const;
   // Null if the item is no law or does not exist.
   const Law* FindLaw(Sequence sequence) const;
+  // The latest statements of laws, by id, that are identified as `law` is, or numbered as it is by
+  // the same country in a law of that type and date; none for a law without identifier or number.
+  std::vector<const Law*> LawsIdentifiedAs(const Law& law) const;
+  std::vector<const Law*> LawsNumberedAs(const Law& law) const;
+  // Those that declare `alias`.
+  std::vector<const Law*> LawsDeclaring(std::string_view alias) const;
   // The latest statement of every law, by id.
   std::vector<const Law*> Laws() const;
   // Whether the log states the law so: as its latest statement, or as one of that very moment.
@@ -97,6 +104,12 @@ class Ledger {
     Instant recorded_at{0};
   };
   using CellKey = std::string;  // Country, a newline, indicator.
+  using LawsByKey = std::map<std::string, std::set<std::string>, std::less<>>;  // Ids.
+
+  // Adds the law's keys to the indexes, or takes them out.
+  void List(const Law& law);
+  void Unlist(const Law& law);
+  std::vector<const Law*> LawsAt(const LawsByKey& laws, std::string_view key) const;
 
   // In entries_; absent if the item is no event or does not exist.
   std::optional<std::size_t> PositionOf(Sequence sequence) const;
@@ -112,6 +125,10 @@ class Ledger {
   std::map<std::string, std::vector<LawEntry>, std::less<>> laws_;  // Each in log order.
   std::unordered_map<std::string, std::uint32_t> documents_;        // Their sources.
   std::unordered_map<std::string, std::uint32_t> sources_;          // By name; from 1 on.
+  std::vector<std::pair<Sequence, std::string>> law_sequences_;  // Rising, each with its law's id.
+  LawsByKey laws_by_identifier_;
+  LawsByKey laws_by_number_;
+  LawsByKey laws_by_alias_;
 };
 
 }  // namespace lawtrace::ingest

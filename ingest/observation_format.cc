@@ -4,20 +4,22 @@
 
 #include "ingest/admission.h"
 #include "ingest/internal/fields.h"
+#include "ingest/internal/number.h"
 
 namespace lawtrace::ingest {
 namespace {
 
-Result<double> ParseScore(std::string_view text) {
-  if (const std::optional<double> score = NumberOnScale(text)) return *score;
+Result<double> ParseScore(std::string_view text, const Scale& scale) {
+  const std::optional<double> score = NumberOf(text);
+  if (score && scale.Holds(*score)) return AtFifteenDigits(*score);
   return Fail(ErrorCode::kInvalidInput,
-              "'" + std::string(text) + "' is not a score; write a number from 0 to 100");
+              "'" + std::string(text) + "' is not a score; write " + scale.ToString());
 }
 
 // The country's code; lists a fault if the index does not know it.
 std::string ParseCountry(Fields& fields, const Index& index) {
   fields.Require("country");
-  const std::string written = fields.Text("country");
+  const std::string written = fields["country"];
   if (const Country* country = index.FindCountry(written)) return country->code;
   if (!written.empty()) fields.Fault(UnknownCountry(index, written));
   return written;
@@ -27,16 +29,17 @@ std::string ParseCountry(Fields& fields, const Index& index) {
 
 const std::vector<std::string>& AnswerColumns() {
   static const std::vector<std::string> kColumns = {
-      "country",   "indicator", "answer", "reference", "comment", "score",
-      "effective", "earliest",  "latest", "basis",     "kind",    "event",
-      "at",        "known_at",  "flags",  "citation"};
+      "country",   "indicator", "answer", "reference",      "comment", "score",
+      "effective", "earliest",  "latest", "basis",          "kind",    "event",
+      "at",        "known_at",  "flags",  "country_alpha3", "citation"};
   return kColumns;
 }
 
 const std::vector<std::string>& FigureColumns() {
   static const std::vector<std::string> kColumns = {
-      "country",  "node",       "score",         "at",     "name",     "label",   "band",
-      "answered", "indicators", "oldest_answer", "reason", "known_at", "citation"};
+      "country", "node",     "score",          "at",         "name",
+      "label",   "band",     "answered",       "indicators", "oldest_answer",
+      "reason",  "known_at", "country_alpha3", "citation"};
   return kColumns;
 }
 
@@ -51,15 +54,15 @@ Result<std::vector<Observation>> ParseObservations(const RecordFile& file, const
     Fields fields(file, record, faults);
     const std::string country = ParseCountry(fields, index);
     for (const char* column : {"indicator", "answer", "reference"}) fields.Require(column);
-    const std::string code = fields.Text("indicator");
+    const std::string code = fields["indicator"];
     const std::optional<Day> reference = fields.Parsed("reference", Day::Parse);
     const Indicator* indicator = FindIndicator(index, code);
     if (indicator == nullptr && !code.empty()) fields.Fault(UnknownIndicator(index, code));
     if (indicator == nullptr || fields["answer"].empty() || !reference) continue;
-    const Answer answer = Answer::FromText(fields["answer"]);
+    const Answer answer = ReadAnswer(indicator, fields["answer"]);
     const bool is_listed = IsListed(*indicator, answer);
-    const bool is_unlisted =
-        !is_listed && fields["flags"] == kUnlistedFlag && NumberOnScale(answer.code());
+    const bool is_unlisted = !is_listed && fields["flags"] == kUnlistedFlag &&
+                             NumberOnScale(answer.code(), indicator->scale);
     if (!fields["flags"].empty() && fields["flags"] != kUnlistedFlag)
       fields.Fault("flags: " + Quote(fields["flags"]) + " is unknown; write unlisted or nothing");
     if (!is_unlisted && !is_listed) fields.Fault(UnlistedAnswer(*indicator, answer));
@@ -77,7 +80,7 @@ Result<std::vector<Observation>> ParseObservations(const RecordFile& file, const
                             .reference = *reference,
                             .answer = answer,
                             .is_unlisted = is_unlisted,
-                            .comment = fields.Text("comment"),
+                            .comment = fields.Prose("comment"),
                             .place = "line " + std::to_string(record.line)});
   }
   if (!faults.empty()) return Fail(faults.ToError());
@@ -92,11 +95,13 @@ Result<std::vector<PublishedFigure>> ParseFigures(const RecordFile& file, const 
     Fields fields(file, record, faults);
     const std::string country = ParseCountry(fields, index);
     for (const char* column : {"node", "at"}) fields.Require(column);
-    const std::string node = fields.Text("node");
+    const std::string node = fields["node"];
     if (!node.empty() && index.main_methodology().FindNode(node) == nullptr)
       fields.Fault("node " + Quote(node) + " is not in methodology " + index.main_methodology().id);
     const std::optional<Day> reference = fields.Parsed("at", Day::Parse);
-    const std::optional<double> value = fields.Parsed("score", ParseScore);
+    const std::optional<double> value = fields.Parsed("score", [&](std::string_view text) {
+      return ParseScore(text, index.main_methodology().scale);
+    });
     if (!fields.is_sound() || !reference) continue;
     figures.push_back({.country = country,
                        .node = node,

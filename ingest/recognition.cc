@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "ingest/internal/law_names.h"
+#include "ingest/law_identifier.h"
 #include "model/check.h"
+#include "model/text.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -68,11 +70,12 @@ std::optional<int> YearOf(const Law& law) {
 }
 
 std::string IdentifierKey(const std::string& identifier) {
-  return "identifier\n" + identifier;
+  const std::optional<LawIdentifier> known = ReadLawIdentifier(identifier);
+  return "identifier\n" + (known ? known->canonical : identifier);
 }
 
 std::string NameKey(const std::string& country, std::string_view name) {
-  return country + "\nname\n" + FoldedName(name);
+  return country + "\nname\n" + Folded(name);
 }
 
 // Whether either date lies within the other.

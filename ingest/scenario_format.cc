@@ -8,6 +8,7 @@
 #include "ingest/admission.h"
 #include "ingest/internal/fields.h"
 #include "ingest/record_reader.h"
+#include "model/foreign_json.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -26,18 +27,19 @@ const std::vector<std::string>& ChangeColumns() {
 std::optional<ScenarioChange> ParseChange(Fields& fields, const Index& index,
                                           const Methodology& methodology, Day today) {
   for (const char* column : {"country", "indicator", "answer", "effective"}) fields.Require(column);
-  const std::string written = fields.Text("country");
+  const std::string written = fields["country"];
   const Country* country = index.FindCountry(written);
   if (country == nullptr && !written.empty()) fields.Fault(UnknownCountry(index, written));
-  const std::string code = fields.Text("indicator");
+  const std::string code = fields["indicator"];
   const Indicator* indicator = methodology.FindIndicator(code);
   if (indicator == nullptr && !code.empty())
     fields.Fault(FindIndicator(index, code) == nullptr
                      ? UnknownIndicator(index, code)
                      : "indicator " + Quote(code) + " is not in methodology " + methodology.id);
   ScenarioChange change{
-      .indicator = code, .law = fields.Text("law"), .comment = fields.Text("comment")};
-  if (!fields["answer"].empty()) change.answer = Answer::FromText(fields["answer"]);
+      .indicator = code, .law = fields["law"], .comment = fields.Prose("comment")};
+  if (const std::string answer = fields["answer"]; !answer.empty())
+    change.answer = ReadAnswer(indicator, answer);
   if (indicator != nullptr && !IsListed(*indicator, change.answer))
     fields.Fault(UnlistedAnswer(*indicator, change.answer));
   if (const auto effective = fields.Parsed("effective", PartialDate::Parse)) {
@@ -173,7 +175,7 @@ constexpr int kFormat = 1;
 Result<ScenarioLayer> ParseScenarioChanges(std::string_view name, std::string_view text,
                                            const Index& index, const Methodology& methodology,
                                            Day today) {
-  const Result<RecordFile> file = ParseRecords(name, text, FormatOfText(text), ChangeColumns());
+  const Result<RecordFile> file = ParseRecords(name, text, ChangeColumns());
   if (!file) return Fail(file.error());
   FaultList faults(name);
   if (!HasColumns(*file, {"country", "indicator", "answer", "effective"}, faults))
@@ -195,8 +197,7 @@ Result<ScenarioLayer> ParseScenarioChanges(std::string_view name, std::string_vi
 
 bool IsSavedScenario(std::string_view text) {
   constexpr std::size_t kHead = 64;
-  return FormatOfText(text) == RecordFormat::kJsonLines &&
-         text.substr(0, kHead).find(kMark) != std::string_view::npos;
+  return IsJsonObjects(text) && text.substr(0, kHead).find(kMark) != std::string_view::npos;
 }
 
 std::string SavedScenarioText(const SavedScenario& saved) {
@@ -224,7 +225,7 @@ std::string SavedScenarioText(const SavedScenario& saved) {
 }
 
 Result<SavedScenario> ParseSavedScenario(std::string_view name, std::string_view text) {
-  const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const Json json = ParseForeignJson<Json>(text).value_or(Json());
   if (!json.is_object())
     return Fail(ErrorCode::kInvalidInput,
                 std::string(name) + ": is a saved scenario cut short or damaged; save it again");

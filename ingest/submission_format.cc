@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "ingest/event_format.h"
+#include "model/foreign_json.h"
 #include "model/quote.h"
+#include "model/text.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -29,7 +31,11 @@ std::vector<std::string> WithoutPlace(const std::vector<std::string>& columns) {
 class DraftReader {
  public:
   Result<Draft> Read(std::string_view text, std::string_view kind) {
-    Json body = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+    Result<Json> parsed = ParseForeignJson<Json>(text);
+    if (!parsed)
+      return Fail(ErrorCode::kInvalidInput,
+                  "the body " + parsed.error().message + "; send {\"...\": ...}");
+    Json body = *std::move(parsed);
     if (!body.is_object())
       return Fail(ErrorCode::kInvalidInput, "the body is not a JSON object; send {\"...\": ...}");
     TakeText(body, "note", draft_.note);
@@ -82,7 +88,7 @@ class DraftReader {
     for (const Json& row : *found)
       text +=
           (text.size() > 1 ? ",\n" : "") + row.dump(-1, ' ', false, Json::error_handler_t::replace);
-    const Result<RecordFile> file = ParseRecords(key, text + "]", RecordFormat::kJsonList, columns);
+    const Result<RecordFile> file = ParseRecords(key, text + "]", columns);
     body.erase(found);
     if (!file) {
       Fault(file.error().message);
@@ -97,7 +103,7 @@ class DraftReader {
     const auto found = body.find(key);
     if (found == body.end()) return;
     if (found->is_string()) {
-      text = found->get<std::string>();
+      text = NormalText(found->get<std::string>());
     } else if (!found->is_null()) {
       Fault(key + ": is not a text");
     }

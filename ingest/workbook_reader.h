@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "ingest/observation.h"
+#include "ingest/xlsx_reader.h"
 #include "model/index.h"
 #include "model/published_figure.h"
 #include "model/result.h"
@@ -30,9 +31,9 @@ struct WorkbookReading {
   // The other nodes that have columns; blank cells are left out.
   std::vector<PublishedFigure> derived;
   // What was left out and may interest the reader, one line each: comments that belong to no
-  // answer, answers that are prose, cells outside the year rows.
+  // answer, answers that are prose or error values, cells outside the year rows, hidden sheets.
   std::vector<std::string> remarks;
-  std::size_t sheet_count = 0;
+  std::size_t sheet_count = 0;  // Of countries.
 };
 
 // Called after each sheet; `done` runs from 1 to `total`.
@@ -40,12 +41,14 @@ using SheetProgress = std::function<void(std::size_t done, std::size_t total)>;
 
 // Reads the whole file in the terms of `index.main_methodology()`.  `progress` may be empty.
 //
+// Hidden sheets are passed over.  A formula without a stored value is a fault.
 // Missing: an answer or figure that is blank, an error value or prose.  An answer outside the
 // indicator's options is accepted with `is_unlisted` if the methodology scores unlisted numbers.
 // Errors: as XlsxReader; and kInvalidInput with every fault found in the file, one line each,
 // "sheet!cell: what is wrong; what to write instead", after the name of the file.
 [[nodiscard]] Result<WorkbookReading> ReadWorkbook(const std::filesystem::path& file,
                                                    const Index& index,
-                                                   const SheetProgress& progress);
+                                                   const SheetProgress& progress,
+                                                   const XlsxLimits& limits = {});
 
 }  // namespace lawtrace::ingest

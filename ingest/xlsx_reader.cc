@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -164,8 +165,20 @@ Result<ZipArchive> OpenZip(const std::filesystem::path& file, std::uint64_t max_
   return Fail(ErrorCode::kInvalidInput, name + DescribeForeignFile(seen));
 }
 
+// A name in the archive as all programs mean it: some part folders with backslashes, and letter
+// case does not matter.
+std::string PartKey(std::string_view name) {
+  std::string key(name);
+  std::ranges::transform(key, key.begin(), [](char c) {
+    if (c == '\\') return '/';
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  });
+  return std::filesystem::path("/" + key).lexically_normal().relative_path().generic_string();
+}
+
 // The part that `target`, a relation of the part `source`, names.
-std::string ResolveTarget(std::string_view source, const std::string& target) {
+std::string ResolveTarget(std::string_view source, std::string target) {
+  std::ranges::replace(target, '\\', '/');
   const std::filesystem::path base =
       std::filesystem::path("/") / std::filesystem::path(source).parent_path();
   return (base / target).lexically_normal().relative_path().generic_string();
@@ -191,13 +204,18 @@ struct XlsxReader::Rep {
   ZipArchive zip;
   std::uint64_t bytes_left;
   SheetBudget budget;
+  std::map<std::string, zip_uint64_t> parts;  // By PartKey.
   std::vector<std::string> sheet_names;
-  std::vector<std::string> sheet_parts;  // Parallel to sheet_names.
+  std::vector<std::string> sheet_parts;             // Parallel to sheet_names.
+  std::vector<SheetVisibility> sheet_visibilities;  // Likewise.
   std::vector<std::string> shared_strings;
 
-  bool Has(const std::string& part) const {
-    return zip_name_locate(zip.get(), part.c_str(), ZIP_FL_NOCASE) >= 0;
+  void ListParts() {
+    const zip_int64_t count = zip_get_num_entries(zip.get(), 0);
+    for (zip_uint64_t i = 0; std::cmp_less(i, count); ++i)
+      if (const char* name = zip_get_name(zip.get(), i, 0)) parts.emplace(PartKey(name), i);
   }
+  bool Has(const std::string& part) const { return parts.contains(PartKey(part)); }
 
   tl::unexpected<Error> NotAWorkbook(const std::string& why) const {
     return Fail(ErrorCode::kInvalidInput, file_name + " is not an XLSX workbook: " + why);
@@ -215,7 +233,8 @@ struct XlsxReader::Rep {
 
 Status XlsxReader::Rep::Stream(const std::string& part, XmlPart& consumer) {
   zip_stat_t stat;
-  if (zip_stat(zip.get(), part.c_str(), ZIP_FL_NOCASE, &stat) != 0)
+  const auto entry = parts.find(PartKey(part));
+  if (entry == parts.end() || zip_stat_index(zip.get(), entry->second, 0, &stat) != 0)
     return Damaged(part, "is missing; open the file in a spreadsheet program and save it again");
   if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE)
     return Damaged(part, "is encrypted; save the workbook without a password");
@@ -281,6 +300,7 @@ Status XlsxReader::Rep::ReadStructure() {
     if (!target->type.ends_with("/worksheet")) continue;  // A chart sheet.
     sheet_names.push_back(sheet.name);
     sheet_parts.push_back(ResolveTarget(*workbook_part, target->name));
+    sheet_visibilities.push_back(sheet.visibility);
   }
   if (sheet_names.empty()) return NotAWorkbook("it has no worksheets");
   return ReadSharedStrings(relations, *workbook_part);
@@ -295,10 +315,13 @@ Result<XlsxReader> XlsxReader::Open(const std::filesystem::path& file, const Xls
       .zip = *std::move(zip),
       .bytes_left = limits.total_bytes,
       .budget = {.cells = limits.cells, .text_bytes = limits.text_bytes},
+      .parts = {},
       .sheet_names = {},
       .sheet_parts = {},
+      .sheet_visibilities = {},
       .shared_strings = {},
   });
+  rep->ListParts();
   if (Status read = rep->ReadStructure(); !read) return Fail(std::move(read).error());
   return XlsxReader(std::move(rep));
 }
@@ -310,6 +333,11 @@ XlsxReader::~XlsxReader() = default;
 
 const std::vector<std::string>& XlsxReader::sheet_names() const {
   return rep_->sheet_names;
+}
+
+SheetVisibility XlsxReader::VisibilityOf(std::size_t index) const {
+  Check(index < rep_->sheet_names.size(), "XlsxReader::VisibilityOf: no such sheet");
+  return rep_->sheet_visibilities[index];
 }
 
 Result<Sheet> XlsxReader::Read(std::size_t index) {

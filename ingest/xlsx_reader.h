@@ -1,6 +1,7 @@
 // XlsxReader: the cells of an XLSX workbook, sheet by sheet.
 //
-// Reads what is stored: the values that formulas last had, never the formulas; no styles, dates,
+// Reads what is stored: the values that formulas last had, never the formulas; numbers with the 15
+// digits that spreadsheet programs show, text as NormalText; no styles, dates,
 // merged ranges, notes or review remarks.  Files are taken as hostile: every size is capped
 // (XlsxLimits), document types are refused, checksums are verified.  One thread at a time.
 #pragma once
@@ -24,13 +25,26 @@ struct Cell {
   std::uint32_t column = 0;  // 1..16384.
   Kind kind = Kind::kNumber;
   double number = 0;  // kNumber: finite; kBoolean: 0 or 1.
-  std::string text;   // kText: UTF-8 as stored, blanks included; kError: e.g. "#DIV/0!".
+  std::string text;   // kText: blanks included; kError: e.g. "#DIV/0!".
+};
+
+struct CellPlace {
+  std::uint32_t row;
+  std::uint32_t column;
 };
 
 struct Sheet {
   std::string name;
   std::vector<Cell> cells;  // By row, then column; no two at one place.
+  // Formulas without a stored value, as libraries write them that do not calculate; they are no
+  // cells.  And those whose stored value is the empty text.
+  std::vector<CellPlace> uncomputed;
+  std::vector<CellPlace> emptied;
 };
+
+// Hidden sheets are not in the list of a spreadsheet program; very hidden ones cannot be shown
+// there.
+enum class SheetVisibility : std::uint8_t { kVisible, kHidden, kVeryHidden };
 
 // "C9" for row 9, column 3.
 // REQUIRES: row >= 1, 1 <= column <= 16384.
@@ -45,6 +59,11 @@ struct XlsxLimits {
   std::size_t shared_strings = 1'000'000;
   std::size_t cells = 1'000'000;        // Cells with content, in all sheets read.
   std::size_t text_bytes = 64U << 20U;  // Texts of those cells.
+
+  XlsxLimits Times(std::size_t factor) const {
+    return {part_bytes * factor,     total_bytes * factor, sheets * factor,
+            shared_strings * factor, cells * factor,       text_bytes * factor};
+  }
 };
 
 class XlsxReader {
@@ -63,6 +82,8 @@ class XlsxReader {
   // Worksheets in the order of the workbook; chart sheets are left out.  The names are not empty,
   // have no control characters and at most 128 bytes.
   const std::vector<std::string>& sheet_names() const;
+  // REQUIRES: index < sheet_names().size().
+  SheetVisibility VisibilityOf(std::size_t index) const;
 
   // Reads one sheet.  Errors as Open.  A sheet read twice counts twice towards the limits.
   // REQUIRES: index < sheet_names().size().

@@ -29,7 +29,9 @@ struct AccessToken {
   std::string id;             // Sixteen hexadecimal digits; unique in the store; not secret.
   std::string secret_digest;  // SHA-256 of the secret, 32 bytes.
   Role role = Role::kReader;
-  std::string person;  // Whose it is; who submits and who approves are told apart by this.
+  std::string person;     // Whose it is, as people write it.
+  std::string person_id;  // Who submits and who approves are told apart by this; empty in tokens
+                          // that were made without one: service::PersonIdOf the name.
   Instant created_at{0};
   std::optional<Instant> expires_at;  // From then on it is worth nothing.
   std::optional<Instant> revoked_at;

@@ -1,5 +1,6 @@
 #include "model/day.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/date_time/gregorian/formatters.hpp>
 #include <boost/date_time/gregorian/gregorian_types.hpp>
@@ -45,6 +46,82 @@ std::optional<Day> Civil(int year, int month, int day) {
   }
 }
 
+// The day of "2019-12-31T00:00:00.000Z" and "2019-12-31 00:00:00", as programs write days; anything
+// else as it is.
+std::string_view WithoutMidnight(std::string_view text) {
+  if (text.size() < 16 || (text[10] != 'T' && text[10] != ' ')) return text;
+  std::string_view clock = text.substr(11);
+  for (const std::string_view ending : {"Z", "+00:00"})
+    if (clock.ends_with(ending)) clock.remove_suffix(ending.size());
+  const bool is_midnight =
+      clock.starts_with("00:00") && clock.find_first_not_of("0:.") == std::string_view::npos;
+  return is_midnight ? text.substr(0, 10) : text;
+}
+
+// The part of a moment that follows its day: "T11:00:00.5+01:00".
+class ClockReader {
+ public:
+  explicit ClockReader(std::string_view rest) : rest_(rest) {}
+
+  // Seconds since midnight; absent if there is no such time.
+  std::optional<std::int64_t> ReadTime() {
+    if (!Take("Tt ")) return std::nullopt;
+    const std::optional<int> hour = TakeNumber(23);
+    if (!hour || !Take(":")) return std::nullopt;
+    const std::optional<int> minute = TakeNumber(59);
+    if (!minute) return std::nullopt;
+    const std::int64_t seconds = std::int64_t{60} * (60 * *hour + *minute);
+    if (!Take(":")) return seconds;
+    std::optional<int> second = TakeNumber(60);
+    if (!second) return std::nullopt;
+    is_leap_second_ = *second == 60;
+    if (Take(".,")) {
+      const std::size_t digits = std::min(rest_.find_first_not_of("0123456789"), rest_.size());
+      if (digits == 0) return std::nullopt;
+      rest_.remove_prefix(digits);
+    }
+    return seconds + (is_leap_second_ ? 59 : *second);
+  }
+
+  // Seconds ahead of UTC; absent if the rest is no offset.
+  std::optional<std::int64_t> ReadOffset() {
+    if (Take("Zz")) return rest_.empty() ? std::optional<std::int64_t>(0) : std::nullopt;
+    const bool is_behind = rest_.starts_with('-');
+    if (!Take("+- ")) return std::nullopt;  // A blank is the plus sign of a query string.
+    const std::optional<int> hours = TakeNumber(23);
+    if (!hours) return std::nullopt;
+    int minutes = 0;
+    if (!rest_.empty()) {
+      Take(":");
+      const std::optional<int> written = TakeNumber(59);
+      if (!written || !rest_.empty()) return std::nullopt;
+      minutes = *written;
+    }
+    const std::int64_t seconds = std::int64_t{60} * (60 * *hours + minutes);
+    return is_behind ? -seconds : seconds;
+  }
+
+  bool is_leap_second() const { return is_leap_second_; }
+
+ private:
+  bool Take(std::string_view one_of) {
+    if (rest_.empty() || one_of.find(rest_.front()) == std::string_view::npos) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  // Two digits; absent if they are none or more than `most`.
+  std::optional<int> TakeNumber(int most) {
+    if (rest_.size() < 2) return std::nullopt;
+    const std::optional<int> number = Digits(rest_, 0, 2);
+    if (!number || *number > most) return std::nullopt;
+    rest_.remove_prefix(2);
+    return number;
+  }
+
+  std::string_view rest_;
+  bool is_leap_second_ = false;
+};
+
 }  // namespace
 
 Day Day::Of(int year, int month, int day) {
@@ -53,7 +130,8 @@ Day Day::Of(int year, int month, int day) {
   return *civil;
 }
 
-Result<Day> Day::Parse(std::string_view text) {
+Result<Day> Day::Parse(std::string_view written) {
+  const std::string_view text = WithoutMidnight(written);
   if (text.size() == 10 && text[4] == '-' && text[7] == '-') {
     const auto year = Digits(text, 0, 4);
     const auto month = Digits(text, 5, 2);
@@ -102,22 +180,30 @@ std::string Day::ToString() const {
 }
 
 Result<Instant> Instant::Parse(std::string_view text) {
-  const auto bad = [&] {
-    return Fail(ErrorCode::kInvalidInput, "'" + std::string(text) +
-                                              "' is not a moment; write YYYY-MM-DD or "
-                                              "YYYY-MM-DDThh:mm:ssZ (UTC)");
-  };
-  if (text.size() != 10 && text.size() != 20) return bad();
   const Result<Day> day = Day::Parse(text.substr(0, 10));
-  if (!day) return Fail(day.error());
-  if (text.size() == 10) return StartOf(*day);
-  if (text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z') return bad();
-  const auto hour = Digits(text, 11, 2);
-  const auto minute = Digits(text, 14, 2);
-  const auto second = Digits(text, 17, 2);
-  if (!hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 59) return bad();
-  const std::int64_t second_of_day = std::int64_t{60} * (60 * *hour + *minute) + *second;
-  return Instant(StartOf(*day).seconds_since_epoch() + second_of_day);
+  if (text.size() == 10) return day ? Result<Instant>(StartOf(*day)) : Fail(day.error());
+  ClockReader clock(text.substr(std::min<std::size_t>(text.size(), 10)));
+  const std::optional<std::int64_t> second_of_day = clock.ReadTime();
+  if (!day || !second_of_day)
+    return Fail(ErrorCode::kInvalidInput,
+                "'" + std::string(text) +
+                    "' is not a moment; write YYYY-MM-DD, YYYY-MM-DDThh:mm:ssZ (UTC) or "
+                    "YYYY-MM-DDThh:mm:ss+01:00");
+  const std::optional<std::int64_t> offset = clock.ReadOffset();
+  if (!offset)
+    return Fail(ErrorCode::kInvalidInput,
+                "'" + std::string(text) +
+                    "' does not say how far its clock is from UTC; end it with Z or +01:00");
+  const Instant moment(StartOf(*day).seconds_since_epoch() + *second_of_day - *offset);
+  constexpr std::int32_t kSecondsPerDay = 86'400;
+  if (clock.is_leap_second() && (moment.seconds_since_epoch() + 1) % kSecondsPerDay != 0)
+    return Fail(
+        ErrorCode::kInvalidInput,
+        "'" + std::string(text) + "': only the last minute of a day in UTC has a second 60");
+  if (moment < StartOf(Day::Of(1400, 1, 1)) || moment > EndOf(Day::Of(9999, 12, 31)))
+    return Fail(ErrorCode::kInvalidInput,
+                "'" + std::string(text) + "' lies outside the years 1400 to 9999 of UTC");
+  return moment;
 }
 
 std::string Instant::ToString() const {

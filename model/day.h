@@ -18,7 +18,7 @@ class Day {
   // REQUIRES: 1400 <= year <= 9999, 1 <= month <= 12, and the day exists in that month.
   static Day Of(int year, int month, int day);
 
-  // Parses exactly "YYYY-MM-DD".  kInvalidInput on any other text or a day that does not exist.
+  // Parses "YYYY-MM-DD", also with midnight behind it.  kInvalidInput on any other text.
   [[nodiscard]] static Result<Day> Parse(std::string_view text);
 
   constexpr std::int32_t days_since_epoch() const { return days_; }
@@ -48,8 +48,9 @@ class Instant {
     return Instant(day.days_since_epoch() * kDay + kDay - 1);
   }
 
-  // Parses "YYYY-MM-DD" (its first second, UTC) or "YYYY-MM-DDThh:mm:ssZ".
-  // kInvalidInput on any other text.
+  // Parses "YYYY-MM-DD" (its first second, UTC) or a moment as RFC 3339 writes it:
+  // "2021-03-02T11:00:00.5+01:00".  A fraction is dropped, a leap second is the one before it;
+  // T and Z may be small, T a blank, seconds left out.  kInvalidInput on any other text.
   [[nodiscard]] static Result<Instant> Parse(std::string_view text);
 
   constexpr std::int64_t seconds_since_epoch() const { return seconds_; }

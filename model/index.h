@@ -2,6 +2,7 @@
 // editions, countries and groups.  Read from a folder of text files (proto/index_codec.h).
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,14 +14,24 @@
 
 namespace lawtrace {
 
+// The day as of which an edition states one country's law, where it is not the edition's own.
+struct CountryReference {
+  std::string country;
+  Day reference;
+};
+
 struct Edition {
   std::string id;  // "mipex-2020".
   std::string title;
   std::vector<std::string> aliases;
-  Day reference;                         // The editors state the law as of this day.
-  std::optional<PartialDate> published;  // Absent: not known.
-  std::string methodology;               // Methodology::id.
+  Day reference;                                 // The editors state the law as of this day ...
+  std::vector<CountryReference> own_references;  // ... but for these countries, each once.
+  std::optional<PartialDate> published;          // Absent: not known.
+  std::string methodology;                       // Methodology::id.
   std::string source;
+
+  // The day as of which it states that country's law.
+  Day ReferenceFor(std::string_view country) const;
 };
 
 // A jurisdiction that is scored: a country, or a part of one such as "GB-SCT".
@@ -28,6 +39,8 @@ struct Country {
   std::string code;  // ISO 3166-1 alpha-2, or ISO 3166-2 for a part.
   std::string name;
   std::vector<std::string> aliases;  // Codes that sources use instead, e.g. "UK".
+  std::string alpha3;                // ISO 3166-1 alpha-3; empty: it has none.
+  std::vector<std::string> names;    // Other names of it, e.g. "Great Britain".
 };
 
 struct Membership {
@@ -70,15 +83,23 @@ struct Index {
   std::vector<Country> countries;  // By code.
   std::vector<Group> groups;
   WorkbookSpelling workbook;
+  // Codes of the countries that a writing may mean, by Folded: code, alias, alpha-3 or name.
+  std::map<std::string, std::vector<std::string>, std::less<>> spellings;
 
-  const Methodology* FindMethodology(std::string_view id) const;     // Null if there is none.
-  const Edition* FindEdition(std::string_view id_or_alias) const;    // Null; letter case ignored.
-  const Country* FindCountry(std::string_view code_or_alias) const;  // Null if there is none.
-  const Group* FindGroup(std::string_view id) const;                 // Null; letter case ignored.
-  const Methodology& main_methodology() const;  // `default_methodology`, which exists.
+  // Fills `spellings` from `countries`.
+  void ListSpellings();
+
+  const Methodology* FindMethodology(std::string_view id) const;   // Null if there is none.
+  const Edition* FindEdition(std::string_view id_or_alias) const;  // Null; letter case ignored.
+  // By code, alias, alpha-3 or name, letter case and accents aside; the code goes before an alias,
+  // and that before the others.  Null if there is none or several could be meant.
+  const Country* FindCountry(std::string_view written) const;
+  const Group* FindGroup(std::string_view id) const;  // Null; letter case ignored.
+  const Methodology& main_methodology() const;        // `default_methodology`, which exists.
 };
 
-// "country 'XY' is not in the index", with the code that was most likely meant.
+// "country 'XY' is not in the index", with the code that was most likely meant; or which countries
+// it could be.
 std::string UnknownCountry(const Index& index, std::string_view written);
 
 }  // namespace lawtrace

@@ -12,7 +12,7 @@ struct PublishedFigure {
   std::string country;
   std::string node;             // Node code.
   Day reference;                // The workbook states the law as of this day.
-  std::optional<double> value;  // In [0, 100]; absent: the workbook leaves the cell blank.
+  std::optional<double> value;  // Absent: the workbook leaves the cell blank.
   std::string place;            // Sheet and cell, e.g. "PT!B9".
 };
 

@@ -39,7 +39,8 @@ struct StatedRows {
 struct Submission {
   std::uint64_t number = 0;  // From 1, in the order of submission.
   SubmissionState state = SubmissionState::kSubmitted;
-  std::string author;  // The person; the log names it as the author.
+  std::string author;     // The person; the log names it as the author.
+  std::string author_id;  // As AccessToken::person_id.
   Instant submitted_at{0};
   std::string note;                      // The author's, for whoever approves.
   std::optional<Instant> embargo_until;  // Enters the log not before then.
@@ -52,6 +53,7 @@ struct Submission {
   // The items of the log that it became; none if the log said all of it already.
   std::optional<Sequence> first;
   std::optional<Sequence> last;
+  std::optional<Instant> recorded_at;  // Of these items; of versions without it, absent.
 
   friend bool operator==(const Submission&, const Submission&) = default;
 };

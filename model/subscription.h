@@ -91,7 +91,8 @@ struct Cadence {
 std::string ToString(const Cadence& cadence);  // "weekly Monday 08:00 Europe/Lisbon".
 
 enum class SubscriptionState : std::uint8_t {
-  kUnconfirmed = 1,  // Gets nothing but one request to confirm.
+  kUnconfirmed = 1,  // Gets nothing but a request: of a mail address to confirm, of a webhook to
+                     // allow what will be sent.
   kActive = 2,
   kPaused = 3,  // Until `paused_until`, or until it is resumed.
   kEnded = 4,
@@ -112,16 +113,17 @@ struct Subscription {
   SubscriptionId id;
   SubscriptionState state = SubscriptionState::kActive;
   std::optional<Instant> paused_until;
-  std::string end_reason;  // Only if kEnded.
+  std::string end_reason;  // Of kEnded; of kUnconfirmed, why the receiver has not allowed it yet.
   Filter filter;
   Channel channel;
   Cadence cadence;
   std::string language = "en";
   SigningSecrets secrets;
-  std::string token;  // Whoever has it may confirm, manage and end the subscription.
+  std::string token;  // Whoever has it may manage and end the subscription, and confirm a mail
+                      // address, which alone was sent it.
   Instant created_at{0};
   std::optional<Instant> confirmed_at;
-  Sequence after;  // It is told of items behind this one.
+  Sequence after;                 // It is told of items behind this one.
   std::vector<Day> soft_bounces;  // Days on which its mail came back for a while; ascending.
 
   friend bool operator==(const Subscription&, const Subscription&) = default;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "model/number.h"
 #include "proto/citations.pb.h"
 #include "proto/internal/faults.h"
 #include "proto/internal/fields.h"
@@ -97,7 +98,7 @@ void ReadPatterns(const v1::CitationStyle& message, const Place& place, Citation
     if (pattern.has_confidence()) read.confidence = pattern.confidence();
     if (!(read.confidence >= 0 && read.confidence <= 1))
       at.At(v1::CitationPattern::kConfidenceFieldNumber)
-          .Report("confidence " + NumberText(read.confidence) + " of " + owner +
+          .Report("confidence " + ShortestText(read.confidence) + " of " + owner +
                   " is not between 0 and 1");
     style.patterns.push_back(std::move(read));
   }

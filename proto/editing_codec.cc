@@ -136,10 +136,12 @@ Result<std::string> EncodeToken(const AccessToken& token) {
   record.set_secret_digest(token.secret_digest);
   record.set_role(static_cast<std::uint32_t>(token.role));
   record.set_person(token.person);
+  record.set_person_id(token.person_id);
   record.set_created_at(token.created_at.seconds_since_epoch());
   if (token.expires_at) record.set_expires_at(token.expires_at->seconds_since_epoch());
   if (token.revoked_at) record.set_revoked_at(token.revoked_at->seconds_since_epoch());
-  return IfReadable(IsText(token.person) && IsText(token.id), record, DecodeToken);
+  const bool are_texts = IsText(token.person) && IsText(token.person_id) && IsText(token.id);
+  return IfReadable(are_texts, record, DecodeToken);
 }
 
 Result<AccessToken> DecodeToken(std::string_view bytes) {
@@ -153,19 +155,22 @@ Result<AccessToken> DecodeToken(std::string_view bytes) {
                   .secret_digest = record.secret_digest(),
                   .role = reader.EnumIn(record.role(), Role::kReader, Role::kAdmin, "role"),
                   .person = record.person(),
+                  .person_id = record.person_id(),
                   .created_at = reader.Moment(record.created_at()),
                   .expires_at = reader.Moment(record.has_expires_at(), record.expires_at()),
                   .revoked_at = reader.Moment(record.has_revoked_at(), record.revoked_at())});
 }
 
 Result<std::string> EncodeSubmission(const Submission& submission) {
-  const bool are_texts = IsText(submission.author) && IsText(submission.note) &&
-                         IsText(submission.decided_by) && IsText(submission.remark) &&
-                         AreTexts(submission.events) && AreTexts(submission.laws);
+  const bool are_texts = IsText(submission.author) && IsText(submission.author_id) &&
+                         IsText(submission.note) && IsText(submission.decided_by) &&
+                         IsText(submission.remark) && AreTexts(submission.events) &&
+                         AreTexts(submission.laws);
   v1::SubmissionRecord record;
   record.set_number(submission.number);
   record.set_state(static_cast<std::uint32_t>(submission.state));
   record.set_author(submission.author);
+  record.set_author_id(submission.author_id);
   record.set_submitted_at(submission.submitted_at.seconds_since_epoch());
   record.set_note(submission.note);
   if (submission.embargo_until)
@@ -177,6 +182,7 @@ Result<std::string> EncodeSubmission(const Submission& submission) {
   record.set_remark(submission.remark);
   if (submission.first) record.set_first(submission.first->value);
   if (submission.last) record.set_last(submission.last->value);
+  if (submission.recorded_at) record.set_recorded_at(submission.recorded_at->seconds_since_epoch());
   return IfReadable(are_texts, record, DecodeSubmission);
 }
 
@@ -193,6 +199,7 @@ Result<Submission> DecodeSubmission(std::string_view bytes) {
                  .state = reader.EnumIn(record.state(), SubmissionState::kSubmitted,
                                         SubmissionState::kObsolete, "state"),
                  .author = record.author(),
+                 .author_id = record.author_id(),
                  .submitted_at = reader.Moment(record.submitted_at()),
                  .note = record.note(),
                  .embargo_until = reader.Moment(record.has_embargo_until(), record.embargo_until()),
@@ -202,7 +209,8 @@ Result<Submission> DecodeSubmission(std::string_view bytes) {
                  .decided_at = reader.Moment(record.has_decided_at(), record.decided_at()),
                  .remark = record.remark(),
                  .first = sequence(record.has_first(), record.first()),
-                 .last = sequence(record.has_last(), record.last())});
+                 .last = sequence(record.has_last(), record.last()),
+                 .recorded_at = reader.Moment(record.has_recorded_at(), record.recorded_at())});
 }
 
 Result<std::string> EncodeAuditEntry(const AuditEntry& entry) {

@@ -28,8 +28,8 @@ struct FileKind {
 
 // In the order of reading: each may refer to those before it, and all to the methodologies.
 constexpr std::array kFileKinds = {FileKind{"index.textproto", ReadHead, true},
-                                   FileKind{"editions.textproto", ReadEditions, true},
                                    FileKind{"countries.textproto", ReadCountries, true},
+                                   FileKind{"editions.textproto", ReadEditions, true},
                                    FileKind{"groups.textproto", ReadGroups, false},
                                    FileKind{"workbook.textproto", ReadWorkbook, false}};
 

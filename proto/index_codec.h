@@ -23,8 +23,9 @@ struct SourceFile {
 //
 // What holds of a returned index, beyond its types: codes, ids and aliases are unique in their
 // kind; every reference names something that exists; each tree is free of cycles, its nodes are in
-// an order with children before parents and its headline is a node; scores lie in [0, 100],
-// weights are > 0, table rows match their children.
+// an order with children before parents and its headline is a node; it has at most 10,000
+// indicators and nodes and at most 100 levels of nodes; scores lie on their scales, weights are >
+// 0, table rows match their children, and no child of a geometric mean can be negative.
 //
 // kInvalidInput with all faults otherwise.  A file with a syntax error is left out of the checks
 // between files.

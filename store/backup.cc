@@ -23,13 +23,13 @@ namespace {
 constexpr std::size_t kBatchBytes = 4U << 20U;
 constexpr std::size_t kLogPosition = 1;  // In Database::families.
 
-// The note of where its log comes from is the copy's own.
+// Its format, its head and the note of where its log comes from are the copy's own.
 bool IsCopied(bool is_default_family, std::string_view key) {
-  return !is_default_family || key != kBackupKey;
+  return !is_default_family || (key != kBackupKey && key != kFormatKey && key != kHeadKey);
 }
 
 // Without the write-ahead log: the copy is flushed whole at its end.
-Status WriteUnlogged(const Database& to, rocksdb::WriteBatch& batch) {
+Status WriteUnlogged(const Rocks& to, rocksdb::WriteBatch& batch) {
   rocksdb::WriteOptions options;
   options.disableWAL = true;
   const rocksdb::Status status = to.db->Write(options, &batch);
@@ -39,7 +39,7 @@ Status WriteUnlogged(const Database& to, rocksdb::WriteBatch& batch) {
 }
 
 // One family, from its first row to its last.  Returns the digest of its rows.
-Result<std::string> CopyFamily(const Database& from, const Database& to, std::size_t position) {
+Result<std::string> CopyFamily(const Rocks& from, const Rocks& to, std::size_t position) {
   Sha256 digest;
   if (from.families[position] == nullptr) return digest.Digest();
   rocksdb::ReadOptions options;
@@ -61,7 +61,7 @@ Result<std::string> CopyFamily(const Database& from, const Database& to, std::si
   return digest.Digest();
 }
 
-Status NoteBackup(const Database& to, Sequence last, std::string_view log_digest) {
+Status NoteBackup(const Rocks& to, Sequence last, std::string_view log_digest) {
   rocksdb::WriteBatch batch;
   const rocksdb::Status put =
       batch.Put(std::string(kBackupKey), EncodeLogKey(last) + std::string(log_digest));
@@ -78,7 +78,7 @@ Error FaultsOf(const StoreCheck& check) {
 // The digest of each family's rows.
 using Digests = std::vector<std::string>;
 
-Result<Digests> DigestsOf(const Database& database) {
+Result<Digests> DigestsOf(const Rocks& database) {
   Digests digests;
   for (std::size_t i = 0; i < database.families.size(); ++i) {
     Sha256 digest;
@@ -98,7 +98,7 @@ Result<Digests> DigestsOf(const Database& database) {
 }
 
 // Copies every family, notes where the log ends, and puts all of it on disk.
-Result<Digests> CopyFamilies(const Database& from, const Database& to, Sequence last) {
+Result<Digests> CopyFamilies(const Rocks& from, const Rocks& to, Sequence last) {
   Digests digests;
   for (std::size_t i = 0; i < from.families.size(); ++i) {
     Result<std::string> digest = CopyFamily(from, to, i);
@@ -113,7 +113,7 @@ Result<Digests> CopyFamilies(const Database& from, const Database& to, Sequence 
 }
 
 // The last item of the log; 0 for an empty one.
-Result<Sequence> LastOf(const Database& database) {
+Result<Sequence> LastOf(const Rocks& database) {
   const std::unique_ptr<rocksdb::Iterator> it(
       database.db->NewIterator(rocksdb::ReadOptions(), database.log()));
   it->SeekToLast();
@@ -128,27 +128,30 @@ Result<Sequence> LastOf(const Database& database) {
 // Copies what one reader of `from` sees into a new store.
 Result<Digests> CopyInto(const std::filesystem::path& to, const std::filesystem::path& from,
                          const std::string& index_id) {
-  const Result<std::shared_ptr<Database>> source =
-      Database::Open(from, index_id, Access::kRead, nullptr);
+  const Result<std::shared_ptr<Database>> source = Database::Open(from, index_id, {});
   if (!source) return Fail(source.error());
+  const std::shared_ptr<const Rocks> read = (*source)->rocks();
   const Result<std::shared_ptr<Database>> copy =
-      Database::Open(to, index_id, Access::kCreate, nullptr);
+      Database::Open(to, index_id, {.access = Access::kCreate});
   if (!copy) return Fail(copy.error());
-  const Result<Sequence> last = LastOf(**source);
+  const Result<Sequence> last = LastOf(*read);
   if (!last) return Fail(last.error());
-  return CopyFamilies(**source, **copy, *last);
+  Result<Digests> digests = CopyFamilies(*read, *(*copy)->rocks(), *last);
+  if (!digests) return digests;
+  if (const Status adopted = (*copy)->Adopt(); !adopted) return Fail(adopted.error());
+  return digests;
 }
 
 // Reads the copy whole.
 Result<StoreCheck> CheckCopy(const std::filesystem::path& copy, const std::string& index_id,
                              const Digests& digests, const ItemProgress& progress) {
-  const Result<std::shared_ptr<Database>> database =
-      Database::Open(copy, index_id, Access::kRead, nullptr);
+  const Result<std::shared_ptr<Database>> database = Database::Open(copy, index_id, {});
   if (!database) return Fail(database.error());
-  const Result<Digests> read = DigestsOf(**database);
+  const std::shared_ptr<const Rocks> rocks = (*database)->rocks();
+  const Result<Digests> read = DigestsOf(*rocks);
   if (!read) return Fail(read.error());
   if (*read != digests)
-    return Fail((*database)->Corrupt("the copy differs from what was copied; check the disk"));
+    return Fail(rocks->Corrupt("the copy differs from what was copied; check the disk"));
   Result<StoreCheck> check = CheckStore(copy, index_id, progress);
   if (check && !check->faults.empty()) return Fail(FaultsOf(*check));
   return check;

@@ -1,7 +1,7 @@
 #include "store/records.h"
 
 #include <rocksdb/db.h>
-#include <rocksdb/write_batch.h>
+#include <rocksdb/snapshot.h>
 
 #include <utility>
 
@@ -35,46 +35,58 @@ std::optional<std::uint64_t> NumberOfKey(std::string_view bytes) {
 Records::Records(std::shared_ptr<Database> database) : database_(std::move(database)) {}
 
 Result<std::optional<std::string>> Records::Get(Family family, std::string_view key) const {
-  rocksdb::ColumnFamilyHandle* const handle = database_->Of(family);
+  const std::shared_ptr<const Rocks> rocks = database_->rocks();
+  rocksdb::ColumnFamilyHandle* const handle = rocks->Of(family);
   if (handle == nullptr) return std::nullopt;
   std::string value;
-  const rocksdb::Status status = database_->db->Get(rocksdb::ReadOptions(), handle,
-                                                    rocksdb::Slice(key.data(), key.size()), &value);
+  const rocksdb::Status status = rocks->db->Get(rocksdb::ReadOptions(), handle,
+                                                rocksdb::Slice(key.data(), key.size()), &value);
   if (status.IsNotFound()) return std::nullopt;
-  if (!status.ok()) return Fail(database_->ToError(status));
+  if (!status.ok()) return Fail(rocks->ToError(status));
   return value;
 }
 
 Status Records::Scan(
     Family family, const KeyRange& range,
     const std::function<Result<bool>(std::string_view, std::string_view)>& visit) const {
-  rocksdb::ColumnFamilyHandle* const handle = database_->Of(family);
+  const std::shared_ptr<const Rocks> rocks = database_->rocks();
+  rocksdb::ColumnFamilyHandle* const handle = rocks->Of(family);
   if (handle == nullptr) return {};
-  const std::unique_ptr<rocksdb::Iterator> it(
-      database_->db->NewIterator(rocksdb::ReadOptions(), handle));
-  for (it->Seek(range.from); it->Valid(); it->Next()) {
-    const std::string_view key = it->key().ToStringView();
+  // What is open for reading stays as it is.
+  std::optional<rocksdb::ManagedSnapshot> snapshot;
+  rocksdb::ReadOptions options;
+  if (rocks->is_writable) options.snapshot = snapshot.emplace(rocks->db.get()).snapshot();
+  const bool is_whole = range.from.empty() && range.to.empty();
+  RowSum sum;
+  const Cursor cursor(rocks, handle, options);
+  rocksdb::Iterator& it = *cursor.it;
+  for (it.Seek(range.from); it.Valid(); it.Next()) {
+    const std::string_view key = it.key().ToStringView();
     if (!range.to.empty() && key >= range.to) break;
-    const Result<bool> wants_more = visit(key, it->value().ToStringView());
+    const std::string_view value = it.value().ToStringView();
+    if (is_whole) sum.Add(key, value);
+    const Result<bool> wants_more = visit(key, value);
     if (!wants_more) return Fail(wants_more.error());
-    if (!*wants_more) break;
+    if (!*wants_more) return {};
   }
-  if (!it->status().ok()) return Fail(database_->ToError(it->status()));
-  return {};
+  if (!it.status().ok()) return Fail(rocks->ToError(it.status()));
+  if (!is_whole) return {};
+  const Result<std::optional<Head>> head = rocks->ReadHead(options);
+  if (!head) return Fail(head.error());
+  if (!*head || (*head)->rows.at(static_cast<std::size_t>(family)) == sum) return {};
+  return Fail(rocks->Corrupt(
+      "rows of " + handle->GetName() + ": there are " + std::to_string(sum.count) + " of " +
+      std::to_string((*head)->rows.at(static_cast<std::size_t>(family)).count) +
+      ", or others than were written; restore it from a backup"));
 }
 
 Status Records::Write(std::span<const RecordChange> changes) {
-  Check(database_->is_writable, "Records::Write: opened for reading");
-  rocksdb::WriteBatch batch;
-  Status added = database_->Add(changes, batch);
-  if (!added) return added;
-  Status written = database_->Write(batch);
-  if (written) database_->Count(changes);
-  return written;
+  Check(database_->is_for_writing(), "Records::Write: opened for reading");
+  return database_->Write({.rows = {changes.begin(), changes.end()}});
 }
 
 Status Records::Update(const std::function<Result<std::vector<RecordChange>>()>& prepare) {
-  const std::lock_guard lock(database_->updating);
+  const std::lock_guard lock(database_->updating());
   const Result<std::vector<RecordChange>> changes = prepare();
   if (!changes) return Fail(changes.error());
   if (changes->empty()) return {};
@@ -82,7 +94,7 @@ Status Records::Update(const std::function<Result<std::vector<RecordChange>>()>&
 }
 
 std::uint64_t Records::Generation(Family family) const {
-  return database_->generations[static_cast<std::size_t>(family)];
+  return database_->generation(family);
 }
 
 }  // namespace lawtrace::store

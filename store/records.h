@@ -18,7 +18,7 @@
 
 namespace lawtrace::store {
 
-struct Database;  // store/internal/database.h
+class Database;  // store/internal/database.h
 
 enum class Family : std::uint8_t {
   kOutbox,         // Transactions whose alerts have not been decided; EventLog::Append adds them.
@@ -61,7 +61,8 @@ class Records {
   [[nodiscard]] Result<std::optional<std::string>> Get(Family family, std::string_view key) const;
 
   // Calls `visit` with every row of the range as it was when the scan began, in key order, until
-  // `visit` returns false or fails.
+  // `visit` returns false or fails.  A scan of a whole family, to its end, fails with kCorruption
+  // if the rows are not those that were written.
   [[nodiscard]] Status Scan(
       Family family, const KeyRange& range,
       const std::function<Result<bool>(std::string_view key, std::string_view value)>& visit) const;
@@ -70,8 +71,7 @@ class Records {
   // later wins.
   //
   // REQUIRES: the store is open for writing.
-  // kUnavailable: no space left, or the disk fails; then every further write fails until the store
-  // is opened again.
+  // kUnavailable: see EventLog::trouble.
   [[nodiscard]] Status Write(std::span<const RecordChange> changes);
 
   // Calls `prepare`, which reads, and writes the changes that it returns, as Write does; if there

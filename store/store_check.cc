@@ -2,23 +2,22 @@
 
 #include <rocksdb/db.h>
 #include <rocksdb/metadata.h>
-#include <sys/stat.h>
 
 #include <algorithm>
-#include <chrono>
-#include <fstream>
+#include <charconv>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string_view>
-#include <thread>
 #include <unordered_set>
 #include <utility>
 
 #include "proto/log_codec.h"
 #include "store/internal/database.h"
+#include "store/internal/folder.h"
 #include "store/internal/key.h"
+#include "store/internal/proof.h"
 #include "store/sha256.h"
 
 namespace lawtrace::store {
@@ -45,13 +44,14 @@ class LogReader {
     }
     CheckTransaction(*transaction);
     check_.last = transaction->last();
+    read_.AddRecord(key, value, check_.last);
     if (check_.last == check_.backup_last && Hex(digest_.Digest()) != check_.backup_digest)
       Fault("items 1 to " + check_.last.ToString() +
             ": are not those that were backed up; their digest differs");
   }
 
   // Laws may be named before they are stated: within one transaction, and by links.
-  void Finish() {
+  void Finish(const std::optional<Head>& head) {
     check_.log_digest = Hex(digest_.Digest());
     for (const auto& [law, item] : named_laws_)
       if (!laws_.contains(law))
@@ -59,9 +59,18 @@ class LogReader {
     if (check_.backup_last > check_.last)
       Fault("items " + check_.last.plus(1).ToString() + " to " + check_.backup_last.ToString() +
             ": are missing; they were backed up");
+    // A fault of a single record has been told already.
+    if (head && !is_faulty_ && head->last > check_.last)
+      Fault("items " + check_.last.plus(1).ToString() + " to " + head->last.ToString() +
+            ": their records are missing");
+    else if (head && !is_faulty_ && head->log_digest != read_.log_digest)
+      Fault("the records of the log are not those that were written; their digest differs");
   }
 
-  void Fault(std::string what) { check_.faults.push_back(std::move(what)); }
+  void Fault(std::string what) {
+    is_faulty_ = true;
+    check_.faults.push_back(std::move(what));
+  }
 
  private:
   void CheckTransaction(const Transaction& transaction) {
@@ -85,7 +94,9 @@ class LogReader {
   }
 
   StoreCheck& check_;
+  bool is_faulty_ = false;
   Sha256 digest_;
+  Head read_;
   std::optional<Instant> recorded_at_;
   std::unordered_set<std::uint64_t> events_;
   std::set<std::string, std::less<>> laws_;
@@ -93,7 +104,7 @@ class LogReader {
 };
 
 // The last sequence and the digest that a backup noted; the fault if it is not readable.
-std::string ReadBackupNote(const Database& database, StoreCheck& check) {
+std::string ReadBackupNote(const Rocks& database, StoreCheck& check) {
   std::string note;
   const rocksdb::Status status =
       database.db->Get(rocksdb::ReadOptions(), std::string(kBackupKey), &note);
@@ -113,7 +124,8 @@ std::size_t LastItem(rocksdb::Iterator& it) {
   return last.value_or(Sequence{}).value;
 }
 
-void ReadLog(const Database& database, const ItemProgress& progress, StoreCheck& check) {
+void ReadLog(const Rocks& database, const std::optional<Head>& head, const ItemProgress& progress,
+             StoreCheck& check) {
   LogReader reader(check);
   rocksdb::ReadOptions options;
   options.fill_cache = false;
@@ -126,65 +138,107 @@ void ReadLog(const Database& database, const ItemProgress& progress, StoreCheck&
   if (!it->status().ok())
     reader.Fault("after item " + check.last.ToString() + ": " +
                  database.ToError(it->status()).message);
-  reader.Finish();
+  reader.Finish(head);
 }
 
-void ReadRows(const Database& database, StoreCheck& check) {
-  for (rocksdb::ColumnFamilyHandle* family : database.families) {
-    if (family == nullptr || family == database.log()) continue;
+// What is wrong with the rows of a family, given what was written; empty: nothing.
+std::string FaultOfRows(const RowSum& found, const RowSum& written) {
+  if (found == written) return {};
+  if (found.count == written.count) return "are not those that were written; their digest differs";
+  return "there are " + std::to_string(found.count) + ", but " + std::to_string(written.count) +
+         " were written";
+}
+
+void ReadRows(const Rocks& database, const std::optional<Head>& head, StoreCheck& check) {
+  for (std::size_t i = 0; i < kFamilyCount; ++i) {
+    rocksdb::ColumnFamilyHandle* const family = database.Of(static_cast<Family>(i));
+    if (family == nullptr) continue;
+    RowSum found;
     const std::unique_ptr<rocksdb::Iterator> it(
         database.db->NewIterator(rocksdb::ReadOptions(), family));
     for (it->SeekToFirst(); it->Valid(); it->Next())
-      if (family != database.families.front()) ++check.row_count;
+      found.Add(it->key().ToStringView(), it->value().ToStringView());
+    check.row_count += found.count;
+    std::string fault;
     if (!it->status().ok())
-      check.faults.push_back("rows of " + family->GetName() + ": " +
-                             database.ToError(it->status()).message);
+      fault = database.ToError(it->status()).message;
+    else if (head)
+      fault = FaultOfRows(found, head->rows.at(i));
+    if (!fault.empty()) check.faults.push_back("rows of " + family->GetName() + ": " + fault);
   }
 }
 
-// Whether any process has the store open for writing.  Asks the kernel's list of locks: opening the
-// lock file and closing it again would give up the lock of a writer in this process.
-bool HasWriter(const std::filesystem::path& directory) {
-  struct stat file{};
-  if (stat((directory / "LOCK").c_str(), &file) != 0) return false;
-  const std::string inode = ":" + std::to_string(file.st_ino) + " ";
-  std::ifstream locks("/proc/locks");
-  for (std::string line; std::getline(locks, line);)
-    if (line.find(" WRITE ") != std::string::npos && line.find(inode) != std::string::npos)
-      return true;
-  return false;
+// Losses that were accepted, in the order in which they were.
+void ReadLosses(const Rocks& database, StoreCheck& check) {
+  const std::unique_ptr<rocksdb::Iterator> it(database.db->NewIterator(rocksdb::ReadOptions()));
+  const std::string prefix(kLossPrefix);
+  for (it->Seek(prefix); it->Valid() && it->key().starts_with(prefix); it->Next()) {
+    const std::optional<Loss> loss = DecodeLoss(it->value().ToStringView());
+    if (loss)
+      check.losses.push_back(Describe(*loss) + "; this was accepted, and the numbers given anew");
+    else
+      check.faults.emplace_back("the note of a loss is not readable");
+  }
+  if (!it->status().ok()) check.faults.push_back(database.ToError(it->status()).message);
 }
 
-// RocksDB takes a list of tables that was cut for a shorter one.  Then tables are left over; beside
-// a writer they may be new, or about to go.
-void FindLeftOverTables(const Database& database, StoreCheck& check) {
-  if (HasWriter(database.directory)) return;
+// The number in a name like 000012.log; 0 if it has none.
+std::uint64_t NumberIn(const std::string& name) {
+  std::uint64_t number = 0;
+  std::from_chars(name.data(), name.data() + name.size(), number);
+  return number;
+}
+
+// Files that nothing names.  Beside a writer they may be new, or about to go.  A store that does
+// not know how far it was written may have lost the list that named a table.
+void FindLeftovers(const Rocks& database, const std::optional<Head>& head, StoreCheck& check) {
+  if (HeadFile::HasWriter(database.directory)) return;
   std::vector<rocksdb::LiveFileMetaData> tables;
   database.db->GetLiveFilesMetaData(&tables);
+  std::uint64_t oldest_log = 0;
+  database.db->GetIntProperty(rocksdb::DB::Properties::kMinLogNumberToKeep, &oldest_log);
+  const std::string list = TableList::Of(database.directory).name;
   std::error_code error;
   for (const auto& file : std::filesystem::directory_iterator(database.directory, error)) {
     const std::string name = file.path().filename().string();
-    const bool is_known = std::ranges::any_of(
+    const std::string ending = file.path().extension().string();
+    const bool is_listed = std::ranges::any_of(
         tables, [&](const auto& table) { return table.relative_filename == name; });
-    if (file.path().extension() == ".sst" && !is_known)
+    if (ending == ".sst" && !is_listed && head)
+      check.leftovers.push_back("table " + name + ": no list names it");
+    else if (ending == ".sst" && !is_listed)
       check.faults.push_back("table " + name +
                              " is in no list of tables: the list is damaged, or a writer was "
                              "killed while it made the table");
+    else if (ending == ".log" && NumberIn(name) < oldest_log)
+      check.leftovers.push_back("write-ahead file " + name + ": all of it is in tables");
+    else if (ending == ".dbtmp" || (name.starts_with("MANIFEST-") && name != list))
+      check.leftovers.push_back("file " + name + ": another has taken its place");
   }
+  std::ranges::sort(check.leftovers);
 }
 
-// Opens the store.  Beside a writer, what looks like damage may be an append that is under way or a
-// file that was just replaced; it is looked at again before it counts.
-Result<std::shared_ptr<Database>> OpenWhole(const std::filesystem::path& directory,
-                                            const std::string& index_id) {
-  constexpr int kAttempts = 10;
-  constexpr std::chrono::milliseconds kPause{100};
-  for (int attempt = 1;; ++attempt) {
-    Result<std::shared_ptr<Database>> database =
-        Database::Open(directory, index_id, Access::kRead, nullptr, TornTail::kIsAFault);
-    if (database || attempt == kAttempts || !HasWriter(directory)) return database;
-    std::this_thread::sleep_for(kPause);
-  }
+// The last record of a write-ahead file may be there in part: its writer was stopped.
+void FindTornTail(const Rocks& database, StoreCheck& check) {
+  if (HeadFile::HasWriter(database.directory)) return;
+  const auto whole = Rocks::Open(database.directory, {.torn_tail = TornTail::kNothing});
+  if (!whole && whole.error().code == ErrorCode::kCorruption)
+    check.leftovers.emplace_back(
+        "the write-ahead log ends in a part of a write that was never acknowledged");
+}
+
+void CheckOpened(const Rocks& database, const ItemProgress& progress, StoreCheck& check) {
+  if (const rocksdb::Status blocks = database.db->VerifyChecksum(); !blocks.ok())
+    check.faults.push_back(database.ToError(blocks).message);
+  if (std::string fault = ReadBackupNote(database, check); !fault.empty())
+    check.faults.push_back(std::move(fault));
+  const Result<std::optional<Head>> head = database.ReadHead();
+  if (!head) check.faults.push_back(head.error().message);
+  ReadLog(database, head.value_or(std::nullopt), progress, check);
+  ReadRows(database, head.value_or(std::nullopt), check);
+  ReadLosses(database, check);
+  FindLeftovers(database, head.value_or(std::nullopt), check);
+  if (check.faults.empty()) FindTornTail(database, check);
 }
 
 }  // namespace
@@ -192,19 +246,15 @@ Result<std::shared_ptr<Database>> OpenWhole(const std::filesystem::path& directo
 Result<StoreCheck> CheckStore(const std::filesystem::path& directory, const std::string& index_id,
                               const ItemProgress& progress) {
   StoreCheck check;
-  const Result<std::shared_ptr<Database>> database = OpenWhole(directory, index_id);
+  Result<std::shared_ptr<Database>> database = Database::Open(directory, index_id, {});
   if (!database) {
     if (database.error().code != ErrorCode::kCorruption) return Fail(database.error());
     check.faults.push_back(database.error().message);
-    return check;
+    // What is there without what is gone.
+    database = Database::Open(directory, index_id, {.on_loss = OnLoss::kAccept});
+    if (!database) return check;
   }
-  if (const rocksdb::Status blocks = (*database)->db->VerifyChecksum(); !blocks.ok())
-    check.faults.push_back((*database)->ToError(blocks).message);
-  if (std::string fault = ReadBackupNote(**database, check); !fault.empty())
-    check.faults.push_back(std::move(fault));
-  ReadLog(**database, progress, check);
-  ReadRows(**database, check);
-  FindLeftOverTables(**database, check);
+  CheckOpened(*(*database)->rocks(), progress, check);
   return check;
 }
 

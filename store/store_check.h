@@ -27,12 +27,18 @@ struct StoreCheck {
   Sequence backup_last;
   // One line each; names the item of the log or the file.  Empty: the store is sound.
   std::vector<std::string> faults;
+  // One line each; what a writer left that was stopped: nothing of it was acknowledged, and the
+  // next open for writing removes it.
+  std::vector<std::string> leftovers;
+  // One line each; what was lost once and went with OnLoss::kAccept.
+  std::vector<std::string> losses;
 };
 
-// Checks of the files: every block agrees with its checksum, and no torn record ends the
-// write-ahead log.  Of the log: every record decodes, sequences have no hole, recorded_at never
-// decreases, what an event supersedes is an event before it, laws that events and links name are in
-// the register, and the log begins as it was backed up.
+// Checks of the files: every block agrees with its checksum.  Of the whole: the store reaches as
+// far as was acknowledged, and log and rows are those that were written.  Of the log: every record
+// decodes, sequences have no hole, recorded_at never decreases, what an event supersedes is an
+// event before it, laws that events and links name are in the register, and the log begins as it
+// was backed up.
 //
 // A store that cannot be opened because its files are damaged has that as its only fault.
 // kNotFound, kInvalidInput, kUnavailable: as EventLog::Open.

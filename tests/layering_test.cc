@@ -64,9 +64,12 @@ struct Home {
 };
 const std::vector<Home> kHomes = {
     {"boost/date_time", {"model/day.cc"}},
-    {"boost/asio", {"service/http/http_server.cc"}},
-    {"boost/beast", {"service/http/http_server.cc"}},
+    {"boost/asio", {"service/http/http_server.cc", "service/http/internal/"}},
+    {"boost/beast", {"service/http/internal/"}},
     {"date/", {"alerts/schedule.cc"}},
+    {"unicode/",
+     {"model/text.cc", "model/region.cc", "service/dispatch/receiver.cc",
+      "service/desk/person.cc"}},
     {"tl/", {"model/result.h"}},
     {"google/", {"proto/*.cc"}},
     {"*.pb.h", {"proto/*.cc"}},
@@ -92,6 +95,12 @@ const std::vector<Home> kHomes = {
     {"cairo", {"service/page/social_card.cc"}},
     {"pango/", {"service/page/social_card.cc"}},
 };
+
+// Who may hand text to the JSON library's own parser: the one reader of what others wrote, and
+// those that read what this program wrote itself.
+const std::set<std::string, std::less<>> kJsonReaders = {
+    "model/foreign_json.h", "report/question/law_tables.cc", "report/question/scenario_tables.cc",
+    "service/api/api_desk.cc", "service/http/openapi.cc"};
 
 // The folder, or its room where the folder is made of rooms.
 std::string FolderOf(std::string_view path) {
@@ -162,6 +171,18 @@ std::size_t WidthOf(std::string_view line) {
       std::ranges::count_if(line, [](char c) { return (c & '\xC0') != '\x80'; }));
 }
 
+// Whether the line rounds a number by itself: "{:.2f}", "{:.{}f}", "%.3f", "setprecision".
+bool RoundsNumber(std::string_view line) {
+  if (line.find("setprecision") != std::string_view::npos) return true;
+  for (std::size_t at = line.find('.'); at != std::string_view::npos; at = line.find('.', at + 1)) {
+    const bool is_format = at > 0 && (line[at - 1] == '%' || line[at - 1] == ':' ||
+                                      (line[at - 1] == '+' && at > 1 && line[at - 2] == ':'));
+    const std::size_t end = line.find_first_not_of("0123456789{}*", at + 1);
+    if (is_format && end != std::string_view::npos && end > at + 1 && line[end] == 'f') return true;
+  }
+  return false;
+}
+
 // All that is wrong with one file, as "path:line: what".  `path` is relative to the root.
 //
 // A function is taken to begin at a line that starts in the first column and ends in "{" or, with
@@ -182,9 +203,14 @@ std::vector<std::string> FaultsOf(std::string_view path, const std::string& text
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string& line = lines[i];
     if (WidthOf(line) > kMaxColumns) report(i + 1, "longer than 100 columns");
+    if (line.find("son::parse(") != std::string::npos && !path.starts_with("tests/") &&
+        !kJsonReaders.contains(path))
+      report(i + 1, "JSON is read by ParseForeignJson, which bounds its depth");
     if (const std::optional<std::string_view> included = IncludedIn(line))
       if (const std::string fault = IncludeFault(path, *included); !fault.empty())
         report(i + 1, fault + ": " + std::string(*included));
+    if (kMayInclude.contains(FolderOf(path)) || FolderOf(path) == "cli")
+      if (RoundsNumber(line)) report(i + 1, "rounds by itself; figures are model/number.h's");
     if (line.empty() || line.front() == ' ' || line.front() == '#') continue;
     if (line == "}") {
       if (begin != 0 && i + 2 - begin > kMaxFunctionLines)
@@ -325,7 +351,9 @@ TEST(LayeringTest, CatchesEveryPlantedThirdPartyHeader) {
            {"xlsxwriter.h", "report/x.cc", {"report/x.h", "ingest/x.cc"}},
            {"CLI/CLI.hpp", "cli/x.cc", {"cli/x.h", "service/x.cc"}},
            {"spdlog/spdlog.h", "service/http/log.cc", {"service/x.cc", "cli/x.cc", "store/x.cc"}},
-           {"boost/beast/http.hpp", "service/http/http_server.cc", {"service/x.cc", "cli/x.cc"}},
+           {"boost/beast/http.hpp",
+            "service/http/internal/connection.cc",
+            {"service/http/http_server.cc"}},
            {"boost/asio.hpp", "service/http/http_server.cc", {"service/x.h", "alerts/x.cc"}},
            {"prometheus/registry.h",
             "service/http/metrics.cc",
@@ -354,6 +382,23 @@ std::string Repeated(std::string_view line, std::size_t count) {
   std::string text;
   for (std::size_t i = 0; i < count; ++i) text += line;
   return text;
+}
+
+TEST(LayeringTest, CatchesAPlantedReaderOfJson) {
+  const std::string line = "auto x = nlohmann::json::parse(text, nullptr, false);";
+  EXPECT_THAT(FaultOf("service/api/x.cc", line), HasSubstr("ParseForeignJson"));
+  EXPECT_THAT(FaultOf("ingest/x.cc", "  Json::parse(text);"), HasSubstr("ParseForeignJson"));
+  EXPECT_EQ(FaultOf("service/http/openapi.cc", line), "");
+  EXPECT_EQ(FaultOf("tests/x.cc", line), "");
+}
+
+TEST(LayeringTest, CatchesFiguresThatAreRoundedElsewhere) {
+  for (const char* line : {"fmt::format(\"{:.2f}\", x);", "fmt::format(\"{:+.{}f}\", x, d);",
+                           "std::snprintf(b, n, \"%.1f\", x);", "out << std::setprecision(2);"})
+    EXPECT_THAT(FaultsOf("report/render/any.cc", line), ElementsAre(HasSubstr("model/number.h")))
+        << line;
+  for (const char* line : {"fmt::format(\"{}: {}\", x, y);", "if (a ? b : .5f) return;", "x.f();"})
+    EXPECT_THAT(FaultsOf("report/render/any.cc", line), IsEmpty()) << line;
 }
 
 TEST(LayeringTest, CatchesPlantedGrowth) {

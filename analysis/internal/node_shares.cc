@@ -174,15 +174,33 @@ NodeShares SharesOverTime(const Archive& archive, const CountryBlock& block, Nod
   Evaluator::State before = block.StateAt({.effective = range.after});
   const std::vector<Change> below = ChangesBelow(archive.evaluator(), block, node, range);
   Ledger ledger;
+  // Takes the weights of the day, as a step of the methodology before those of the events.
+  const auto move_to = [&](Day day) {
+    const std::optional<double> former = before.ScoreOf(node).score;
+    before.MoveTo(day);
+    before.Refresh();
+    const std::optional<double> score = before.ScoreOf(node).score;
+    if (former == score) return;
+    const Player weights{.kind = ContributionKind::kMethodology, .laws = {}, .moves = {}};
+    const double points = former && score ? *score - *former : 0.0;
+    ledger.Add(day.days_since_epoch(), {&weights, 1}, {&points, 1});
+  };
+  std::span<const Day> weight_days = archive.evaluator().weight_days();
+  const auto move_up_to = [&](Day day) {
+    for (; !weight_days.empty() && weight_days.front() <= day; weight_days = weight_days.subspan(1))
+      if (weight_days.front() > range.after) move_to(weight_days.front());
+  };
   for (auto next = below.begin(); next != below.end();) {
     const auto end = std::find_if(next, below.end(),
                                   [&](const Change& change) { return change.day != next->day; });
+    move_up_to(Day(next->day));
     const std::vector<Player> players = PlayersOf(archive, {next, end});
     ledger.Add(next->day, players,
                StepGame(archive.evaluator(), archive.answers(), before, players).SharesAt(node));
     for (; next != end; ++next) before.Set(next->statement->indicator, next->statement->answer);
     before.Refresh();
   }
+  move_up_to(range.until);
   return std::move(ledger).Take();
 }
 

@@ -43,7 +43,8 @@ std::vector<std::string> CauseLaws(const Archive& archive, const Statement& stat
 // From before all law to after all law.
 DayRange AllDays();
 
-// One step for each day in the range on which something took effect below the node.
+// One step for each day in the range on which something took effect below the node; where the
+// methodology's weights change, one of theirs before it.
 NodeShares SharesOverTime(const Archive& archive, const CountryBlock& block, NodeId node,
                           DayRange range);
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "analysis/internal/fold.h"
+#include "model/budget.h"
 #include "model/check.h"
 
 namespace lawtrace::analysis {
@@ -41,11 +43,12 @@ void Raise(std::optional<double>& best, double score) {
 
 }  // namespace
 
-Reach::Reach(const Evaluator& evaluator, const AnswerTable& answers, NodeId node,
+Reach::Reach(const Evaluator& evaluator, const AnswerTable& answers, NodeId node, Day day,
              std::vector<Choice> choices)
     : evaluator_(&evaluator),
       answers_(&answers),
       node_(node),
+      day_(day),
       choices_(std::move(choices)),
       held_(choices_.size()),
       assumed_(choices_.size()),
@@ -53,8 +56,8 @@ Reach::Reach(const Evaluator& evaluator, const AnswerTable& answers, NodeId node
       known_(evaluator.node_count()) {}
 
 Result<Reach> Reach::Of(const Evaluator& evaluator, const AnswerTable& answers, NodeId node,
-                        std::vector<Choice> choices) {
-  Reach reach(evaluator, answers, node, std::move(choices));
+                        Day day, std::vector<Choice> choices) {
+  Reach reach(evaluator, answers, node, day, std::move(choices));
   reach.CountPaths();
   if (ProductUpTo(reach.SizesOf(reach.shared_), kMaxSharedCombinations) > kMaxSharedCombinations)
     return Fail(ErrorCode::kInvalidInput,
@@ -107,7 +110,7 @@ std::vector<std::size_t> Reach::SizesOf(const std::vector<IndicatorId>& indicato
 
 Status Reach::TryTables() {
   const Methodology& methodology = evaluator_->methodology();
-  Evaluator::State state(*evaluator_, *answers_);
+  Evaluator::State state(*evaluator_, *answers_, day_);
   for (const NodeId id : IdsUpTo<NodeId>(node_.value + 1U)) {
     const Node& node = methodology.nodes[id.value];
     if (node.aggregation != Aggregation::kTable) continue;
@@ -209,46 +212,43 @@ Reach::Outcomes Reach::OfTable(NodeId node) const {
   return outcomes;
 }
 
-// A mean rises with each child that has a score, for given weights of those that have one: of each
-// child, the best score and its lack are all that matter.
-Reach::Outcomes Reach::OfMean(NodeId node) {
-  struct Presence {
-    double weight = 0;     // Of the children with a score.
-    bool has_gap = false;  // Some child has none.
-    auto operator<=>(const Presence&) const = default;
-  };
-  using Sums = std::map<Presence, double>;  // The highest sum of weighted scores.
+// Nothing that is folded falls when a child's score rises, for given weights of those that have
+// one: of each child, the best score and its lack are all that matter.
+Reach::Outcomes Reach::OfFold(NodeId node) {
+  using Folded = std::map<Presence, double>;  // The highest so far.
   const Node& shape = evaluator_->methodology().nodes[node.value];
-  std::vector<Sums> sums = {{{Presence{}, 0.0}}};
+  const std::span<const double> weights = evaluator_->WeightsOf(node, day_);
+  const double total = evaluator_->TotalWeightOf(node, day_);
+  std::vector<Folded> all = {{{Presence{}, NothingFolded(shape.aggregation)}}};
   for (std::size_t c = 0; c < shape.children.size(); ++c) {
     const Outcomes child = OfChild(shape.children[c]);
-    const double weight = shape.weights.empty() ? 1.0 : shape.weights[c];
-    std::vector<Sums> next(sums.size() + child.size() - 1);
-    const auto offer = [&next](std::size_t k, Presence presence, double sum) {
-      const auto [it, is_new] = next[k].try_emplace(presence, sum);
-      if (!is_new) it->second = std::max(it->second, sum);
+    const double weight = weights.empty() ? 1.0 : weights[c];
+    std::vector<Folded> next(all.size() + child.size() - 1);
+    const auto offer = [&next](std::size_t k, Presence presence, double folded) {
+      const auto [it, is_new] = next[k].try_emplace(presence, folded);
+      if (!is_new) it->second = std::max(it->second, folded);
     };
-    for (std::size_t k = 0; k < sums.size(); ++k) {
-      for (const auto& [presence, sum] : sums[k]) {
+    for (std::size_t k = 0; k < all.size(); ++k) {
+      SpendStep();
+      for (const auto& [presence, folded] : all[k]) {
         for (std::size_t more = 0; more < child.size(); ++more) {
           const std::optional<double>& score = child[more].best;
           if (score)
-            offer(k + more, {presence.weight + weight, presence.has_gap}, sum + weight * *score);
-          if (child[more].may_lack) offer(k + more, {presence.weight, true}, sum);
+            offer(k + more, {presence.weight + weight, presence.has_gap},
+                  Fold(shape.aggregation, folded, weight, *score));
+          if (child[more].may_lack) offer(k + more, {presence.weight, true}, folded);
         }
       }
     }
-    sums = std::move(next);
+    all = std::move(next);
   }
-  Outcomes outcomes(sums.size());
-  for (std::size_t k = 0; k < sums.size(); ++k) {
-    for (const auto& [presence, sum] : sums[k]) {
-      const bool lacks =
-          presence.weight <= 0 || (presence.has_gap && shape.missing == MissingRule::kRequireAll);
-      if (lacks) {
-        outcomes[k].may_lack = true;
+  Outcomes outcomes(all.size());
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    for (const auto& [presence, folded] : all[k]) {
+      if (Suffices(shape.missing, shape.minimum_share, presence, total)) {
+        Raise(outcomes[k].best, Unfold(shape.aggregation, folded, presence.weight));
       } else {
-        Raise(outcomes[k].best, sum / presence.weight);
+        outcomes[k].may_lack = true;
       }
     }
   }
@@ -266,7 +266,7 @@ const Reach::Outcomes& Reach::OfNode(NodeId node) {
   if (!known) {
     const bool is_table =
         evaluator_->methodology().nodes[node.value].aggregation == Aggregation::kTable;
-    known = is_table ? OfTable(node) : OfMean(node);
+    known = is_table ? OfTable(node) : OfFold(node);
   }
   return *known;
 }

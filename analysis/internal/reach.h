@@ -17,10 +17,10 @@ struct Choice {
 
 class Reach {
  public:
-  // `choices` has one entry per indicator.  kInvalidInput as Suggest.
+  // `choices` has one entry per indicator; weights are those of `day`.  kInvalidInput as Suggest.
   // REQUIRES: evaluator and answers outlive the reach.
   [[nodiscard]] static Result<Reach> Of(const Evaluator& evaluator, const AnswerTable& answers,
-                                        NodeId node, std::vector<Choice> choices);
+                                        NodeId node, Day day, std::vector<Choice> choices);
 
   // Holds the indicator to one of its choices, by position; absent: frees it.
   void Hold(IndicatorId indicator, std::optional<std::size_t> choice);
@@ -43,7 +43,7 @@ class Reach {
     std::optional<double> score;
   };
 
-  Reach(const Evaluator& evaluator, const AnswerTable& answers, NodeId node,
+  Reach(const Evaluator& evaluator, const AnswerTable& answers, NodeId node, Day day,
         std::vector<Choice> choices);
   void CountPaths();
   std::vector<IndicatorId> LeavesOf(const Node& table) const;
@@ -57,13 +57,14 @@ class Reach {
 
   Outcomes OfIndicator(IndicatorId indicator) const;
   Outcomes OfTable(NodeId node) const;
-  Outcomes OfMean(NodeId node);
+  Outcomes OfFold(NodeId node);
   Outcomes OfChild(const std::string& code);
   const Outcomes& OfNode(NodeId node);
 
   const Evaluator* evaluator_;
   const AnswerTable* answers_;
   NodeId node_;
+  Day day_;  // Whose weights hold.
   std::vector<Choice> choices_;
   std::vector<std::optional<std::size_t>> held_;        // Per indicator: by the caller.
   std::vector<std::optional<std::size_t>> assumed_;     // Per indicator: shared ones while trying.

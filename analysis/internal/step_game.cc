@@ -5,7 +5,9 @@
 #include <tuple>
 #include <utility>
 
+#include "analysis/internal/fold.h"
 #include "analysis/internal/shapley.h"
+#include "model/budget.h"
 
 namespace lawtrace::analysis {
 namespace {
@@ -47,6 +49,7 @@ std::vector<double> StepGame::SharesAt(NodeId node) {
 }
 
 const StepGame::Shares& StepGame::Compute(NodeId node) {
+  SpendStep();
   std::optional<Shares>& known = known_[node.value];
   if (known) return *known;
   const std::optional<double> old_score = before_.ScoreOf(node).score;
@@ -64,13 +67,13 @@ const StepGame::Shares& StepGame::Compute(NodeId node) {
 }
 
 std::optional<StepGame::Shares> StepGame::AddUp(NodeId node) {
-  const Node& shape = evaluator_.methodology().nodes[node.value];
-  if (shape.aggregation == Aggregation::kTable) return std::nullopt;
+  if (!AddsUp(evaluator_.methodology().nodes[node.value].aggregation)) return std::nullopt;
+  const std::span<const double> weights = evaluator_.WeightsOf(node, before_.day());
   const std::span<const std::uint32_t> children = evaluator_.ChildrenOf(node);
   Shares sum{.points = std::vector<double>(players_.size()), .is_always_scored = true};
   double weight_sum = 0;
   for (std::size_t c = 0; c < children.size(); ++c) {
-    const double weight = shape.weights.empty() ? 1.0 : shape.weights[c];
+    const double weight = weights.empty() ? 1.0 : weights[c];
     if (children[c] < evaluator_.indicator_count()) {
       const IndicatorId indicator{static_cast<std::uint16_t>(children[c])};
       const std::int32_t player = player_of_[indicator.value];

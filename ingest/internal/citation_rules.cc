@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
 #include <span>
+#include <utility>
 
 #include "ingest/citations.h"
 #include "ingest/faults.h"
 #include "ingest/internal/citation_text.h"
+#include "model/region.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -126,6 +129,21 @@ class Compiler {
         for (const CitationDefine& define : style.defines) shared_[define.name] = define.pattern;
   }
 
+  void ListCountries(std::span<const CitationStyle> styles) {
+    std::set<std::string> codes;
+    for (const CitationStyle& style : styles)
+      codes.insert(style.countries.begin(), style.countries.end());
+    for (const std::string& code : codes) {
+      Region region = RegionOf(code);
+      rules_->index.countries.push_back({.code = code,
+                                         .name = {},
+                                         .aliases = {},
+                                         .alpha3 = std::move(region.alpha3),
+                                         .names = std::move(region.english_names)});
+    }
+    rules_->index.ListSpellings();
+  }
+
   void Add(const CitationStyle& style) {
     Defines defines = shared_;
     for (const CitationDefine& define : style.defines) defines[define.name] = define.pattern;
@@ -239,6 +257,7 @@ bool HasCue(const CitationRules& rules, CitationCueKind kind, std::string_view c
 Result<CitationStyles> CitationStyles::Compile(std::span<const CitationStyle> styles) {
   Compiler compiler(styles);
   for (const CitationStyle& style : styles) compiler.Add(style);
+  compiler.ListCountries(styles);
   if (!compiler.faults().empty()) return Fail(compiler.faults().ToError());
   return CitationStyles(compiler.rules());
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "model/citation_style.h"
+#include "model/index.h"
 
 namespace re2 {
 class RE2;
@@ -43,6 +44,8 @@ struct CitationRules {
   std::set<std::string, std::less<>> stop_words;
   std::set<std::string, std::less<>> generic_words;
   std::set<std::string, std::less<>> title_nouns;
+  // The countries that the styles name, to be found by code or English name.
+  Index index;
 };
 
 // Whether what holds for `countries` holds for `country`.

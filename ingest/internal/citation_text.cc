@@ -10,11 +10,6 @@ namespace {
 constexpr std::string_view kSpace = " \t\r\n";
 constexpr std::array<std::string_view, 4> kAddressStarts = {"http://", "https://", "www.",
                                                             "mailto:"};
-// Two bytes, then three: U+2000 to U+200F, U+2028, U+2029, U+202F, U+3000, U+FEFF.
-constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
-constexpr std::array<std::string_view, 5> kWideSpaces = {
-    "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE3\x80\x80", "\xEF\xBB\xBF"};
-
 // Words of titles that carry no meaning, and those that different translations exchange.
 constexpr std::array<std::string_view, 24> kEmptyWords = {
     "the", "of",   "on",  "for",  "and",   "in",  "to",       "a",    "an",   "with", "new", "de",
@@ -26,19 +21,6 @@ bool IsWordByte(char c) {
 
 bool IsSpace(char c) {
   return kSpace.find(c) != std::string_view::npos;
-}
-
-// The bytes of the control character or the unusual space at `at`; 0 if none is there.
-std::size_t UnusualSpace(std::string_view text, std::size_t at) {
-  const auto byte = static_cast<unsigned char>(text[at]);
-  if (byte < 0x80) return std::iscntrl(byte) != 0 && !IsSpace(text[at]) ? 1 : 0;
-  const std::string_view rest = text.substr(at);
-  if (rest.starts_with(kNoBreakSpace)) return kNoBreakSpace.size();
-  const bool is_general = rest.size() >= 3 && rest.starts_with("\xE2\x80") &&
-                          static_cast<unsigned char>(rest[2]) <= 0x8F;
-  const bool is_wide = std::ranges::any_of(
-      kWideSpaces, [&](std::string_view space) { return rest.starts_with(space); });
-  return is_general || is_wide ? 3 : 0;
 }
 
 // A full stop ends a sentence when white space and a capital follow and it does not shorten a
@@ -70,9 +52,9 @@ std::string LowerCase(std::string_view text) {
 
 std::string Masked(std::string_view comment) {
   std::string text(comment);
-  for (std::size_t at = 0; at < text.size(); ++at)
-    if (const std::size_t size = UnusualSpace(text, at); size > 0)
-      std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(at), size, ' ');
+  std::ranges::replace_if(
+      text, [](char c) { return std::iscntrl(static_cast<unsigned char>(c)) != 0 && !IsSpace(c); },
+      ' ');
   const std::string lower = LowerCase(text);
   for (const std::string_view start : kAddressStarts) {
     for (std::size_t at = lower.find(start); at != std::string::npos; at = lower.find(start, at)) {

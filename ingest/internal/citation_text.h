@@ -11,8 +11,8 @@ namespace lawtrace::ingest {
 // ASCII letters only; other bytes stay.
 std::string LowerCase(std::string_view text);
 
-// The comment, byte for byte as long, with blanks in place of URLs and unusual spaces: digits in an
-// address are no law.
+// The comment, byte for byte as long, with blanks in place of URLs and control characters: digits
+// in an address are no law.
 std::string Masked(std::string_view comment);
 
 // The part of `text` around `position` up to the ends of its sentence: [begin, end).

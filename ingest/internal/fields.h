@@ -1,4 +1,4 @@
-// Fields: one record by column name; lists what cannot be read.
+// Fields: one record by column name; lists what cannot be read.  Its text enters here.
 #pragma once
 
 #include <algorithm>
@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "ingest/faults.h"
-#include "model/quote.h"
 #include "ingest/record_reader.h"
-#include "ingest/utf8.h"
+#include "model/quote.h"
+#include "model/text.h"
 
 namespace lawtrace::ingest {
 
@@ -34,31 +34,35 @@ class Fields {
   // Text that is not UTF-8 is a fault at once.
   // REQUIRES: all outlive the fields.
   Fields(const RecordFile& file, const Record& record, FaultList& faults)
-      : file_(&file), record_(&record), faults_(&faults) {
+      : file_(&file),
+        record_(&record),
+        faults_(&faults),
+        is_exported_(!Written("sequence").empty()) {
     for (std::size_t i = 0; i < record.values.size() && i < file.columns.size(); ++i)
       if (!IsUtf8(record.values[i]))
         Fault(file.columns[i] + ": the text is not UTF-8; save the file as UTF-8");
   }
 
-  // Empty if the field or the column is.
-  std::string_view operator[](std::string_view column) const {
-    const auto it = std::ranges::find(file_->columns, column);
-    const auto position = static_cast<std::size_t>(it - file_->columns.begin());
-    return position < record_->values.size() ? std::string_view(record_->values[position])
-                                             : std::string_view();
+  // A code, number or date, as PlainLine.  Empty if the field or the column is.
+  std::string operator[](std::string_view column) const {
+    return is_exported_ ? std::string(Written(column)) : PlainLine(Written(column));
   }
-  std::string Text(std::string_view column) const { return std::string((*this)[column]); }
+  // Prose, as NormalText, without blanks at its ends.
+  std::string Prose(std::string_view column) const {
+    if (is_exported_) return std::string(Written(column));
+    return std::string(TrimBlanks(NormalText(Written(column))));
+  }
 
   // The field through `parse`, which returns a Result; absent if it is empty or has a fault.
   template <typename Parse>
   auto Parsed(std::string_view column, Parse parse)
       -> std::optional<typename decltype(parse(std::string_view()))::value_type> {
-    const std::string_view text = (*this)[column];
+    const std::string text = (*this)[column];
     if (text.empty()) return std::nullopt;
-    auto value = parse(text);
+    auto value = parse(std::string_view(text));
     if (value) return *std::move(value);
     std::string message = value.error().message;
-    const std::string whole = "'" + std::string(text) + "'";
+    const std::string whole = "'" + text + "'";
     if (const auto at = message.find(whole); at != std::string::npos)
       message.replace(at, whole.size(), Quote(text));
     Fault(std::string(column) + ": " + message);
@@ -75,9 +79,17 @@ class Fields {
   bool is_sound() const { return is_sound_; }
 
  private:
+  std::string_view Written(std::string_view column) const {
+    const auto it = std::ranges::find(file_->columns, column);
+    const auto position = static_cast<std::size_t>(it - file_->columns.begin());
+    return position < record_->values.size() ? std::string_view(record_->values[position])
+                                             : std::string_view();
+  }
+
   const RecordFile* file_;
   const Record* record_;
   FaultList* faults_;
+  bool is_exported_;  // The row restores what a log holds, byte for byte.
   bool is_sound_ = true;
 };
 

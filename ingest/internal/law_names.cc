@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "ingest/internal/citation_number.h"
-#include "ingest/internal/citation_text.h"
+#include "model/text.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -129,17 +129,6 @@ std::string TitleSlug(const Law& law) {
 
 }  // namespace
 
-std::string FoldedName(std::string_view name) {
-  std::string folded;
-  for (const char c : LowerCase(name)) {
-    const bool is_blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
-    if (is_blank && (folded.empty() || folded.back() == ' ')) continue;
-    folded += is_blank ? ' ' : c;
-  }
-  if (folded.ends_with(' ')) folded.pop_back();
-  return folded;
-}
-
 std::string Slug(std::string_view text) {
   std::string slug;
   while (!text.empty()) {
@@ -154,7 +143,7 @@ std::string Slug(std::string_view text) {
 }
 
 std::string NumberKey(const Law& law) {
-  std::string key = FoldedName(law.number);
+  std::string key = Folded(law.number);
   std::erase(key, ' ');
   const std::size_t last = key.rfind('/');
   const bool names_institution =
@@ -174,7 +163,7 @@ std::string NumberWithYear(const std::string& number, std::optional<int> year) {
 
 std::string LawKey(const Law& law) {
   if (!law.number.empty()) return law.country + "\nnumber\n" + law.type + '\n' + NumberKey(law);
-  return law.country + "\ntitle\n" + law.type + '\n' + FoldedName(law.title) + '\n' + YearText(law);
+  return law.country + "\ntitle\n" + law.type + '\n' + Folded(law.title) + '\n' + YearText(law);
 }
 
 std::string LawSlug(const Law& law) {

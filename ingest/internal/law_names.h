@@ -9,14 +9,11 @@
 
 namespace lawtrace::ingest {
 
-// Without regard to the case of ASCII letters and to how many blanks stand where.
-std::string FoldedName(std::string_view name);
-
 // "Ausländergesetz, § 3" -> "auslandergesetz-3": a-z, 0-9 and single "-".  Latin letters lose their
 // accents, Greek and Cyrillic ones are transliterated, all else is dropped.
 std::string Slug(std::string_view text);
 
-// The number without blanks and in small letters; of law of the European Union without the
+// The number as Folded, without blanks; of law of the European Union without the
 // institution: "2003/86/EC" -> "2003/86".
 std::string NumberKey(const Law& law);
 

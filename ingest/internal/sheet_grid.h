@@ -11,23 +11,18 @@
 
 namespace lawtrace::ingest {
 
-// Without the blanks at its ends: those of ASCII, no-break, ideographic and zero-width ones.
-std::string_view TrimBlanks(std::string_view text);
-
-// The shortest text that reads back as `number`: "50", "66.5".
-std::string NumberText(double number);
-
 class SheetGrid {
  public:
   // REQUIRES: `sheet` outlives the grid.
   explicit SheetGrid(const Sheet& sheet) : sheet_(sheet) {}
 
+  const Sheet& sheet() const { return sheet_; }
   const Cell* Find(std::uint32_t row, std::uint32_t column) const;  // Null if there is none.
   // The cells of rows [first, end), in order.
   std::span<const Cell> Rows(std::uint32_t first, std::uint32_t end) const;
   std::uint32_t end_row() const;  // The row after the last cell.
 
-  // Trimmed text of the cell, a number as NumberText; empty if the cell is blank.
+  // The cell's text as PlainLine, a number as NumberText; empty if the cell is blank.
   std::string TextAt(std::uint32_t row, std::uint32_t column) const;
 
   // "PT!C9".

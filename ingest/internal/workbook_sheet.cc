@@ -1,7 +1,6 @@
 #include "ingest/internal/workbook_sheet.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <map>
@@ -9,8 +8,10 @@
 #include <set>
 #include <utility>
 
-#include "model/quote.h"
+#include "ingest/internal/number.h"
 #include "ingest/internal/sheet_grid.h"
+#include "model/quote.h"
+#include "model/text.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -66,14 +67,8 @@ std::string JoinWords(const std::vector<std::string>& words) {
   return joined;
 }
 
-bool IsNumber(std::string_view text) {
-  double number = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return fault == std::errc() && end == text.data() + text.size() && std::isfinite(number);
-}
-
 std::string OptionList(const Indicator& indicator) {
-  if (indicator.is_numeric) return "a number from 0 to 100";
+  if (indicator.is_numeric) return indicator.scale.ToString();
   std::vector<std::string> codes;
   codes.reserve(indicator.options.size());
   for (const Option& option : indicator.options) codes.push_back(option.code);
@@ -108,11 +103,13 @@ class CountrySheet {
   bool Expect(std::uint32_t row, std::uint32_t column, std::string_view label);
 
   // Content.
+  void NoteFailure(std::uint32_t row, std::uint32_t column);
   void ReadAnswer(const YearRow& row, const ScoreColumn& column);
   void ReadNode(const YearRow& row, const ScoreColumn& column);
   PublishedFigure FigureAt(const YearRow& row, const ScoreColumn& column);
   void KeepFigure(const YearRow& row, const ScoreColumn& column);
-  std::optional<double> ReadScore(std::uint32_t row, std::uint32_t column, std::string_view remedy);
+  std::optional<double> ReadScore(std::uint32_t row, std::uint32_t column, const Scale& scale,
+                                  std::string_view remedy);
   std::string CommentAt(std::uint32_t row, std::uint32_t score_column) const;
   void NoteStrayCells(const Block& block);
   void EmitFigures();
@@ -148,7 +145,7 @@ std::vector<std::uint32_t> CountrySheet::FindBlocks() const {
   std::vector<std::uint32_t> rows;
   for (const Cell& cell : grid_.Rows(1, grid_.end_row()))
     if (cell.column == kYearColumn && cell.kind == Cell::Kind::kText &&
-        TrimBlanks(cell.text) == kBlockLabel)
+        PlainLine(cell.text) == kBlockLabel)
       rows.push_back(cell.row);
   return rows;
 }
@@ -348,15 +345,15 @@ void CountrySheet::CheckIndicators(const Block& block) {
 // The score in a cell.  Nothing if it is blank, an error value or prose, or at fault; a fault ends
 // in `remedy`.
 std::optional<double> CountrySheet::ReadScore(std::uint32_t row, std::uint32_t column,
-                                              std::string_view remedy) {
+                                              const Scale& scale, std::string_view remedy) {
   const Cell* cell = grid_.Find(row, column);
   if (cell == nullptr) return std::nullopt;
-  if (cell->kind == Cell::Kind::kText && IsNumber(TrimBlanks(cell->text)))
-    Fault(row, column, Quote(TrimBlanks(cell->text)) + " is text; write it as a number");
+  if (cell->kind == Cell::Kind::kText && NumberOf(PlainLine(cell->text)))
+    Fault(row, column, Quote(PlainLine(cell->text)) + " is text; write it as a number");
   if (cell->kind != Cell::Kind::kNumber) return std::nullopt;
-  if (cell->number >= 0 && cell->number <= 100) return cell->number + 0.0;  // -0 becomes 0.
+  if (scale.Holds(cell->number)) return cell->number + 0.0;  // -0 becomes 0.
   Fault(row, column,
-        NumberText(cell->number) + " is outside 0 to 100; write " + std::string(remedy));
+        NumberText(cell->number) + " is outside the scale; write " + std::string(remedy));
   return std::nullopt;
 }
 
@@ -366,15 +363,30 @@ std::string CountrySheet::CommentAt(std::uint32_t row, std::uint32_t score_colum
   return std::string(TrimBlanks(cell->text));
 }
 
+// Keeps the place of an answer that is the error value or the empty text of a formula.
+void CountrySheet::NoteFailure(std::uint32_t row, std::uint32_t column) {
+  const Cell* cell = grid_.Find(row, column);
+  const bool is_emptied = std::ranges::any_of(grid_.sheet().emptied, [&](const CellPlace& place) {
+    return place.row == row && place.column == column;
+  });
+  // Error values are "#DIV/0!" and the like, sometimes kept as text.
+  const std::string text = cell == nullptr ? std::string() : CellText(*cell);
+  const bool is_error = text.starts_with('#');
+  if (!is_error && !is_emptied) return;
+  findings_.failed_answers.push_back(grid_.Place(row, column) +
+                                     (is_error ? " (" + text + ")" : " (empty text)"));
+}
+
 void CountrySheet::ReadAnswer(const YearRow& row, const ScoreColumn& column) {
   const Indicator& indicator = *column.meaning.indicator;
-  const std::optional<double> score = ReadScore(row.row, column.column, OptionList(indicator));
+  const std::optional<double> score =
+      ReadScore(row.row, column.column, indicator.scale, OptionList(indicator));
   std::string comment = CommentAt(row.row, column.column);
   std::string place = grid_.Place(row.row, column.column);
   if (!score) {
     if (!comment.empty()) ++findings_.comments_beside_blank_count;
+    NoteFailure(row.row, column.column);
     const std::string prose = grid_.TextAt(row.row, column.column);
-    // Error values are "#DIV/0!" and the like, sometimes kept as text.
     if (!prose.empty() && !prose.starts_with('#'))
       findings_.reading.remarks.push_back(place + ": the answer is the text " + Quote(prose) +
                                           " and counts as missing");
@@ -398,12 +410,12 @@ void CountrySheet::ReadAnswer(const YearRow& row, const ScoreColumn& column) {
 }
 
 PublishedFigure CountrySheet::FigureAt(const YearRow& row, const ScoreColumn& column) {
-  return {
-      .country = country_,
-      .node = column.meaning.node->code,
-      .reference = Day::Of(row.year, 12, 31),
-      .value = ReadScore(row.row, column.column, "the published score, or leave the cell blank"),
-      .place = grid_.Place(row.row, column.column)};
+  return {.country = country_,
+          .node = column.meaning.node->code,
+          .reference = Day::Of(row.year, 12, 31),
+          .value = ReadScore(row.row, column.column, vocabulary_.methodology().scale,
+                             "the published score, or leave the cell blank"),
+          .place = grid_.Place(row.row, column.column)};
 }
 
 void CountrySheet::KeepFigure(const YearRow& row, const ScoreColumn& column) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "ingest/faults.h"
 #include "ingest/internal/workbook_vocabulary.h"
@@ -19,6 +21,7 @@ struct WorkbookFindings {
   FaultList faults;
   std::size_t comments_beside_blank_count = 0;  // Comments beside a blank answer.
   std::size_t comments_beside_node_count = 0;   // Comments beside the score of a node.
+  std::vector<std::string> failed_answers;      // "PT!C9 (#REF!)": a formula gave no answer.
 };
 
 // Adds what the sheet states; its faults go to the list, and what stands beside them is read on.

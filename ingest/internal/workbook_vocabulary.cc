@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "model/quote.h"
-#include "ingest/internal/sheet_grid.h"
 #include "model/nearest.h"
+#include "model/quote.h"
+#include "model/text.h"
 
 namespace lawtrace::ingest {
 namespace {
-
-constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
 
 void CollectIndicators(const Methodology& methodology, const Node& node,
                        std::vector<const Indicator*>& found) {
@@ -57,9 +55,8 @@ const WorkbookVocabulary::Strand* WorkbookVocabulary::FindStrand(const Node* nod
 }
 
 std::string WorkbookVocabulary::CodeOf(std::string_view header) const {
-  header = TrimBlanks(header);
-  const std::string_view word =
-      header.substr(0, std::min(header.find_first_of(" \t\r\n("), header.find(kNoBreakSpace)));
+  const std::string line = PlainLine(header);
+  const std::string_view word = std::string_view(line).substr(0, line.find_first_of(" ("));
   const auto it = std::ranges::find(spelling_.codes, word, &WorkbookSpelling::Code::written);
   return it == spelling_.codes.end() ? std::string(word) : it->code;
 }

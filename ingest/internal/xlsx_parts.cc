@@ -6,7 +6,9 @@
 #include <optional>
 #include <tuple>
 
+#include "ingest/internal/number.h"
 #include "model/quote.h"
+#include "model/text.h"
 
 namespace lawtrace::ingest {
 namespace {
@@ -138,8 +140,12 @@ Status WorkbookPart::Start(std::string_view element, XmlAttributes attributes) {
   if (sheets_.size() == max_sheets_)
     return Fail(ErrorCode::kInvalidInput,
                 "it has more than " + std::to_string(max_sheets_) + " sheets; split the file");
+  const std::string_view state = attributes.Find("state");
   sheets_.push_back({.name = std::string(name),
-                     .relation_id = std::string(attributes.FindEndingWith("/relationships|id"))});
+                     .relation_id = std::string(attributes.FindEndingWith("/relationships|id")),
+                     .visibility = state == "hidden"       ? SheetVisibility::kHidden
+                                   : state == "veryHidden" ? SheetVisibility::kVeryHidden
+                                                           : SheetVisibility::kVisible});
   return {};
 }
 
@@ -163,7 +169,7 @@ void RichText::Text(std::string_view text) {
 }
 
 std::string RichText::Take() {
-  std::string taken = std::move(joined_);
+  std::string taken = NormalText(joined_);
   *this = RichText();
   return taken;
 }
@@ -186,6 +192,7 @@ Status SheetPart::Start(std::string_view element, XmlAttributes attributes) {
   if (element == "row") return StartRow(attributes.Find("r"));
   if (element == "c") return StartCell(attributes);
   if (element == "v") is_in_value_ = true;
+  if (element == "f") has_formula_ = true;
   if (element == "is") is_in_inline_ = true;
   return {};
 }
@@ -234,6 +241,7 @@ Status SheetPart::StartCell(XmlAttributes attributes) {
   }
   type_ = attributes.Find("t");
   value_.clear();
+  has_formula_ = false;
   return {};
 }
 
@@ -244,7 +252,11 @@ Status SheetPart::EndCell() {
   Status filled = FillCell(type_ == "inlineStr" ? std::string_view(inline_text) : value_);
   if (!filled) return filled;
   const bool is_text = cell_.kind == Cell::Kind::kText || cell_.kind == Cell::Kind::kError;
-  if (is_text ? cell_.text.empty() : value_.empty()) return {};
+  const bool is_blank = is_text ? cell_.text.empty() : TrimXmlBlanks(value_).empty();
+  if (is_blank && has_formula_)
+    (type_ == "str" ? sheet_.emptied : sheet_.uncomputed)
+        .push_back({.row = cell_.row, .column = cell_.column});
+  if (is_blank) return {};
   if (budget_.cells == 0)
     return Fail(ErrorCode::kInvalidInput, Place() + ": too many cells; split the file");
   if (budget_.text_bytes < cell_.text.size())
@@ -259,14 +271,14 @@ Status SheetPart::EndCell() {
 Status SheetPart::FillCell(std::string_view value) {
   if (type_.empty() || type_ == "n") {
     cell_.kind = Cell::Kind::kNumber;
-    if (value.empty()) return {};
+    if (TrimXmlBlanks(value).empty()) return {};
     const std::optional<double> number = ParseNumber<double>(TrimXmlBlanks(value));
     if (!number || !std::isfinite(*number))
       return Refuse(Place() + ": " + Quote(value) + " is not a number");
-    cell_.number = *number;
+    cell_.number = AtFifteenDigits(*number);
   } else if (type_ == "s") {
     cell_.kind = Cell::Kind::kText;
-    if (value.empty()) return {};
+    if (TrimXmlBlanks(value).empty()) return {};
     const std::optional<std::size_t> index = ParseNumber<std::size_t>(TrimXmlBlanks(value));
     if (!index || *index >= shared_.size())
       return Refuse(Place() + ": shared string " + Quote(value) + " does not exist, there are " +
@@ -280,10 +292,13 @@ Status SheetPart::FillCell(std::string_view value) {
     cell_.text = value;
   } else if (type_ == "str" || type_ == "inlineStr" || type_ == "d") {
     cell_.kind = Cell::Kind::kText;
-    if (type_ == "str")
-      AppendUnescaped(value, cell_.text);
-    else
+    if (type_ != "inlineStr") {
+      std::string unescaped;
+      AppendUnescaped(value, unescaped);
+      cell_.text = NormalText(unescaped);
+    } else {
       cell_.text = value;
+    }
   } else {
     return Refuse(Place() + ": the cell has the unknown type " + Quote(type_));
   }

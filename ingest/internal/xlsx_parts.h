@@ -64,6 +64,7 @@ class WorkbookPart : public XmlPart {
   struct Entry {
     std::string name;
     std::string relation_id;
+    SheetVisibility visibility;
   };
 
   explicit WorkbookPart(std::size_t max_sheets) : max_sheets_(max_sheets) {}
@@ -79,7 +80,7 @@ class WorkbookPart : public XmlPart {
   std::vector<Entry> sheets_;
 };
 
-// A text in runs: <t> elements joined, phonetic ones left out, _xHHHH_ decoded.
+// A text in runs: <t> elements joined, phonetic ones left out, _xHHHH_ decoded; as NormalText.
 class RichText {
  public:
   void Start(std::string_view element, XmlAttributes attributes);
@@ -148,6 +149,7 @@ class SheetPart : public XmlPart {
   RichText inline_;    // Text of its <is>.
   bool is_in_value_ = false;
   bool is_in_inline_ = false;
+  bool has_formula_ = false;
 };
 
 }  // namespace lawtrace::ingest

@@ -1,9 +1,6 @@
 #include "proto/internal/faults.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cstddef>
 #include <tuple>
 
 namespace lawtrace::proto {
@@ -26,12 +23,6 @@ Error Faults::ToError() const {
 
 std::string Quoted(std::string_view text) {
   return "'" + std::string(text) + "'";
-}
-
-std::string NumberText(double number) {
-  std::array<char, 32> buffer{};
-  const auto end = std::to_chars(buffer.begin(), buffer.end(), number);
-  return {buffer.data(), end.ptr};
 }
 
 }  // namespace lawtrace::proto

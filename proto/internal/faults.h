@@ -30,7 +30,4 @@ class Faults {
 // `text` in single quotes.
 std::string Quoted(std::string_view text);
 
-// The shortest text that reads back as `number`.
-std::string NumberText(double number);
-
 }  // namespace lawtrace::proto

@@ -1,18 +1,8 @@
 #include "proto/internal/fields.h"
 
-#include <algorithm>
-#include <cctype>
+#include "model/text.h"
 
 namespace lawtrace::proto {
-namespace {
-
-std::string InLowerCase(std::string name) {
-  std::ranges::transform(name, name.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return name;
-}
-
-}  // namespace
 
 void RequireText(std::string_view text, const Place& place, std::string_view what) {
   if (text.empty()) place.Report(std::string(what) + " is missing or empty");
@@ -20,13 +10,9 @@ void RequireText(std::string_view text, const Place& place, std::string_view wha
 
 void RequireCode(std::string_view code, const Place& place, std::string_view what) {
   RequireText(code, place, what);
-  const auto is_blank = [](unsigned char c) { return c <= ' ' || c == 0x7f; };
-  if (std::ranges::any_of(code, is_blank))
-    place.Report(std::string(what) + ": " + Quoted(code) + " holds a blank; write it without");
-}
-
-bool IsScore(double score) {
-  return score >= 0 && score <= 100;
+  if (code.find(' ') != std::string_view::npos || PlainLine(code) != code)
+    place.Report(std::string(what) + ": " + Quoted(code) +
+                 " holds a blank or an invisible character; write it without");
 }
 
 std::optional<Day> ReadDay(const std::string& text, const Place& place, std::string_view what) {
@@ -53,7 +39,7 @@ std::optional<PartialDate> ReadOptionalDate(const std::string& text, const Place
 
 void UniqueNames::Add(const std::string& name, const Place& place, std::string_view what) {
   if (name.empty()) return;
-  const std::string key = letter_case_ == LetterCase::kIgnored ? InLowerCase(name) : name;
+  const std::string key = letter_case_ == LetterCase::kIgnored ? Folded(name) : name;
   const auto [first, is_added] = lines_.emplace(key, place.line());
   if (is_added) return;
   place.Report(std::string(what) + ": " + Quoted(name) + " is already taken in line " +

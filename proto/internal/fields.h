@@ -19,9 +19,6 @@ void RequireText(std::string_view text, const Place& place, std::string_view wha
 // Reports `what` if `code` is empty or holds a blank or a control character.
 void RequireCode(std::string_view code, const Place& place, std::string_view what);
 
-// Whether `score` lies in [0, 100]; NaN does not.
-bool IsScore(double score);
-
 // The day that `text` writes, or absent, and reported as `what`, if it writes none.
 // REQUIRES: `text` is not empty.
 std::optional<Day> ReadDay(const std::string& text, const Place& place, std::string_view what);

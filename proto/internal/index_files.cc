@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/partial_date.h"
+#include "model/region.h"
 #include "proto/index.pb.h"
 #include "proto/index_codec.h"
 #include "proto/internal/fields.h"
@@ -38,6 +39,38 @@ void CheckEditionName(const std::string& name, const Place& place, const std::st
     place.Report(what + ": " + Quoted(name) + " reads as a date; choose another name");
 }
 
+// `owner` is "group 'EU' has member".
+void CheckCountry(const std::string& country, const Place& place, const std::string& owner,
+                  const Reading& reading) {
+  if (country.empty()) place.Report(owner + " without a code; write the country's");
+  if (country.empty() || !reading.has_all_countries) return;
+  const Country* known = reading.index.FindCountry(country);
+  if (known != nullptr && known->code == country) return;
+  const std::string remedy = known == nullptr
+                                 ? "; add it to countries.textproto or correct the code"
+                                 : "; write " + Quoted(known->code);
+  place.Report(owner + " " + Quoted(country) + ", which is the code of no country" + remedy);
+}
+
+std::vector<CountryReference> ReadOwnReferences(const v1::Edition& message, const Place& place,
+                                                const std::string& owner, const Reading& reading) {
+  std::vector<CountryReference> references;
+  UniqueNames countries(LetterCase::kMatters);
+  for (int i = 0; i < message.own_references_size(); ++i) {
+    const v1::CountryReference& own = message.own_references(i);
+    const Place at = place.At(v1::Edition::kOwnReferencesFieldNumber, i);
+    const Place country_place = at.At(v1::CountryReference::kCountryFieldNumber);
+    const Place day_place = at.At(v1::CountryReference::kReferenceFieldNumber);
+    const std::string what = "reference of " + Quoted(own.country()) + " in " + owner;
+    CheckCountry(own.country(), country_place, owner + " has a reference of", reading);
+    countries.Add(own.country(), country_place, "country of a reference of " + owner);
+    RequireText(own.reference(), day_place, what);
+    if (const auto day = ReadOptionalDay(own.reference(), day_place, what))
+      references.push_back({.country = own.country(), .reference = *day});
+  }
+  return references;
+}
+
 std::optional<Edition> ReadEdition(const v1::Edition& message, const Place& place,
                                    const Reading& reading, UniqueNames& names) {
   const std::string owner = "edition " + Quoted(message.id());
@@ -59,9 +92,30 @@ std::optional<Edition> ReadEdition(const v1::Edition& message, const Place& plac
                  .title = message.title(),
                  .aliases = {message.aliases().begin(), message.aliases().end()},
                  .reference = *reference,
+                 .own_references = ReadOwnReferences(message, place, owner, reading),
                  .published = published,
                  .methodology = message.methodology(),
                  .source = message.source()};
+}
+
+// A later edition states a later day of every country's law.
+// REQUIRES: the editions stand in the order of the file.
+void CheckOrder(const std::vector<Edition>& editions, const Place& file) {
+  for (std::size_t i = 0; i < editions.size(); ++i) {
+    for (const CountryReference& own : editions[i].own_references) {
+      for (const Edition& other : editions) {
+        const Day day = other.ReferenceFor(own.country);
+        const bool is_late = editions[i].reference < other.reference && own.reference >= day;
+        const bool is_early = other.reference < editions[i].reference && day >= own.reference;
+        if (!is_late && !is_early) continue;
+        file.At(v1::EditionsFile::kEditionsFieldNumber, static_cast<int>(i))
+            .Report("reference " + own.reference.ToString() + " of " + Quoted(own.country) +
+                    " in edition " + Quoted(editions[i].id) + " is not " +
+                    (is_late ? "before" : "after") + " " + day.ToString() + ", that of edition " +
+                    Quoted(other.id));
+      }
+    }
+  }
 }
 
 // ISO 3166-1 alpha-2, or ISO 3166-2 for a part: [A-Z]{2} or [A-Z]{2}-[A-Z0-9]{1,3}.
@@ -73,19 +127,6 @@ bool IsCountryCode(std::string_view code) {
   const std::string_view part = code.substr(3);
   return code[2] == '-' && !part.empty() && part.size() <= 3 &&
          std::ranges::all_of(part, is_letter_or_digit);
-}
-
-void CheckMember(const std::string& country, const Place& place, const std::string& owner,
-                 const Reading& reading) {
-  RequireText(country, place, "country of a membership of " + owner);
-  if (country.empty() || !reading.has_all_countries) return;
-  const Country* known = reading.index.FindCountry(country);
-  if (known != nullptr && known->code == country) return;
-  const std::string remedy = known == nullptr
-                                 ? "; add it to countries.textproto or correct the code"
-                                 : "; write " + Quoted(known->code);
-  place.Report(owner + " has member " + Quoted(country) + ", which is the code of no country" +
-               remedy);
 }
 
 bool Overlaps(const Membership& a, const Membership& b) {
@@ -105,7 +146,8 @@ Group ReadGroup(const v1::Group& message, const Place& place, const Reading& rea
     const v1::Membership& member = message.memberships(i);
     const Place at = place.At(v1::Group::kMembershipsFieldNumber, i);
     const std::string what = "membership of " + Quoted(member.country()) + " in " + owner;
-    CheckMember(member.country(), at.At(v1::Membership::kCountryFieldNumber), owner, reading);
+    CheckCountry(member.country(), at.At(v1::Membership::kCountryFieldNumber),
+                 owner + " has member", reading);
     const Place until_place = at.At(v1::Membership::kUntilFieldNumber);
     const Membership membership{
         .country = member.country(),
@@ -123,6 +165,32 @@ Group ReadGroup(const v1::Group& message, const Place& place, const Reading& rea
     lines.push_back(country_place.line());
   }
   return group;
+}
+
+// What the file leaves out is what ISO and English say of the code.
+Country CountryOf(const v1::Country& message, const Place& place, UniqueNames& codes) {
+  Country country{.code = message.code(),
+                  .name = message.name(),
+                  .aliases = {message.aliases().begin(), message.aliases().end()},
+                  .alpha3 = message.alpha3(),
+                  .names = {message.names().begin(), message.names().end()}};
+  const Place alpha3_place = place.At(v1::Country::kAlpha3FieldNumber);
+  const bool is_alpha3 =
+      country.alpha3.size() == 3 &&
+      std::ranges::all_of(country.alpha3, [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (!country.alpha3.empty() && !is_alpha3)
+    alpha3_place.Report("alpha3 of country " + Quoted(country.code) + ": " +
+                        Quoted(country.alpha3) + " is not three capitals");
+  codes.Add(country.alpha3, alpha3_place, "alpha3 of country " + Quoted(country.code));
+  for (int i = 0; i < message.names_size(); ++i)
+    RequireText(message.names(i), place.At(v1::Country::kNamesFieldNumber, i),
+                "one of the names of country " + Quoted(country.code));
+  if (country.code.size() != 2 || !IsCountryCode(country.code)) return country;
+  const Region region = RegionOf(country.code);
+  if (country.alpha3.empty()) country.alpha3 = region.alpha3;
+  country.names.insert(country.names.end(), region.english_names.begin(),
+                       region.english_names.end());
+  return country;
 }
 
 struct KnownCodes {
@@ -188,6 +256,7 @@ void ReadEditions(const SourceFile& file, Reading& reading) {
         message.editions(i), place->At(v1::EditionsFile::kEditionsFieldNumber, i), reading, names);
     if (edition) reading.index.editions.push_back(*std::move(edition));
   }
+  CheckOrder(reading.index.editions, *place);
   std::ranges::stable_sort(reading.index.editions, {}, &Edition::reference);
 }
 
@@ -213,12 +282,10 @@ void ReadCountries(const SourceFile& file, Reading& reading) {
       RequireCode(country.aliases(j), alias_place, "alias of " + owner);
       names.Add(country.aliases(j), alias_place, "alias of " + owner);
     }
-    reading.index.countries.push_back(
-        {.code = country.code(),
-         .name = country.name(),
-         .aliases = {country.aliases().begin(), country.aliases().end()}});
+    reading.index.countries.push_back(CountryOf(country, at, names));
   }
   std::ranges::stable_sort(reading.index.countries, {}, &Country::code);
+  reading.index.ListSpellings();
 }
 
 void ReadGroups(const SourceFile& file, Reading& reading) {

@@ -18,7 +18,7 @@ struct Reading {
 };
 
 // Each adds to `reading.index` what `file` states and reports what is wrong with it.
-// REQUIRES: the methodologies are read and, for ReadGroups, the countries.
+// REQUIRES: the methodologies are read and, for ReadEditions and ReadGroups, the countries.
 void ReadHead(const SourceFile& file, Reading& reading);       // index.textproto
 void ReadEditions(const SourceFile& file, Reading& reading);   // By reference day.
 void ReadCountries(const SourceFile& file, Reading& reading);  // By code.

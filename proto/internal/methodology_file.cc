@@ -1,10 +1,12 @@
 #include "proto/internal/methodology_file.h"
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <string>
 #include <vector>
 
+#include "model/number.h"
 #include "proto/index.pb.h"
 #include "proto/index_codec.h"
 #include "proto/internal/fields.h"
@@ -16,6 +18,8 @@ namespace {
 
 constexpr std::string_view kAnything = "*";
 constexpr int kMostDecimals = 9;
+constexpr Scale kAnyNumber{.minimum = std::nullopt, .maximum = std::nullopt};
+constexpr int kMostParts = 10'000;  // Indicators and nodes; docs/method.md, "Nodes".
 
 // `owner` is "indicator 'ba21'" or "node 'b'".
 std::vector<DatedLabel> ReadLabels(
@@ -49,12 +53,32 @@ std::vector<Place> PlacesOf(const Place& parent, int number, int count) {
   return places;
 }
 
-void CheckScore(bool has_score, double score, const Place& place, const std::string& owner) {
-  if (!has_score) {
-    place.Report(owner + " has no score; write a number from 0 to 100");
-  } else if (!IsScore(score)) {
-    place.Report(owner + " scores " + NumberText(score) + "; write a number from 0 to 100");
-  }
+void CheckScore(std::optional<double> score, const Scale& scale, const Place& place,
+                const std::string& owner) {
+  if (score && scale.Holds(*score)) return;
+  place.Report(owner + (score ? " scores " + ShortestText(*score) : " has no score") + "; write " +
+               scale.ToString());
+}
+
+// The scale that `message` states within `outer`; `outer` if it states none.
+template <typename Message>
+Scale ReadScale(const Message& message, const Place& owner_place, const Scale& outer,
+                const std::string& owner) {
+  if (!message.has_scale()) return outer;
+  const v1::Scale& stated = message.scale();
+  const Place place = owner_place.At(Message::kScaleFieldNumber);
+  Scale scale{.minimum = std::nullopt, .maximum = std::nullopt};
+  if (stated.has_minimum()) scale.minimum = stated.minimum();
+  if (stated.has_maximum()) scale.maximum = stated.maximum();
+  if (scale.minimum && scale.maximum && !(*scale.minimum < *scale.maximum))
+    place.Report("scale of " + owner + " has no room; write a maximum above its minimum");
+  for (const std::optional<double>& end : {scale.minimum, scale.maximum})
+    if (end && !outer.Holds(*end))
+      place.Report("scale of " + owner + " ends at " + ShortestText(*end) + "; write " +
+                   outer.ToString());
+  if ((outer.minimum && !scale.minimum) || (outer.maximum && !scale.maximum))
+    place.Report("scale of " + owner + " leaves that of the methodology; write both of its ends");
+  return scale;
 }
 
 void CheckOptionCode(const std::string& code, const Place& place, const std::string& owner) {
@@ -64,7 +88,7 @@ void CheckOptionCode(const std::string& code, const Place& place, const std::str
                  " is a reserved word; choose another code");
 }
 
-Indicator ReadIndicator(const v1::Indicator& message, const Place& place) {
+Indicator ReadIndicator(const v1::Indicator& message, const Place& place, const Scale& scale) {
   const std::string owner = "indicator " + Quoted(message.code());
   RequireCode(message.code(), place.At(v1::Indicator::kCodeFieldNumber), "code of an indicator");
   Indicator indicator{
@@ -73,7 +97,8 @@ Indicator ReadIndicator(const v1::Indicator& message, const Place& place) {
           message.labels(),
           PlacesOf(place, v1::Indicator::kLabelsFieldNumber, message.labels_size()), place, owner),
       .options = {},
-      .is_numeric = message.is_numeric()};
+      .is_numeric = message.is_numeric(),
+      .scale = ReadScale(message, place, scale, owner)};
   UniqueNames codes(LetterCase::kMatters);
   for (int i = 0; i < message.options_size(); ++i) {
     const v1::Option& option = message.options(i);
@@ -81,7 +106,8 @@ Indicator ReadIndicator(const v1::Indicator& message, const Place& place) {
     const Place code_place = at.At(v1::Option::kCodeFieldNumber);
     CheckOptionCode(option.code(), code_place, owner);
     codes.Add(option.code(), code_place, "option of " + owner);
-    CheckScore(option.has_score(), option.score(), at.At(v1::Option::kScoreFieldNumber),
+    CheckScore(option.has_score() ? std::optional(option.score()) : std::nullopt, indicator.scale,
+               at.At(v1::Option::kScoreFieldNumber),
                "option " + Quoted(option.code()) + " of " + owner);
     indicator.options.push_back(
         {.code = option.code(), .score = option.score(), .label = option.label()});
@@ -94,15 +120,23 @@ Indicator ReadIndicator(const v1::Indicator& message, const Place& place) {
   return indicator;
 }
 
-Aggregation FromProto(v1::Node::Aggregation aggregation) {
-  switch (aggregation) {
-    case v1::Node::WEIGHTED_MEAN:
-      return Aggregation::kWeightedMean;
-    case v1::Node::TABLE:
-      return Aggregation::kTable;
-    default:
-      return Aggregation::kMean;
+constexpr std::array kAggregations = {Aggregation::kMean,    Aggregation::kWeightedMean,
+                                      Aggregation::kTable,   Aggregation::kGeometricMean,
+                                      Aggregation::kMinimum, Aggregation::kMaximum};
+constexpr std::array kMissingRules = {MissingRule::kSkip, MissingRule::kRequireAll,
+                                      MissingRule::kAtLeast};
+
+// The one of `all` whose name stands at `place`; a number that has no name is reported.
+template <typename T, std::size_t kCount>
+T ReadWord(const std::string& written, const std::array<T, kCount>& all, const Place& place,
+           const std::string& what) {
+  std::string names;
+  for (const T value : all) {
+    if (Name(value) == written) return value;
+    names += (names.empty() ? "" : ", ") + std::string(Name(value));
   }
+  place.Report(what + " is a number without a name; write " + names);
+  return all.front();
 }
 
 TableRow ReadRow(const v1::TableRow& message) {
@@ -112,26 +146,76 @@ TableRow ReadRow(const v1::TableRow& message) {
   return row;
 }
 
-Node ReadNode(const v1::Node& message, const Place& place) {
+std::vector<DatedWeights> ReadWeights(const v1::Node& message, const Place& place,
+                                      const std::string& owner) {
+  std::vector<DatedWeights> all;
+  if (!message.weights().empty())
+    all.push_back(
+        {.weights = {message.weights().begin(), message.weights().end()}, .from = std::nullopt});
+  for (int i = 0; i < message.later_weights_size(); ++i) {
+    const v1::DatedWeights& later = message.later_weights(i);
+    const Place at = place.At(v1::Node::kLaterWeightsFieldNumber, i);
+    const Place from_place = at.At(v1::DatedWeights::kFromFieldNumber);
+    RequireText(later.from(), from_place, "from of later weights of " + owner);
+    const std::optional<Day> from =
+        ReadOptionalDay(later.from(), from_place, "from of later weights of " + owner);
+    if (all.empty())
+      at.Report(owner + " has later weights but no weights; write those before them");
+    if (!all.empty() && from && all.back().from && *from <= *all.back().from)
+      from_place.Report("later weights of " + owner +
+                        " are out of order; write the earliest first");
+    all.push_back({.weights = {later.weights().begin(), later.weights().end()}, .from = from});
+  }
+  return all;
+}
+
+double ReadMinimumShare(const v1::Node& message, MissingRule missing, const Place& place,
+                        const std::string& owner) {
+  const Place share_place = place.At(v1::Node::kMinimumShareFieldNumber);
+  if (missing != MissingRule::kAtLeast) {
+    if (message.has_minimum_share())
+      share_place.Report(owner + " has a minimum share; write missing: AT_LEAST or remove it");
+    return 0;
+  }
+  const double share = message.minimum_share();
+  if (!message.has_minimum_share()) {
+    place.At(v1::Node::kMissingFieldNumber)
+        .Report(owner +
+                " has no minimum share; write one above 0 and up to 1, such as "
+                "minimum_share: 0.5");
+  } else if (!(share > 0 && share <= 1)) {
+    share_place.Report(owner + " has minimum share " + ShortestText(share) +
+                       "; write a number above 0 and up to 1");
+  }
+  return share;
+}
+
+Node ReadNode(const v1::Node& message, const Place& place, const Scale& scale) {
   const std::string owner = "node " + Quoted(message.code());
   RequireCode(message.code(), place.At(v1::Node::kCodeFieldNumber), "code of a node");
   RequireText(message.level(), place.At(v1::Node::kLevelFieldNumber), "level of " + owner);
+  const MissingRule missing =
+      ReadWord(v1::Node::MissingRule_Name(message.missing()), kMissingRules,
+               place.At(v1::Node::kMissingFieldNumber), "missing of " + owner);
   Node node{.code = message.code(),
             .labels = ReadLabels(
                 message.labels(),
                 PlacesOf(place, v1::Node::kLabelsFieldNumber, message.labels_size()), place, owner),
             .level = message.level(),
-            .aggregation = FromProto(message.aggregation()),
-            .missing = message.missing() == v1::Node::REQUIRE_ALL ? MissingRule::kRequireAll
-                                                                  : MissingRule::kSkip,
+            .aggregation =
+                ReadWord(v1::Node::Aggregation_Name(message.aggregation()), kAggregations,
+                         place.At(v1::Node::kAggregationFieldNumber), "aggregation of " + owner),
+            .missing = missing,
+            .minimum_share = ReadMinimumShare(message, missing, place, owner),
             .children = {message.children().begin(), message.children().end()},
-            .weights = {message.weights().begin(), message.weights().end()},
+            .weights = ReadWeights(message, place, owner),
             .table = {}};
   for (int i = 0; i < message.table_size(); ++i) {
-    const Place row = place.At(v1::Node::kTableFieldNumber, i);
-    CheckScore(message.table(i).has_score(), message.table(i).score(),
-               row.At(v1::TableRow::kScoreFieldNumber), "row of " + owner);
-    node.table.push_back(ReadRow(message.table(i)));
+    const v1::TableRow& row = message.table(i);
+    CheckScore(row.has_score() ? std::optional(row.score()) : std::nullopt, scale,
+               place.At(v1::Node::kTableFieldNumber, i).At(v1::TableRow::kScoreFieldNumber),
+               "row of " + owner);
+    node.table.push_back(ReadRow(row));
   }
   return node;
 }
@@ -146,7 +230,7 @@ std::vector<Band> ReadBands(const v1::MethodologyFile& message, const Place& pla
     if (!band.has_from() || !std::isfinite(band.from())) {
       from_place.Report("band " + Quoted(band.name()) + " has no smallest score; write its from");
     } else if (!bands.empty() && band.from() >= bands.back().from) {
-      from_place.Report("band " + Quoted(band.name()) + " starts at " + NumberText(band.from()) +
+      from_place.Report("band " + Quoted(band.name()) + " starts at " + ShortestText(band.from()) +
                         ", not below the band before it; write the highest band first");
     }
     bands.push_back({.name = band.name(), .from = band.from()});
@@ -178,16 +262,26 @@ std::optional<Methodology> ReadMethodology(const SourceFile& file, Faults& fault
                           .source = message.source(),
                           .headline = message.headline(),
                           .decimals = static_cast<int>(message.decimals()),
+                          .scale = message.has_scale()
+                                       ? ReadScale(message, *place, kAnyNumber, "the methodology")
+                                       : Scale{},
                           .scores_unlisted_numbers = message.scores_unlisted_numbers(),
                           .indicators = {},
                           .nodes = {},
                           .bands = ReadBands(message, *place)};
+  if (message.indicators_size() + message.nodes_size() > kMostParts) {
+    place->Report("the methodology has " +
+                  std::to_string(message.indicators_size() + message.nodes_size()) +
+                  " indicators and nodes; write at most " + std::to_string(kMostParts));
+    return std::nullopt;
+  }
   for (int i = 0; i < message.indicators_size(); ++i)
     methodology.indicators.push_back(ReadIndicator(
-        message.indicators(i), place->At(v1::MethodologyFile::kIndicatorsFieldNumber, i)));
+        message.indicators(i), place->At(v1::MethodologyFile::kIndicatorsFieldNumber, i),
+        methodology.scale));
   for (int i = 0; i < message.nodes_size(); ++i)
-    methodology.nodes.push_back(
-        ReadNode(message.nodes(i), place->At(v1::MethodologyFile::kNodesFieldNumber, i)));
+    methodology.nodes.push_back(ReadNode(
+        message.nodes(i), place->At(v1::MethodologyFile::kNodesFieldNumber, i), methodology.scale));
   CheckTree(methodology, *place);
   return methodology;
 }

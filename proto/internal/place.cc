@@ -6,6 +6,8 @@
 #include <google/protobuf/text_format.h>
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "model/check.h"
@@ -17,17 +19,46 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::TextFormat;
 
+// The field of that name of the message or of one below it; null if there is none.
+const FieldDescriptor* FindEnumField(const google::protobuf::Descriptor& message,
+                                     const std::string& name) {
+  for (int i = 0; i < message.field_count(); ++i) {
+    const FieldDescriptor* field = message.field(i);
+    if (field->enum_type() != nullptr && field->name() == name) return field;
+    if (field->message_type() == nullptr) continue;
+    if (const FieldDescriptor* below = FindEnumField(*field->message_type(), name)) return below;
+  }
+  return nullptr;
+}
+
+// The words that may stand where `message` of the parser says that one may not: "; write A, B".
+std::string AllowedWords(const google::protobuf::Descriptor& file, const std::string& message) {
+  constexpr std::string_view kBefore = "for field \"";
+  const std::size_t at = message.find(kBefore);
+  if (!message.starts_with("Unknown enumeration value") || at == std::string::npos) return {};
+  const std::size_t begin = at + kBefore.size();
+  const FieldDescriptor* field =
+      FindEnumField(file, message.substr(begin, message.find('"', begin) - begin));
+  std::string words;
+  for (int i = 0; field != nullptr && i < field->enum_type()->value_count(); ++i)
+    words += (words.empty() ? " Write " : ", ") + field->enum_type()->value(i)->name();
+  return words;
+}
+
 class SyntaxErrors : public google::protobuf::io::ErrorCollector {
  public:
-  SyntaxErrors(std::string file, Faults& faults) : file_(std::move(file)), faults_(faults) {}
+  SyntaxErrors(std::string file, const google::protobuf::Descriptor& descriptor, Faults& faults)
+      : file_(std::move(file)), descriptor_(descriptor), faults_(faults) {}
 
   // `line` counts from 0, and is -1 where the error has no line.
   void AddError(int line, int /*column*/, const std::string& message) override {
-    faults_.Add({.file = file_, .line = line + 1, .message = message});
+    faults_.Add(
+        {.file = file_, .line = line + 1, .message = message + AllowedWords(descriptor_, message)});
   }
 
  private:
   std::string file_;
+  const google::protobuf::Descriptor& descriptor_;
   Faults& faults_;
 };
 
@@ -78,7 +109,7 @@ void Place::Report(std::string message) const {
 
 std::optional<Place> ParseText(const SourceFile& file, Faults& faults,
                                google::protobuf::Message& message) {
-  SyntaxErrors errors(file.name, faults);
+  SyntaxErrors errors(file.name, *message.GetDescriptor(), faults);
   auto tree = std::make_shared<TextFormat::ParseInfoTree>();
   TextFormat::Parser parser;
   parser.RecordErrorsTo(&errors);

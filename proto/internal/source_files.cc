@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "model/text.h"
 #include "proto/index_codec.h"
 
 namespace lawtrace::proto {
@@ -43,7 +44,10 @@ Result<std::vector<SourceFile>> ReadSourceFiles(const std::filesystem::path& dir
   for (const std::filesystem::path& path : paths) {
     Result<std::string> text = ReadWholeFile(path);
     if (!text) return Fail(std::move(text).error());
-    files.push_back({.name = path.filename().string(), .text = *std::move(text)});
+    if (!IsUtf8(*text))
+      return Fail(ErrorCode::kInvalidInput,
+                  "'" + path.string() + "' is not UTF-8; save it as UTF-8");
+    files.push_back({.name = path.filename().string(), .text = NormalText(*text)});
   }
   return files;
 }

@@ -1,9 +1,7 @@
 #include "proto/internal/tree.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,11 +9,20 @@
 #include <string_view>
 #include <utility>
 
+#include "model/number.h"
 #include "proto/index.pb.h"
+#include "proto/internal/descent.h"
 #include "proto/internal/fields.h"
 
 namespace lawtrace::proto {
 namespace {
+
+constexpr int kMostLevels = 100;  // Of nodes; docs/method.md, "Nodes".
+constexpr double kMostWeight = 1e9;
+
+bool MayHaveWeights(Aggregation aggregation) {
+  return aggregation == Aggregation::kWeightedMean || aggregation == Aggregation::kGeometricMean;
+}
 
 class TreeCheck {
  public:
@@ -30,26 +37,26 @@ class TreeCheck {
   void CheckCodes() const;
   void CheckChildren(std::size_t at) const;
   void CheckWeights(std::size_t at) const;
+  void CheckWeightsOf(std::size_t at, std::size_t dated) const;
   void CheckTable(std::size_t at) const;
   void CheckTableChildren(std::size_t at) const;
   void CheckRow(std::size_t at, std::size_t row) const;
   void CheckHeadline() const;
   void CheckParents() const;
-  void FindCycles(std::size_t at);
-
-  enum class Visit : std::uint8_t { kNone, kOpen, kDone };
+  void CheckLoops(const Descent& descent) const;
+  void CheckDepth(const Descent& descent) const;
+  void CheckSigns(const Descent& descent) const;
+  bool MayBeNegative(const Indicator& indicator) const;
 
   const Methodology& methodology_;
   Place file_;
   std::vector<std::string> codes_;  // Of indicators, then nodes.
   std::map<std::string, const Indicator*, std::less<>> indicators_;
   std::map<std::string, std::size_t, std::less<>> nodes_;
-  std::vector<Visit> visits_;      // Parallel to the nodes.
-  std::vector<std::size_t> path_;  // From a first node down to the open one.
 };
 
 TreeCheck::TreeCheck(const Methodology& methodology, const Place& file)
-    : methodology_(methodology), file_(file), visits_(methodology.nodes.size(), Visit::kNone) {
+    : methodology_(methodology), file_(file) {
   for (const Indicator& indicator : methodology.indicators) {
     codes_.push_back(indicator.code);
     indicators_.emplace(indicator.code, &indicator);
@@ -81,8 +88,11 @@ void TreeCheck::Run() {
   }
   CheckHeadline();
   CheckParents();
-  for (std::size_t i = 0; i < methodology_.nodes.size(); ++i)
-    if (visits_[i] == Visit::kNone) FindCycles(i);
+  const Descent descent = Descend(methodology_.nodes);
+  CheckLoops(descent);
+  if (!descent.loops.empty()) return;
+  CheckDepth(descent);
+  CheckSigns(descent);
 }
 
 void TreeCheck::CheckCodes() const {
@@ -120,22 +130,40 @@ void TreeCheck::CheckWeights(std::size_t at) const {
   const Node& node = methodology_.nodes[at];
   const std::string owner = "node " + Quoted(node.code);
   const Place first = NodePlace(at).At(v1::Node::kWeightsFieldNumber);
-  if (node.aggregation != Aggregation::kWeightedMean) {
+  if (!MayHaveWeights(node.aggregation)) {
     if (!node.weights.empty())
       first.Report(owner +
                    " has weights but is no weighted mean; write aggregation: WEIGHTED_MEAN or "
                    "remove them");
     return;
   }
-  if (node.weights.size() != node.children.size())
-    first.Report(owner + " has " + std::to_string(node.children.size()) + " children and " +
-                 std::to_string(node.weights.size()) + " weights; write one weight for each child");
-  for (std::size_t i = 0; i < node.weights.size(); ++i) {
-    if (node.weights[i] > 0 && std::isfinite(node.weights[i])) continue;
-    NodePlace(at)
-        .At(v1::Node::kWeightsFieldNumber, static_cast<int>(i))
-        .Report(owner + " has weight " + NumberText(node.weights[i]) + "; write a number above 0");
-  }
+  if (node.weights.empty() && node.aggregation == Aggregation::kWeightedMean)
+    first.Report(owner + " has " + std::to_string(node.children.size()) +
+                 " children and 0 weights; write one weight for each child");
+  for (std::size_t i = 0; i < node.weights.size(); ++i) CheckWeightsOf(at, i);
+}
+
+void TreeCheck::CheckWeightsOf(std::size_t at, std::size_t dated) const {
+  const Node& node = methodology_.nodes[at];
+  const std::string owner = "node " + Quoted(node.code);
+  const std::vector<double>& weights = node.weights[dated].weights;
+  const bool is_first = !node.weights.front().from && dated == 0;
+  const auto later = static_cast<int>(node.weights.front().from ? dated : dated - 1);
+  const auto place_of = [&](int index) {
+    return is_first ? NodePlace(at).At(v1::Node::kWeightsFieldNumber, index)
+                    : NodePlace(at)
+                          .At(v1::Node::kLaterWeightsFieldNumber, later)
+                          .At(v1::DatedWeights::kWeightsFieldNumber, index);
+  };
+  if (weights.size() != node.children.size())
+    place_of(0).Report(owner + " has " + std::to_string(node.children.size()) + " children and " +
+                       std::to_string(weights.size()) +
+                       " weights; write one weight for each child");
+  for (std::size_t i = 0; i < weights.size(); ++i)
+    if (!(weights[i] > 0 && weights[i] <= kMostWeight))
+      place_of(static_cast<int>(i))
+          .Report(owner + " has weight " + ShortestText(weights[i]) +
+                  "; write a number above 0 and up to " + ShortestText(kMostWeight));
 }
 
 void TreeCheck::CheckTable(std::size_t at) const {
@@ -222,49 +250,65 @@ void TreeCheck::CheckParents() const {
   }
 }
 
-void TreeCheck::FindCycles(std::size_t at) {
-  visits_[at] = Visit::kOpen;
-  path_.push_back(at);
-  const Node& node = methodology_.nodes[at];
-  for (std::size_t i = 0; i < node.children.size(); ++i) {
-    const auto child = nodes_.find(node.children[i]);
-    if (child == nodes_.end()) continue;
-    if (visits_[child->second] == Visit::kNone) {
-      FindCycles(child->second);
-    } else if (visits_[child->second] == Visit::kOpen) {
-      std::string cycle;
-      for (auto step = std::ranges::find(path_, child->second); step != path_.end(); ++step)
-        cycle += Quoted(methodology_.nodes[*step].code) + " -> ";
-      ChildPlace(at, i).Report("nodes form a cycle: " + cycle + Quoted(child->first));
-    }
+void TreeCheck::CheckLoops(const Descent& descent) const {
+  for (const Loop& loop : descent.loops) {
+    std::string cycle;
+    for (const std::size_t step : loop.path)
+      cycle += Quoted(methodology_.nodes[step].code) + " -> ";
+    ChildPlace(loop.path.back(), loop.child)
+        .Report("nodes form a cycle: " + cycle +
+                Quoted(methodology_.nodes[loop.path.front()].code));
   }
-  path_.pop_back();
-  visits_[at] = Visit::kDone;
 }
 
-class ChildrenFirstSort {
- public:
-  explicit ChildrenFirstSort(std::vector<Node> nodes) : nodes_(std::move(nodes)) {
-    for (std::size_t i = 0; i < nodes_.size(); ++i) waiting_.emplace(nodes_[i].code, i);
+void TreeCheck::CheckDepth(const Descent& descent) const {
+  std::vector<int> levels(methodology_.nodes.size(), 1);  // Of nodes below, each node included.
+  for (const std::size_t at : descent.order) {
+    for (const std::string& child : methodology_.nodes[at].children)
+      if (const auto below = nodes_.find(child); below != nodes_.end())
+        levels[at] = std::max(levels[at], levels[below->second] + 1);
+    if (levels[at] <= kMostLevels) continue;
+    NodePlace(at).Report("node " + Quoted(methodology_.nodes[at].code) + " has more than " +
+                         std::to_string(kMostLevels) +
+                         " levels of nodes below one another; write a flatter tree");
+    return;  // All nodes above it are too high, too.
   }
+}
 
-  std::vector<Node> Run() {
-    for (std::size_t i = 0; i < nodes_.size(); ++i) Take(i);
-    return std::move(ordered_);
+bool TreeCheck::MayBeNegative(const Indicator& indicator) const {
+  const bool takes_numbers = indicator.is_numeric || methodology_.scores_unlisted_numbers;
+  if (takes_numbers && !(indicator.scale.minimum && *indicator.scale.minimum >= 0)) return true;
+  return std::ranges::any_of(indicator.options, [](const Option& o) { return o.score < 0; });
+}
+
+// A geometric mean is of numbers that are not negative.
+void TreeCheck::CheckSigns(const Descent& descent) const {
+  std::vector<bool> may_be_negative(methodology_.nodes.size(), false);
+  for (const std::size_t at : descent.order) {
+    const Node& node = methodology_.nodes[at];
+    if (node.aggregation == Aggregation::kTable) {
+      may_be_negative[at] =
+          std::ranges::any_of(node.table, [](const TableRow& row) { return row.score < 0; });
+      continue;
+    }
+    for (std::size_t i = 0; i < node.children.size(); ++i) {
+      const auto indicator = indicators_.find(node.children[i]);
+      const auto below = nodes_.find(node.children[i]);
+      const bool is_negative =
+          (indicator != indicators_.end() && MayBeNegative(*indicator->second)) ||
+          (below != nodes_.end() && may_be_negative[below->second]);
+      if (!is_negative) continue;
+      if (node.aggregation == Aggregation::kGeometricMean) {
+        ChildPlace(at, i).Report("node " + Quoted(node.code) +
+                                 " is a geometric mean, but its child " + Quoted(node.children[i]) +
+                                 " may score below 0; write a scale or options from 0 up, or "
+                                 "another aggregation");
+      } else {
+        may_be_negative[at] = true;
+      }
+    }
   }
-
- private:
-  void Take(std::size_t at) {
-    if (waiting_.erase(nodes_[at].code) == 0) return;
-    for (const std::string& child : nodes_[at].children)
-      if (const auto next = waiting_.find(child); next != waiting_.end()) Take(next->second);
-    ordered_.push_back(std::move(nodes_[at]));
-  }
-
-  std::vector<Node> nodes_;
-  std::map<std::string, std::size_t, std::less<>> waiting_;  // Nodes not taken.
-  std::vector<Node> ordered_;
-};
+}
 
 }  // namespace
 
@@ -273,7 +317,10 @@ void CheckTree(const Methodology& methodology, const Place& file) {
 }
 
 std::vector<Node> ChildrenFirst(std::vector<Node> nodes) {
-  return ChildrenFirstSort(std::move(nodes)).Run();
+  std::vector<Node> ordered;
+  ordered.reserve(nodes.size());
+  for (const std::size_t at : Descend(nodes).order) ordered.push_back(std::move(nodes[at]));
+  return ordered;
 }
 
 }  // namespace lawtrace::proto

@@ -57,13 +57,13 @@ std::string Lead(const ComparisonReport& report, const Archive& archive, const I
            IndexWords(archive, index, report.scope) + " on " + day + ".";
   const ComparedCountry& first = *scored.front();
   std::string lead = "On " + day + ", " + CountryName(first, archive, index) + " scores " +
-                     ScoreWords(methodology, *first.now.score) + " of 100 on the " +
-                     IndexWords(archive, index, report.scope);
+                     methodology.Printed(*first.now.score) + ScaleWords(methodology.scale) +
+                     " on the " + IndexWords(archive, index, report.scope);
   if (scored.size() == 1) return lead + ".";
   const ComparedCountry& last = *scored.back();
   lead += ", most of the " + CountWords(scored.size(), "country") + " compared; " +
           CountryName(last, archive, index) + " scores least, " +
-          ScoreWords(methodology, *last.now.score) + ".";
+          methodology.Printed(*last.now.score) + ".";
   const Gap gap = WidestGap(report);
   if (gap.best != nullptr)
     lead += " They lie furthest apart in " + gap.label + ": " +
@@ -211,6 +211,8 @@ Document DocumentOf(const ComparisonReport& report, const Archive& archive, cons
           .sections = {ScoresSection(report, archive, index), AreasSection(report, archive, index),
                        HistorySection(report, archive, index)},
           .source = SourceWords(archive, index, report.scope),
+          .scale = archive.methodology().scale,
+          .decimals = archive.methodology().decimals,
           .observations = SdmxThenAndNow(archive, report.scope, countries)};
 }
 

@@ -75,7 +75,8 @@ std::string Lead(const CountryReport& report, const Archive& archive, const Inde
            LongDate(report.scope.range.until) + ": " +
            ReasonText(archive, report.country, report.scope.node, moment) + ".";
   }
-  std::string lead = name + " scores " + ScoreWords(methodology, *report.now.score) + " of 100";
+  std::string lead =
+      name + " scores " + methodology.Printed(*report.now.score) + ScaleWords(methodology.scale);
   const std::string_view band = methodology.BandOf(*report.now.score);
   if (!band.empty()) lead += " (" + std::string(band) + ")";
   lead += " on the " + IndexWords(archive, index, report.scope) + " on " +
@@ -88,9 +89,11 @@ std::string Lead(const CountryReport& report, const Archive& archive, const Inde
 }
 
 // What made the step, as charts tell it by form: "law", "amendment" (which names no law),
-// "recoding", "correction" or "coverage"; the first of these that is among its changes.
+// "recoding", "correction" or "coverage", the first of these that is among its changes;
+// "methodology" where no answer changed but the weights did.
 std::string FormOf(const analysis::ScoreStep& step, bool has_law) {
   if (has_law) return "law";
+  if (step.changes.empty()) return "methodology";
   const auto any = [&](auto is) { return std::ranges::any_of(step.changes, is); };
   if (any(IsAmendment)) return "amendment";
   if (any([](const Change& change) { return change.statement->is_correction; }))
@@ -104,12 +107,14 @@ std::string Told(const analysis::ScoreStep& step, const std::string& form,
   TextSet when;
   for (const Change& change : step.changes) when.Add(WhenWords(EffectiveDateOf(*change.statement)));
   std::string words = when.joined();
-  if (!words.empty()) words[0] = words[0] == 'o' ? 'O' : 'I';
+  if (words.empty()) words = "on " + LongDate(step.day);
+  words[0] = words[0] == 'o' ? 'O' : 'I';
   words += ": " + ChangeWords(*step.score.score - *step.previous) + " to " +
            CellText(*step.score.score, {.name = "score", .decimals = 1}) + ". ";
   if (form == "law") return words + laws + ".";
   if (form == "amendment") return words + "An amendment that names no law.";
   if (form == "correction") return words + "A correction of what was believed; no reform.";
+  if (form == "methodology") return words + "The index weighs its parts otherwise; no reform.";
   if (form == "recoding") return words + "Scored otherwise by a later edition; no reform.";
   return words + "Answers came or went; no reform.";
 }
@@ -417,6 +422,8 @@ Document DocumentOf(const CountryReport& report, const Archive& archive, const I
                               {"ranked", static_cast<std::int64_t>(report.ranked)}},
                     .sections = {},
                     .source = SourceWords(archive, index, report.scope),
+                    .scale = archive.methodology().scale,
+                    .decimals = archive.methodology().decimals,
                     .observations = SdmxThenAndNow(archive, report.scope, {&report.country, 1})};
   document.sections.push_back(HistorySection(report, archive, index));
   document.sections.push_back(AreasSection(report, archive, index));

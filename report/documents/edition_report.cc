@@ -114,7 +114,7 @@ std::string Lead(const EditionReport& report, const Archive& archive, const Inde
           std::to_string(down) + " down, and " + std::to_string(report.compared - up - down) +
           " did not move on the " + IndexWords(archive, index, report.scope) +
           ". The mean of the " + std::to_string(report.compared) + " countries compared is " +
-          ScoreWords(archive.methodology(), *report.mean_now) + ", " +
+          archive.methodology().Printed(*report.mean_now) + ", " +
           ChangeWords(*report.mean_now - *report.mean_then) + ": " + SignedPoints(sum.law / count) +
           " by amendments, " + SignedPoints(sum.recoding / count) +
           " by re-scoring, which is not reform.";
@@ -189,6 +189,8 @@ Document DocumentOf(const EditionReport& report, const Archive& archive, const I
                               {"mean_now", CellOf(report.mean_now)}},
                     .sections = EditionSections(report, archive, index),
                     .source = SourceWords(archive, index, report.scope),
+                    .scale = archive.methodology().scale,
+                    .decimals = archive.methodology().decimals,
                     .observations = SdmxThenAndNow(archive, report.scope, countries)};
   return document;
 }

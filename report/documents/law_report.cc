@@ -192,6 +192,8 @@ Document DocumentOf(const LawEffectReport& report, const Archive& archive, const
           .sections = {LawSection(*report.law, index), EffectsSection(report, archive, index),
                        AnswersSection(report, archive, index)},
           .source = SourceWords(archive, index, report.scope),
+          .scale = archive.methodology().scale,
+          .decimals = archive.methodology().decimals,
           .observations = SdmxReportedScores(archive, report.scope.node, days)};
 }
 

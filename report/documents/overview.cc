@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "analysis/history.h"
+#include "model/number.h"
 #include "report/documents/internal/report_words.h"
 #include "report/question/texts.h"
 
@@ -199,8 +200,9 @@ std::size_t ClassOf(const Overview& overview, const Methodology& methodology, do
 }
 
 std::string SignedText(double points) {
-  if (std::abs(points) < kPrintedChange) return "±0";
-  return (points > 0 ? "+" : "−") + CellText(std::abs(points), kPrinted);
+  const std::string text = FixedText(std::abs(points), *kPrinted.decimals);
+  if (Rounded(points, *kPrinted.decimals) == 0) return "±0";
+  return (points > 0 ? "+" : "−") + text;
 }
 
 std::string ValueText(const Overview& overview, double value) {

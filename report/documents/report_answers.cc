@@ -9,6 +9,7 @@
 #include "report/documents/edition_report.h"
 #include "report/documents/law_report.h"
 #include "report/question/law_answers.h"
+#include "report/question/reference.h"
 
 namespace lawtrace::report {
 namespace {
@@ -22,9 +23,10 @@ Result<ReportScope> ScopeOf(const Question& question, std::span<const CountryId>
     return Fail(nodes.error());
   const Day until = question.moment.as_of.effective;
   const Edition* last = LastEditionBefore(question.index, until);
-  Day from = last == nullptr ? until.plus_days(-1) : last->reference;
+  Day from = until.plus_days(-1);
+  if (last != nullptr) from = ParsePointFor(last->id, question).value_or(last->reference);
   if (!question.words.from.empty()) {
-    const Result<Day> named = ParsePoint(question.words.from, question.index, question.today);
+    const Result<Day> named = ParsePointFor(question.words.from, question);
     if (!named) return Fail(Error(named.error()).WithContext("--from"));
     from = *named;
   }

@@ -182,12 +182,12 @@ std::string Teller::Lead() const {
   const double after = *most->after[scope_.node.value].score;
   const auto scored = [&](double score) {
     const std::string_view band = methodology.BandOf(score);
-    return ScoreWords(methodology, score) +
+    return methodology.Printed(score) +
            (band.empty() ? std::string() : " (" + std::string(band) + ")");
   };
   std::string lead = "Under " + ScenarioNames() + ", " + NameOf(most->country) + " would score " +
-                     scored(after) + " of 100" + where + ", " + ChangeWords(after - before) +
-                     " from " + scored(before) + " without it";
+                     scored(after) + ScaleWords(methodology.scale) + where + ", " +
+                     ChangeWords(after - before) + " from " + scored(before) + " without it";
   if (const std::string rank = RankWords(most->country); !rank.empty()) lead += ": " + rank;
   lead += "." + LargestWords(*most);
   const auto moved = static_cast<std::size_t>(
@@ -483,6 +483,8 @@ Document DocumentOf(const ScenarioReport& report, const Index& index) {
       .facts = teller.Facts(),
       .sections = {teller.Scores(), teller.Areas(), teller.Contributions(), teller.Changes()},
       .source = teller.Source(),
+      .scale = report.figures->overlay->archive().methodology().scale,
+      .decimals = report.figures->overlay->archive().methodology().decimals,
       .observations = SdmxScenario(*report.figures, report.node)};
   if (!report.figures->overlay->conflicts().empty())
     document.sections.push_back(teller.Conflicts());

@@ -21,12 +21,13 @@ constexpr std::array<std::pair<ExportKind, std::string_view>, 5> kKinds = {
      {ExportKind::kEvents, "events"},
      {ExportKind::kLaws, "laws"}}};
 
-constexpr std::array<std::pair<ExportFormat, std::string_view>, 5> kFormats = {
+constexpr std::array<std::pair<ExportFormat, std::string_view>, 6> kFormats = {
     {{ExportFormat::kCsv, "csv"},
      {ExportFormat::kJson, "json"},
      {ExportFormat::kJsonLines, "jsonl"},
      {ExportFormat::kXlsx, "xlsx"},
-     {ExportFormat::kSdmxCsv, "sdmx-csv"}}};
+     {ExportFormat::kSdmxCsv, "sdmx-csv"},
+     {ExportFormat::kSpreadsheetCsv, "spreadsheet-csv"}}};
 
 bool IsPlain(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
@@ -75,6 +76,12 @@ std::string Joined(const std::vector<std::string>& names) {
   return out;
 }
 
+// A day for its first second.
+std::string TextOf(Instant instant) {
+  const bool is_day = instant == Instant::StartOf(instant.day());
+  return is_day ? instant.day().ToString() : instant.ToString();
+}
+
 Error NotAToken(const std::string& why) {
   return {ErrorCode::kInvalidInput,
           "this is no citation token: " + why +
@@ -113,7 +120,7 @@ class TokenReader {
     if (key == "log") return ReadPosition(value);
     if (key == "log-digest") return ReadDigest(value, citation_.log_digest);
     if (key == "known-at") return ReadDay(value, citation_.known_at);
-    if (key == "updated-after") return ReadDay(value, citation_.updated_after);
+    if (key == "updated-after") return ReadInstant(value, citation_.updated_after);
     if (key == "data") return ReadDigest(value, citation_.data_digest);
     if (key == "format") {
       const Result<ExportFormat> format = ParseExportFormat(value, citation_.kind);
@@ -149,6 +156,13 @@ class TokenReader {
     const Result<Day> read = Day::Parse(value);
     if (read) day = *read;
     return read.has_value();
+  }
+
+  static bool ReadInstant(std::string_view value, std::optional<Instant>& instant) {
+    const Result<Instant> read = Instant::Parse(value);
+    if (!read || TextOf(*read) != value) return false;  // Each token has one form.
+    instant = *read;
+    return true;
   }
 
   static bool ReadDigest(std::string_view value, std::string& digest) {
@@ -208,7 +222,7 @@ std::string TokenOf(const ExportCitation& citation) {
   add("days", citation.is_series ? "all" : "");
   add_day("from", citation.from);
   add_day("known-at", citation.known_at);
-  add_day("updated-after", citation.updated_after);
+  if (citation.updated_after) add("updated-after", TextOf(*citation.updated_after));
   add("codings", citation.with_codings ? "yes" : "");
   add("country", Joined(citation.countries));
   add("node", Joined(citation.nodes));

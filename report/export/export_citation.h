@@ -25,9 +25,17 @@ constexpr bool IsOfMethodology(ExportKind kind) {
          kind == ExportKind::kChanges;
 }
 
-enum class ExportFormat : std::uint8_t { kCsv, kJson, kJsonLines, kXlsx, kSdmxCsv };
+enum class ExportFormat : std::uint8_t {
+  kCsv,
+  kJson,
+  kJsonLines,
+  kXlsx,
+  kSdmxCsv,
+  kSpreadsheetCsv,  // As report::Format.
+};
 
-std::string_view Name(ExportFormat format);  // "csv", "json", "jsonl", "xlsx", "sdmx-csv".
+std::string_view Name(ExportFormat format);  // "csv", "json", "jsonl", "xlsx", "sdmx-csv",
+                                             // "spreadsheet-csv".
 // kInvalidInput if the kind has no such form; SDMX-CSV is for scores and answers.
 [[nodiscard]] Result<ExportFormat> ParseExportFormat(std::string_view text, ExportKind kind);
 
@@ -39,7 +47,7 @@ struct ExportCitation {
   Sequence position;            // Last item of the log that it rests on.
   std::string log_digest;       // Of the log up to there.
   std::optional<Day> known_at;  // The day that the reader named, if any.
-  std::optional<Day> updated_after;
+  std::optional<Instant> updated_after;
   std::string data_digest;  // Of the rows; DataDigest below.
   // Those of a methodology only; blank or absent in others.
   std::string methodology;

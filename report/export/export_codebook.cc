@@ -1,13 +1,17 @@
 #include "report/export/export_codebook.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <span>
 #include <utility>
 
+#include "model/number.h"
+
 namespace lawtrace::report {
 namespace {
 
-constexpr std::string_view kPoints = "points, 0 to 100";
+constexpr std::string_view kPoints = "points, on the scale of the methodology";
 constexpr std::string_view kDay = "YYYY-MM-DD";
 constexpr std::string_view kPartialDate = "YYYY-MM-DD, YYYY-MM or YYYY";
 constexpr std::string_view kCount = "count";
@@ -22,6 +26,7 @@ struct Entry {
 // Where an entry of its own kind and a shared one have the same name, the former counts.
 constexpr Entry kShared[] = {
     {"country", {"country code, as in the index", "", ""}},
+    {"country_alpha3", {"country code of ISO 3166-1 alpha-3", "", "a part of a country"}},
     {"name", {"name of the country", "", ""}},
     {"at", {"day whose law in force the row states", kDay, ""}},
     {"known_at", {"day up to which the log counts", kDay, "all up to the log position counts"}},
@@ -165,15 +170,49 @@ Section ColumnSection(ExportKind kind, const std::vector<std::string>& columns) 
   return section;
 }
 
-std::string_view MissingRuleText(MissingRule rule) {
-  return rule == MissingRule::kSkip ? "an absent child drops out with its weight"
-                                    : "one absent child makes the node absent";
+std::string MissingRuleText(const Node& node) {
+  switch (node.missing) {
+    case MissingRule::kSkip:
+      return "an absent child drops out with its weight";
+    case MissingRule::kRequireAll:
+      return "one absent child makes the node absent";
+    case MissingRule::kAtLeast:
+      break;
+  }
+  return fmt::format(
+      "an absent child drops out with its weight; less than {} of the children's {} "
+      "makes the node absent",
+      ShortestText(node.minimum_share), node.weights.empty() ? "number" : "weight");
 }
 
-std::string_view AggregationText(Aggregation aggregation) {
-  if (aggregation == Aggregation::kMean) return "mean of its children";
-  return aggregation == Aggregation::kTable ? "first matching row of a table"
-                                            : "weighted mean of its children";
+std::string_view AggregationText(const Node& node) {
+  switch (node.aggregation) {
+    case Aggregation::kMean:
+      return "mean of its children";
+    case Aggregation::kWeightedMean:
+      return "weighted mean of its children";
+    case Aggregation::kTable:
+      return "first matching row of a table";
+    case Aggregation::kGeometricMean:
+      return node.weights.empty() ? "geometric mean of its children"
+                                  : "weighted geometric mean of its children";
+    case Aggregation::kMinimum:
+      return "lowest of its children";
+    case Aggregation::kMaximum:
+      break;
+  }
+  return "highest of its children";
+}
+
+// "; weights 2, 1, from 2015-01-01 1, 1"; empty if there are none.
+std::string WeightsText(const Node& node) {
+  std::string text;
+  for (const DatedWeights& dated : node.weights) {
+    text += dated.from ? "; from " + dated.from->ToString() + " " : "; weights ";
+    for (std::size_t i = 0; i < dated.weights.size(); ++i)
+      text += (i == 0 ? "" : ", ") + ShortestText(dated.weights[i]);
+  }
+  return text;
 }
 
 Section NodeSection(const Methodology& methodology, Day at) {
@@ -184,10 +223,10 @@ Section NodeSection(const Methodology& methodology, Day at) {
     std::string children;
     for (const std::string& child : node.children)
       children += (children.empty() ? "" : ", ") + child;
-    section.table.rows.push_back(
-        {node.code, node.LabelOn(at),
-         node.level + ": " + std::string(AggregationText(node.aggregation)) + ": " + children,
-         std::string(MissingRuleText(node.missing))});
+    section.table.rows.push_back({node.code, node.LabelOn(at),
+                                  node.level + ": " + std::string(AggregationText(node)) + ": " +
+                                      children + WeightsText(node),
+                                  MissingRuleText(node)});
   }
   return section;
 }
@@ -201,8 +240,9 @@ Section IndicatorSection(const Methodology& methodology, Day at) {
                            {.name = "meaning"}};
   for (const Indicator& indicator : methodology.indicators) {
     if (indicator.is_numeric)
-      section.table.rows.push_back({indicator.code, indicator.LabelOn(at), Cell(), Cell(),
-                                    std::string("any number from 0 to 100, its own score")});
+      section.table.rows.push_back(
+          {indicator.code, indicator.LabelOn(at), Cell(), Cell(),
+           "any " + indicator.scale.ToString().substr(2) + ", its own score"});
     for (const Option& option : indicator.options)
       section.table.rows.push_back({indicator.code, indicator.LabelOn(at), option.code,
                                     option.score, TextCell(option.label)});
@@ -232,7 +272,7 @@ Section CitationSection(const ExportCitation& citation, const ExportFacts& facts
   add("days", !citation.at ? "" : citation.is_series ? "every day with a change" : "one");
   add("from", text(citation.from));
   add("known-at", text(citation.known_at));
-  add("updated-after", text(citation.updated_after));
+  add("updated-after", citation.updated_after ? citation.updated_after->ToString() : "");
   add("log position", citation.position.ToString());
   add("log recorded at", facts.recorded_at ? facts.recorded_at->ToString() : "");
   add("log digest", citation.log_digest);

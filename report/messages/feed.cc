@@ -4,15 +4,10 @@
 #include <sstream>
 #include <string_view>
 
+#include "model/text.h"
+
 namespace lawtrace::report {
 namespace {
-
-std::string XmlText(std::string_view text) {
-  std::string kept;
-  for (const char c : text)
-    if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n') kept += c;
-  return kept;
-}
 
 pugi::xml_node AddText(pugi::xml_node& parent, const char* name, std::string_view text) {
   pugi::xml_node node = parent.append_child(name);

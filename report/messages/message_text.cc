@@ -8,6 +8,7 @@
 
 #include "alerts/filter.h"
 #include "model/check.h"
+#include "model/web_address.h"
 #include "report/messages/internal/template_check.h"
 
 namespace lawtrace::report {
@@ -43,8 +44,8 @@ const std::set<std::string, std::less<>>& KnownNames() {
 }
 
 // False unless it is an address that a reader can follow without harm.
-Data WebAddress(const std::string& url) {
-  return url.starts_with("https://") || url.starts_with("http://") ? Data(url) : Data(false);
+Data LinkTo(const std::string& url) {
+  return IsWebAddress(url) ? Data(url) : Data(false);
 }
 
 // An empty text is false, so that sections can ask for it.
@@ -135,7 +136,7 @@ Data LawView(const alerts::NoticeLaw& law, const MessageWords& words, bool in_en
   view["law_number"] = TextOr(law.number);
   view["law_dates"] = TextOr(dates);
   view["law_provision"] = TextOr(law.provision);
-  view["law_url"] = WebAddress(law.url);
+  view["law_url"] = LinkTo(law.url);
   view["is_cause"] = Data(law.role == LawRole::kCause);
   return view;
 }
@@ -176,7 +177,7 @@ Data NoticeView(const alerts::Notice& notice, const MessageWords& words, bool in
       headline != nullptr && headline->points ? LevelView(*headline, words) : Data(false);
   view["without_effect"] = TextOr(notice.without_effect);
   view["comment"] = TextOr(notice.evidence.comment);
-  view["source_url"] = WebAddress(notice.evidence.url);
+  view["source_url"] = LinkTo(notice.evidence.url);
   view["url"] = TextOr(links.EventUrl(notice.event));
   view["reasons"] = Data(false);
   view["corrects"] = Data(false);

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "model/check.h"
+#include "model/number.h"
 
 namespace lawtrace::report {
 namespace {
@@ -132,12 +133,9 @@ std::string MessageWords::When(const std::optional<PartialDate>& date) const {
 }
 
 std::string MessageWords::Number(double number) const {
-  std::string text = fmt::format("{:.1f}", number);
-  for (int decimals = 2; decimals <= kMostDecimals && std::abs(std::stod(text)) < 1e-12; ++decimals)
-    if (std::string finer = fmt::format("{:.{}f}", number, decimals);
-        std::abs(std::stod(finer)) >= 1e-12)
-      text = std::move(finer);
-  if (text == "-0.0") text = "0.0";
+  int decimals = 1;
+  while (decimals < kMostDecimals && Rounded(number, decimals) == 0) ++decimals;
+  std::string text = FixedText(number, Rounded(number, decimals) == 0 ? 1 : decimals);
   if (const std::size_t point = text.find('.'); point != std::string::npos)
     text.replace(point, 1, Of("decimal"));
   if (text.starts_with('-')) text.replace(0, 1, Of("minus"));

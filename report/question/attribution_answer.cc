@@ -9,6 +9,7 @@
 #include "analysis/attribution.h"
 #include "analysis/league.h"
 #include "report/question/attribution_table.h"
+#include "report/question/reference.h"
 
 namespace lawtrace::report {
 namespace {
@@ -45,7 +46,7 @@ Result<Ends> ParseEnds(const AttributionWords& words, const Question& question,
                        const Archive* from_archive) {
   if (question.words.from.empty())
     return Fail(ErrorCode::kInvalidInput, "attribute splits a change; give its start with --from");
-  const Result<Day> from_day = ParsePoint(question.words.from, question.index, question.today);
+  const Result<Day> from_day = ParsePointFor(question.words.from, question);
   if (!from_day) return Fail(Error(from_day.error()).WithContext("--from"));
   const Day to_day = question.moment.as_of.effective;
   if (*from_day > to_day)

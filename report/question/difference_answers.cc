@@ -6,6 +6,7 @@
 #include "analysis/difference.h"
 #include "analysis/revision.h"
 #include "report/question/difference_tables.h"
+#include "report/question/reference.h"
 
 namespace lawtrace::report {
 namespace {
@@ -23,6 +24,9 @@ Result<Moment> ParseNamedMoment(const std::string& text, const char* name,
                                 const Question& question) {
   Result<Moment> moment = ParseMoment(text, question.index, question.archive, question.today);
   if (!moment) return Fail(std::move(moment).error().WithContext(name));
+  const std::string point = text.substr(0, text.find('@'));
+  if (const Result<Day> day = ParsePointFor(point, question); day && !point.empty())
+    moment->as_of.effective = *day;
   return moment;
 }
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "model/number.h"
 #include "report/question/texts.h"
 
 namespace lawtrace::report {
@@ -65,7 +66,7 @@ std::string MomentText(const Moment& moment) {
 }
 
 std::string ScoreText(const std::optional<double>& score) {
-  return score ? fmt::format("{:.{}f}", *score, kPointDecimals) : "no score";
+  return score ? FixedText(*score, kPointDecimals) : "no score";
 }
 
 Json MomentJson(const Moment& moment, const std::optional<double>& score) {
@@ -222,7 +223,9 @@ std::string DifferenceText(const Archive& archive, const Index& index,
     text += fmt::format("\n{} {}: {} {} -> {}", of.country, NameOf(index, of.country),
                         CodeOf(archive, differences.node), ScoreText(difference.from),
                         ScoreText(difference.to));
-    if (difference.change) text += fmt::format(" ({:+.{}f})", *difference.change, kPointDecimals);
+    if (difference.change) text += " (" + SignedFixedText(*difference.change, kPointDecimals) + ")";
+    if (difference.weights_points.value_or(0) != 0)
+      text += ", new weights " + SignedFixedText(*difference.weights_points, kPointDecimals);
     text += fmt::format(", {} {}\n", count, count == 1 ? "answer" : "answers");
     if (count == 0) continue;
     Differences one = {.node = differences.node,
@@ -251,6 +254,7 @@ std::string RenderDifferences(const Archive& archive, const Differences& differe
                    {"from", MomentJson(differences.from, difference.from)},
                    {"to", MomentJson(differences.to, difference.to)},
                    {"change", JsonOf(difference.change)},
+                   {"weights_points", JsonOf(difference.weights_points)},
                    {"rows", Json::array()}};
     for (const AnswerDifference& answer : difference.answers)
       object["rows"].push_back(RowJson(archive, differences.to, answer));

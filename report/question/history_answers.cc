@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "analysis/history.h"
+#include "model/budget.h"
 #include "report/question/history_tables.h"
+#include "report/question/reference.h"
 
 namespace lawtrace::report {
 namespace {
@@ -31,6 +33,11 @@ class KnownBlock {
   std::optional<CountryBlock> rebuilt_;
 };
 
+// So many rows are to be added to the table.
+void SpendRows(std::size_t count, const Table& table) {
+  SpendBytes(count * table.columns.size() * sizeof(Cell));
+}
+
 void AppendAnswerHistory(const Question& question, const std::string& country,
                          const CountryBlock& block, IndicatorId indicator, Table& table) {
   std::vector<analysis::Change> changes;
@@ -38,6 +45,7 @@ void AppendAnswerHistory(const Question& question, const std::string& country,
     if (change.statement->indicator == indicator &&
         Day(change.day) <= question.moment.as_of.effective)
       changes.push_back(change);
+  SpendRows(changes.size(), table);
   AppendChanges(question.archive, question.index, country, changes, table);
 }
 
@@ -45,7 +53,7 @@ void AppendAnswerHistory(const Question& question, const std::string& country,
 Result<DayRange> ParseRange(const Question& question) {
   DayRange range{.after = Day::Of(1900, 1, 1), .until = question.moment.as_of.effective};
   if (!question.words.from.empty()) {
-    const Result<Day> from = ParsePoint(question.words.from, question.index, question.today);
+    const Result<Day> from = ParsePointFor(question.words.from, question);
     if (!from) return Fail(Error(from.error()).WithContext("--from"));
     range.after = *from;
   }
@@ -85,6 +93,7 @@ Result<Answer> AnswerHistory(const Question& question) {
       std::erase_if(steps, [&](const analysis::ScoreStep& step) {
         return step.day > question.moment.as_of.effective;
       });
+      SpendRows(steps.size(), answer.table);
       AppendScoreHistory(question.archive, code, node, steps, answer.table);
     }
   }
@@ -108,6 +117,7 @@ Result<Answer> AnswerChanges(const Question& question) {
       }
       changes.push_back(change);
     }
+    SpendRows(changes.size(), answer.table);
     AppendChanges(question.archive, question.index, question.archive.countries()[country.value],
                   changes, answer.table);
   }

@@ -55,6 +55,10 @@ void AppendScoreHistory(const Archive& archive, const std::string& country, anal
       kinds.Add(std::string(Name(change.statement->kind)));
       laws.Add(LawsText(archive, *change.statement));
     }
+    if (step.changes.empty()) {
+      kinds.Add("methodology");
+      changed.Add("weights");
+    }
     const bool is_first = &step == &steps.front();
     std::optional<double> difference;
     if (step.previous && step.score.score) difference = *step.score.score - *step.previous;
@@ -151,13 +155,15 @@ Table EventTable(const std::vector<RecordedEvent>& events) {
 }
 
 Table VerificationTable(const analysis::Verification& verification) {
+  constexpr int kFigureDecimals = 3;
+  const int decimals = verification.decimals.value_or(kFigureDecimals);
   Table table{.columns = {{.name = "status"},
                           {.name = "country"},
                           {.name = "node"},
                           {.name = "reference"},
-                          {.name = "published", .decimals = 3},
-                          {.name = "computed", .decimals = 3},
-                          {.name = "difference", .decimals = 3},
+                          {.name = "published", .decimals = decimals},
+                          {.name = "computed", .decimals = decimals},
+                          {.name = "difference", .decimals = decimals},
                           {.name = "cause"},
                           {.name = "place"}}};
   for (const analysis::Disagreement& d : verification.disagreements)

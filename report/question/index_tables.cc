@@ -16,16 +16,20 @@ std::string Joined(const std::vector<std::string>& words) {
   return joined;
 }
 
-std::string_view Name(Aggregation aggregation) {
-  switch (aggregation) {
-    case Aggregation::kWeightedMean:
-      return "weighted_mean";
-    case Aggregation::kTable:
-      return "table";
-    case Aggregation::kMean:
-      break;
-  }
-  return "mean";
+// "weighted_mean" of "WEIGHTED_MEAN".
+std::string Lowered(std::string_view name) {
+  std::string lowered(name);
+  for (char& c : lowered)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lowered;
+}
+
+Json EndJson(const std::optional<double>& end) {
+  return end ? Json(*end) : Json();
+}
+
+Json ScaleJson(const Scale& scale) {
+  return {{"minimum", EndJson(scale.minimum)}, {"maximum", EndJson(scale.maximum)}};
 }
 
 Json IndicatorJson(const Indicator& indicator, Day day) {
@@ -35,6 +39,7 @@ Json IndicatorJson(const Indicator& indicator, Day day) {
   return {{"code", indicator.code},
           {"label", indicator.LabelOn(day)},
           {"is_numeric", indicator.is_numeric},
+          {"scale", ScaleJson(indicator.scale)},
           {"options", std::move(options)}};
 }
 
@@ -48,10 +53,18 @@ Json NodeJson(const Node& node, Day day) {
   Json json = {{"code", node.code},
                {"label", node.LabelOn(day)},
                {"level", node.level},
-               {"aggregation", Name(node.aggregation)},
-               {"missing", node.missing == MissingRule::kSkip ? "skip" : "require_all"},
+               {"aggregation", Lowered(Name(node.aggregation))},
+               {"missing", Lowered(Name(node.missing))},
                {"children", node.children}};
-  if (!node.weights.empty()) json["weights"] = node.weights;
+  if (node.missing == MissingRule::kAtLeast) json["minimum_share"] = node.minimum_share;
+  for (const DatedWeights& dated : node.weights) {
+    if (dated.from) {
+      json["later_weights"].push_back(
+          {{"from", dated.from->ToString()}, {"weights", dated.weights}});
+    } else {
+      json["weights"] = dated.weights;
+    }
+  }
   if (!node.table.empty()) json["table"] = std::move(table);
   return json;
 }

@@ -54,7 +54,7 @@ Result<Answer> AnswerLawShow(const Question& question, const std::string& id, Fo
   if (!law) return Fail(law.error());
   const LawReport shown = DescribeLaw(question.archive, **law, question.nodes.front());
   if (format == Format::kText) return Answer{.written = RenderLawCard(question.archive, shown)};
-  if (format == Format::kCsv)
+  if (IsCsv(format))
     return Answer{.table = LawEffectTable(question.archive, shown.node, shown.effects)};
   return Answer{.written = RenderLawJson(question.archive, shown)};
 }

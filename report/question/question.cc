@@ -5,8 +5,10 @@
 #include <iterator>
 #include <utility>
 
+#include "model/budget.h"
 #include "model/nearest.h"
 #include "model/quote.h"
+#include "model/text.h"
 
 namespace lawtrace::report {
 namespace {
@@ -30,6 +32,17 @@ std::optional<CountryId> FindCountry(const Index& index, const Archive& archive,
   return archive.FindCountry(country == nullptr ? name : country->code);
 }
 
+// Faults for which what was meant is looked for; it costs most of refusing a question.
+constexpr std::size_t kMaxHints = 3;
+constexpr std::size_t kMaxFaults = 20;
+constexpr std::size_t kLeastBytesOfRow = 64;
+
+// Each once, in the order of their first naming.
+template <typename T>
+void AddOnce(const T& value, std::vector<T>& values) {
+  if (std::ranges::find(values, value) == values.end()) values.push_back(value);
+}
+
 void SortOnce(std::vector<CountryId>& countries) {
   std::ranges::sort(countries);
   countries.erase(std::ranges::unique(countries).begin(), countries.end());
@@ -49,7 +62,8 @@ class Resolver {
       } else if (index_.FindCountry(name) != nullptr) {
         AddFault("country '" + name + "': the log holds nothing on it");
       } else {
-        AddFault(UnknownCountry(index_, name));
+        AddFault(MayHint() ? UnknownCountry(index_, name)
+                           : "country " + Quote(name) + " is not in the index");
       }
     }
     return ids;
@@ -59,7 +73,7 @@ class Resolver {
     std::vector<const Group*> groups;
     for (const std::string& name : names) {
       if (const Group* group = index_.FindGroup(name)) {
-        groups.push_back(group);
+        AddOnce(group, groups);
         continue;
       }
       std::string known;
@@ -74,14 +88,16 @@ class Resolver {
       const std::vector<std::string>& names) {
     std::vector<NodeId> nodes;
     std::vector<IndicatorId> indicators;
-    for (const std::string& name : names) {
+    for (const std::string& written : names) {
+      const std::string name = PlainLine(written);
       if (const auto node = archive_.evaluator().FindNode(name)) {
-        nodes.push_back(*node);
+        AddOnce(*node, nodes);
       } else if (const auto indicator = archive_.evaluator().FindIndicator(name)) {
-        indicators.push_back(*indicator);
+        AddOnce(*indicator, indicators);
       } else {
         AddFault("node " + Quote(name) + " is not in methodology " + archive_.methodology().id +
-                 DidYouMean(name, NodeAndIndicatorCodes(archive_.methodology())));
+                 (MayHint() ? DidYouMean(name, NodeAndIndicatorCodes(archive_.methodology()))
+                            : std::string()));
       }
     }
     return {std::move(nodes), std::move(indicators)};
@@ -104,17 +120,23 @@ class Resolver {
   const std::string& faults() const { return faults_; }
 
  private:
-  void AddFault(const std::string& fault) { faults_ += (faults_.empty() ? "" : "\n") + fault; }
+  void AddFault(const std::string& fault) {
+    if (++fault_count_ > kMaxFaults) return;
+    faults_ += (faults_.empty() ? "" : "\n") + fault;
+  }
+  bool MayHint() const { return fault_count_ < kMaxHints; }
 
   const Index& index_;
   const Archive& archive_;
   Day today_;
   std::string faults_;
+  std::size_t fault_count_ = 0;
 };
 
 }  // namespace
 
-Result<Day> ParsePoint(std::string_view text, const Index& index, Day today) {
+Result<Day> ParsePoint(std::string_view written, const Index& index, Day today) {
+  const std::string text = PlainLine(written);
   if (text == "today") return today;
   if (const Edition* edition = index.FindEdition(text)) return edition->reference;
   if (text.size() == 4 || text.size() == 10) {
@@ -122,6 +144,8 @@ Result<Day> ParsePoint(std::string_view text, const Index& index, Day today) {
     if (date) return date->latest();
     if (text.size() == 10 && text[4] == '-') return Fail(date.error());
   }
+  if (text.size() > 10)
+    if (const Result<Instant> moment = Instant::Parse(text)) return moment->day();
   std::string editions;
   for (const Edition& edition : index.editions)
     editions += (editions.empty() ? "" : ", ") + edition.id;
@@ -182,7 +206,7 @@ Result<std::optional<Day>> ParseKnownAt(const QuestionWords& words, const Index&
 Result<Question> Resolve(QuestionWords words, const Index& index, const Archive& archive,
                          Day today) {
   Resolver resolver(index, archive, today);
-  const Moment moment = resolver.MomentOf(words);
+  Moment moment = resolver.MomentOf(words);
   std::vector<CountryId> countries = resolver.Countries(words.countries);
   std::vector<const Group*> groups = resolver.Groups(words.groups);
   auto [nodes, indicators] = resolver.Nodes(
@@ -196,6 +220,13 @@ Result<Question> Resolve(QuestionWords words, const Index& index, const Archive&
     std::ranges::copy(analysis::IdsUpTo<CountryId>(archive.countries().size()),
                       std::back_inserter(countries));
   SortOnce(countries);
+  // What is asked of one country is asked of the day that the edition has for it.
+  const Edition* edition = index.FindEdition(words.at);
+  if (edition != nullptr && groups.empty() && countries.size() == 1)
+    moment.as_of.effective = edition->ReferenceFor(archive.countries()[countries.front().value]);
+  // An answer has at least a row for each of these, before anybody knows how many more.
+  SpendBytes((countries.size() + groups.size()) * (nodes.size() + indicators.size()) *
+             kLeastBytesOfRow);
   return Question{.index = index,
                   .archive = archive,
                   .words = std::move(words),

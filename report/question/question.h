@@ -46,7 +46,7 @@ struct Question {
 using ArchiveOf = std::function<Result<const analysis::Archive*>(const Methodology&)>;
 
 // A point in time as people write it: YYYY-MM-DD, YYYY (its 31 December), an edition's id or alias
-// (its reference date), or "today".
+// (its reference date), "today", or a moment as RFC 3339 writes it (its day in UTC).
 [[nodiscard]] Result<Day> ParsePoint(std::string_view text, const Index& index, Day today);
 
 // A point with the date by which it was known, as people write it: "2019@2021-01-01", both sides as

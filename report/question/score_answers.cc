@@ -1,12 +1,44 @@
 #include "report/question/score_answers.h"
 
+#include <algorithm>
+#include <iterator>
+#include <span>
+#include <vector>
+
 #include "analysis/league.h"
+#include "report/question/reference.h"
 #include "report/question/score_tables.h"
 
 namespace lawtrace::report {
 namespace {
 
+using analysis::CountryId;
 using analysis::NodeId;
+
+// The table that `make` gives for the countries and the question's moment; where an edition sets
+// days apart, the rows that it gives for each country and its own moment.
+template <typename Make>
+Table OfEachDay(const Question& question, std::span<const CountryId> countries, Make make) {
+  if (EditionWithOwnDays(question) == nullptr) return make(countries, question.moment);
+  Table table = make(std::span<const CountryId>(), question.moment);
+  for (const CountryId& country : countries)
+    std::ranges::move(make(std::span(&country, 1), MomentFor(question, country)).rows,
+                      std::back_inserter(table.rows));
+  return table;
+}
+
+// The league's rows of the countries.
+analysis::League Only(const analysis::League& league, std::span<const CountryId> countries) {
+  analysis::League part;
+  const auto is_meant = [&](CountryId country) {
+    return std::ranges::find(countries, country) != countries.end();
+  };
+  for (const analysis::RankedCountry& ranked : league.ranked)
+    if (is_meant(ranked.country)) part.ranked.push_back(ranked);
+  for (const CountryId country : league.unranked)
+    if (is_meant(country)) part.unranked.push_back(country);
+  return part;
+}
 
 // The line above a table for people; programs find the same in the columns at and known_at.
 std::string Heading(const Question& question, const std::string& what) {
@@ -19,17 +51,16 @@ std::string Heading(const Question& question, const std::string& what) {
 
 Result<Answer> AnswerScore(const Question& question) {
   if (const Status nodes = RequireNodes(question); !nodes) return Fail(nodes.error());
-  Answer answer{.table = ScoreTable(question.archive, question.index, question.countries,
-                                    question.nodes, question.moment),
+  Answer answer{.table = OfEachDay(question, question.countries,
+                                   [&](std::span<const CountryId> countries, const Moment& moment) {
+                                     return ScoreTable(question.archive, question.index, countries,
+                                                       question.nodes, moment);
+                                   }),
                 .heading = Heading(question, "Scores")};
-  const Day day = question.moment.as_of.effective;
   for (const Group* group : question.groups)
     for (const NodeId node : question.nodes)
-      AppendGroupMean(
-          *group,
-          analysis::MeanOf(question.archive, node, MembersOn(*group, question.archive, day),
-                           group->MembersOn(day).size(), question.moment.as_of),
-          question.archive, node, question.moment, answer.table);
+      AppendGroupMean(*group, MeanOf(question, *group, node), question.archive, node,
+                      question.moment, answer.table);
   return answer;
 }
 
@@ -49,13 +80,18 @@ Result<Answer> AnswerRank(const Question& question) {
   if (const Status one = RequireOneNode(question, "rank orders by"); !one) return Fail(one.error());
   const NodeId node = question.nodes.front();
   const Node& shape = question.archive.methodology().nodes[node.value];
-  const analysis::League league =
-      analysis::RankCountries(question.archive, node, question.countries, question.moment.as_of);
-  return Answer{
-      .table = LeagueTable(question.archive, question.index, league, node, question.moment),
-      .heading =
-          Heading(question, "League table of " + shape.LabelOn(question.moment.as_of.effective) +
-                                " [" + shape.code + "]")};
+  const analysis::League league = RankCountries(question, node);
+  std::vector<CountryId> order;
+  for (const analysis::RankedCountry& ranked : league.ranked) order.push_back(ranked.country);
+  order.insert(order.end(), league.unranked.begin(), league.unranked.end());
+  return Answer{.table = OfEachDay(question, order,
+                                   [&](std::span<const CountryId> countries, const Moment& moment) {
+                                     return LeagueTable(question.archive, question.index,
+                                                        Only(league, countries), node, moment);
+                                   }),
+                .heading = Heading(question, "League table of " +
+                                                 shape.LabelOn(question.moment.as_of.effective) +
+                                                 " [" + shape.code + "]")};
 }
 
 }  // namespace lawtrace::report

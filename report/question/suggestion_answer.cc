@@ -11,6 +11,7 @@
 
 #include "analysis/suggestion.h"
 #include "model/nearest.h"
+#include "model/number.h"
 #include "report/question/scenario_tables.h"
 
 namespace lawtrace::report {
@@ -30,6 +31,8 @@ std::optional<std::size_t> PositiveNumber(std::string_view text) {
   return value;
 }
 
+constexpr int kScoreDecimals = 2;
+
 // What is to be reached.
 struct Goal {
   std::string option;  // "--rank 5".
@@ -37,11 +40,11 @@ struct Goal {
   std::function<bool(double)> is_met_by;
 };
 
-Result<Goal> ScoreGoal(const std::string& target) {
-  const std::optional<double> score = NumberOnScale(target);
+Result<Goal> ScoreGoal(const Methodology& methodology, const std::string& target) {
+  const std::optional<double> score = NumberOnScale(target, methodology.scale);
   if (!score)
     return Fail(ErrorCode::kInvalidInput,
-                "--target: '" + target + "' is not a score; write a number from 0 to 100");
+                "--target: '" + target + "' is not a score; write " + methodology.scale.ToString());
   return Goal{.option = "--target " + target,
               .words = "a score of at least " + target,
               .is_met_by = [least = *score - analysis::kScoreTolerance](double reached) {
@@ -60,11 +63,12 @@ Result<Goal> BandGoal(const Methodology& methodology, const std::string& name) {
                 "--band: '" + name + "' is not a band of " + methodology.id +
                     (names.empty() ? "; it has none" : "; write one of " + known));
   }
-  return Goal{.option = "--band '" + name + "'",
-              .words = fmt::format("band {} (printed score from {})", name, wanted->from),
-              .is_met_by = [&methodology, from = wanted->from](double reached) {
-                return methodology.Rounded(reached) >= from;
-              }};
+  return Goal{
+      .option = "--band '" + name + "'",
+      .words = fmt::format("band {} (printed score from {})", name, ShortestText(wanted->from)),
+      .is_met_by = [&methodology, from = wanted->from](double reached) {
+        return methodology.Rounded(reached) >= from;
+      }};
 }
 
 // The rank that the country would have with that score, all others as they are.
@@ -112,7 +116,7 @@ Result<std::vector<IndicatorId>> Indicators(const Archive& archive,
 std::string Standing(const Methodology& methodology, const std::optional<double>& score,
                      const std::optional<analysis::Place>& place) {
   if (!score) return "absent";
-  std::string text = fmt::format("{:.2f}", *score);
+  std::string text = FixedText(*score, kScoreDecimals);
   std::string more;
   if (place) more = fmt::format("rank {} of {}", place->rank, place->of);
   if (const std::string_view band = methodology.BandOf(*score); !band.empty())
@@ -212,7 +216,7 @@ Result<Goal> GoalOf(const SuggestionWords& words, const Archive& archive, const 
   if (given != 1)
     return Fail(ErrorCode::kInvalidInput,
                 "suggest needs one goal: --target SCORE, --rank NUMBER or --band NAME");
-  if (!words.target.empty()) return ScoreGoal(words.target);
+  if (!words.target.empty()) return ScoreGoal(archive.methodology(), words.target);
   if (!words.band.empty()) return BandGoal(archive.methodology(), words.band);
   return RankGoal(board, asked.country, asked.node, archive.evaluator().node_count(), words.rank);
 }

@@ -82,6 +82,24 @@ std::vector<Day> EditionDays(const Question& question, std::span<const NodeId> n
   return days;
 }
 
+// The days that editions set apart for countries, in place of their reference days among `days`;
+// one that is written as a day (in `written`) is that day for all.
+analysis::OwnDays OwnDaysOf(const Question& question, std::span<const Day> days,
+                            const std::vector<std::string>& written) {
+  analysis::OwnDays own;
+  for (const Edition& edition : question.index.editions) {
+    const bool is_written = std::ranges::any_of(written, [&](const std::string& text) {
+      const Result<Day> day = ParsePoint(text, question.index, question.today);
+      return day && *day == edition.reference && question.index.FindEdition(text) == nullptr;
+    });
+    if (is_written || std::ranges::find(days, edition.reference) == days.end()) continue;
+    for (const auto& [code, reference] : edition.own_references)
+      if (const auto country = question.archive.FindCountry(code))
+        own.insert_or_assign({*country, edition.reference}, reference);
+  }
+  return own;
+}
+
 Result<analysis::TrendQuestion> TrendQuestionOf(const TrendWords& words, const Question& question) {
   analysis::TrendQuestion trend{.candidates = question.nodes, .groups = question.groups};
   if (question.words.nodes.empty())
@@ -98,6 +116,8 @@ Result<analysis::TrendQuestion> TrendQuestionOf(const TrendWords& words, const Q
   if (!days) return Fail(days.error());
   const bool are_named = !days->empty();
   trend.days = are_named ? *std::move(days) : EditionDays(question, trend.candidates);
+  trend.own_days =
+      OwnDaysOf(question, trend.days, are_named ? words.at : std::vector<std::string>());
   if (trend.days.size() < 2)
     return Fail(ErrorCode::kInvalidInput,
                 std::string("trend compares two days or more; ") +

@@ -56,6 +56,8 @@ struct Document {
   std::vector<std::pair<std::string, Cell>> facts;
   std::vector<Section> sections;
   std::string source;  // What it rests on: index, methodology, log position, dates.
+  Scale scale;         // Of the scores that it tells ...
+  int decimals = 0;    // ... and how they are printed.
   Table observations;  // The scores that it tells, as report/export/sdmx_csv.h has them.
 };
 

@@ -85,7 +85,7 @@ std::string_view Name(ChartKind kind) {
   return "bars";
 }
 
-std::string ChartSpecification(const Section& section, std::string_view source) {
+std::string ChartSpecification(const Section& section, const Document& document) {
   Check(section.chart.has_value(), "the section has a chart");
   const Chart& chart = *section.chart;
   Table bands{.columns = {{.name = "name"}, {.name = "from"}}, .rows = {}};
@@ -94,10 +94,13 @@ std::string ChartSpecification(const Section& section, std::string_view source) 
   const std::string head = ObjectOf({{"kind", std::string(Name(chart.kind))},
                                      {"title", chart.title},
                                      {"description", chart.description},
-                                     {"source", std::string(source)},
+                                     {"source", document.source},
                                      {"from", chart.from},
                                      {"until", chart.until},
-                                     {"scale", chart.scale}});
+                                     {"scale", chart.scale},
+                                     {"minimum", CellOf(document.scale.minimum)},
+                                     {"maximum", CellOf(document.scale.maximum)},
+                                     {"decimals", std::int64_t{document.decimals}}});
   return With(
       With(head, "bands", Render(bands, Format::kJson)), "rows",
       Render(Played(section.table, roles, chart.first_rows.value_or(section.table.rows.size())),

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/web_address.h"
 #include "report/render/document_json.h"
 
 namespace lawtrace::report {
@@ -26,7 +27,7 @@ void WriteCell(const std::string& text, std::string_view style, const std::strin
   html.Open("td", {{"class", style}});
   if (!link.empty() && !text.empty()) {
     html.Element("a", text, {{"href", link}});
-  } else if (text.starts_with("https://") || text.starts_with("http://")) {
+  } else if (IsWebAddress(text)) {
     html.Element("a", text, {{"href", text}});
   } else {
     html.Text(text);
@@ -34,7 +35,7 @@ void WriteCell(const std::string& text, std::string_view style, const std::strin
   html.Close();
 }
 
-void WriteFigure(const Section& section, const std::string& source, const CellLink& link,
+void WriteFigure(const Section& section, const Document& document, const CellLink& link,
                  HtmlWriter& html) {
   const Chart& chart = *section.chart;
   html.Open("figure", {{"id", "figure-" + section.part}, {"data-chart", Name(chart.kind)}});
@@ -45,7 +46,7 @@ void WriteFigure(const Section& section, const std::string& source, const CellLi
                            : "Charts need npm at build time; the figures stand in the table.",
                {{"class", "notice"}});
   html.Close();
-  if (HasCharts()) html.Json(ChartSpecification(section, source), {{"type", "application/json"}});
+  if (HasCharts()) html.Json(ChartSpecification(section, document), {{"type", "application/json"}});
   html.Open("details", {{"open", "open"}});
   html.Element("summary", "The figures as a table");
   WriteTable(section.table, section.heading, link, html);
@@ -53,14 +54,14 @@ void WriteFigure(const Section& section, const std::string& source, const CellLi
   html.Close();
 }
 
-void WriteSection(const Section& section, const std::string& source, const CellLink& link,
+void WriteSection(const Section& section, const Document& document, const CellLink& link,
                   HtmlWriter& html) {
   html.Open("section", {{"id", section.part}, {"aria-labelledby", section.part + "-heading"}});
   html.Element("h2", section.heading, {{"id", section.part + "-heading"}});
   for (const std::string& paragraph : section.paragraphs) html.Element("p", paragraph);
   if (!section.table.rows.empty()) {
     if (section.chart) {
-      WriteFigure(section, source, link, html);
+      WriteFigure(section, document, link, html);
     } else {
       WriteTable(section.table, section.heading, link, html);
     }
@@ -141,8 +142,7 @@ void WriteHeading(const Document& document, HtmlWriter& html) {
 }
 
 void WriteSections(const Document& document, const CellLink& link, HtmlWriter& html) {
-  for (const Section& section : document.sections)
-    WriteSection(section, document.source, link, html);
+  for (const Section& section : document.sections) WriteSection(section, document, link, html);
 }
 
 bool HasCharts() {

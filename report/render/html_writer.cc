@@ -1,18 +1,17 @@
 #include "report/render/html_writer.h"
 
+#include <algorithm>
+#include <array>
+
+#include "model/budget.h"
 #include "model/check.h"
+#include "model/text.h"
 
 namespace lawtrace::report {
 namespace {
 
-// Control characters are not allowed in XML, nor of use in HTML.
-bool IsForbidden(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte < 0x20 && c != '\n' && c != '\t';
-}
-
 void AppendEscaped(std::string_view text, std::string& out) {
-  for (const char c : text) {
+  for (const char c : XmlText(text)) {
     switch (c) {
       case '&':
         out += "&amp;";
@@ -27,9 +26,16 @@ void AppendEscaped(std::string_view text, std::string& out) {
         out += "&quot;";
         break;
       default:
-        out += IsForbidden(c) ? ' ' : c;
+        out += c;
     }
   }
+}
+
+bool IsLocalAddress(std::string_view attribute, std::string_view value) {
+  constexpr std::array<std::string_view, 4> kAddresses = {"href", "src", "action", "formaction"};
+  const bool holds_address = std::ranges::find(kAddresses, attribute) != kAddresses.end() ||
+                             (attribute.starts_with("data-") && attribute != "data-base");
+  return holds_address && value.starts_with('/') && !value.starts_with("//");
 }
 
 // Marks that could end the script or be read as markup, as JSON spells them otherwise.
@@ -57,12 +63,16 @@ std::string HarmlessJson(std::string_view json) {
 }  // namespace
 
 void HtmlWriter::Start(std::string_view element, Attributes attributes) {
+  SpendStep();
+  SpendBytes(out_.size() - spent_);
+  spent_ = out_.size();
   out_ += '<';
   out_ += element;
   for (const auto& [name, value] : attributes) {
     out_ += ' ';
     out_ += name;
     out_ += "=\"";
+    if (IsLocalAddress(name, value)) AppendEscaped(base_, out_);
     AppendEscaped(value, out_);
     out_ += '"';
   }

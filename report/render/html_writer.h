@@ -14,6 +14,10 @@ class HtmlWriter {
  public:
   using Attributes = std::initializer_list<std::pair<std::string_view, std::string_view>>;
 
+  // `base` goes before addresses that begin with one slash, in href, src, action, formaction and
+  // the data-* but data-base: the path below which the page is served.
+  explicit HtmlWriter(std::string base = {}) : base_(std::move(base)) {}
+
   void Open(std::string_view element, Attributes attributes = {});
   void Close();  // The element opened last.
   // An element that has no content in HTML: meta, br.
@@ -33,7 +37,9 @@ class HtmlWriter {
  private:
   void Start(std::string_view element, Attributes attributes);
 
+  std::string base_;
   std::string out_ = "<!DOCTYPE html>\n";
+  std::size_t spent_ = 0;  // Bytes of out_ that the budget of the thread knows of.
   std::vector<std::string> open_;
 };
 

@@ -1,10 +1,12 @@
 #include "report/render/table.h"
 
 #include <csv.h>
-#include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
+#include "model/budget.h"
+#include "model/number.h"
 #include "report/render/internal/json_text.h"
 
 namespace lawtrace::report {
@@ -13,17 +15,12 @@ namespace {
 constexpr std::size_t kMaxTextWidth = 64;  // Of one cell in the text form; the rest is cut.
 constexpr std::string_view kEllipsis = "…";
 
-// Whole numbers without a point, else the shortest digits that read back the same.
-std::string NumberText(double value) {
-  return fmt::format("{}", value);
-}
-
 std::string CsvText(const Cell& cell) {
   struct Visitor {
     std::string operator()(std::monostate) const { return {}; }
     std::string operator()(const std::string& text) const { return text; }
     std::string operator()(std::int64_t value) const { return std::to_string(value); }
-    std::string operator()(double value) const { return NumberText(value); }
+    std::string operator()(double value) const { return ShortestText(value); }
     std::string operator()(bool value) const { return value ? "true" : "false"; }
   };
   return std::visit(Visitor{}, cell);
@@ -43,7 +40,20 @@ void AppendCsvField(std::string_view field, std::string& out) {
   out += quoted;
 }
 
-std::string RenderCsv(const Table& table) {
+// What spreadsheets take for a formula rather than for text; also the wide signs of East Asia.
+bool IsFormula(std::string_view text) {
+  constexpr std::array<std::string_view, 11> kBegins = {
+      "=", "+", "-", "@", "\t", "\r", "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+  return std::ranges::any_of(kBegins, [&](auto begin) { return text.starts_with(begin); });
+}
+
+// A row of so many bytes is written.
+void Spend(std::size_t bytes) {
+  SpendStep();
+  SpendBytes(bytes);
+}
+
+std::string RenderCsv(const Table& table, bool for_spreadsheets) {
   std::string out;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     if (c > 0) out += ',';
@@ -51,11 +61,15 @@ std::string RenderCsv(const Table& table) {
   }
   out += '\n';
   for (const std::vector<Cell>& row : table.rows) {
+    const std::size_t former = out.size();
     for (std::size_t c = 0; c < row.size(); ++c) {
       if (c > 0) out += ',';
-      AppendCsvField(CsvText(row[c]), out);
+      const std::string* text = std::get_if<std::string>(&row[c]);
+      const bool is_formula = for_spreadsheets && text != nullptr && IsFormula(*text);
+      AppendCsvField(is_formula ? "'" + *text : CsvText(row[c]), out);
     }
     out += '\n';
+    Spend(out.size() - former);
   }
   return out;
 }
@@ -85,11 +99,13 @@ void AppendJsonCell(const Cell& cell, std::string& out) {
 
 void AppendJsonRow(const std::vector<std::string>& keys, const std::vector<Cell>& row,
                    std::string& out) {
+  const std::size_t former = out.size();
   for (std::size_t c = 0; c < row.size(); ++c) {
     out += keys[c];
     AppendJsonCell(row[c], out);
   }
   out += row.empty() ? "{}" : "}";
+  Spend(out.size() - former);
 }
 
 std::string RenderJson(const Table& table) {
@@ -159,6 +175,7 @@ std::string RenderText(const Table& table) {
     std::vector<std::string> texts;
     std::size_t width = WidthOf(header);
     for (const std::vector<Cell>& row : table.rows) {
+      Spend(width);
       texts.push_back(
           Shortened(IndentOf(row, table.columns[c]) + CellText(row[c], table.columns[c])));
       width = std::max(width, WidthOf(texts.back()));
@@ -188,7 +205,7 @@ std::string Heading(const Column& column) {
 
 std::string CellText(const Cell& cell, const Column& column) {
   if (const double* number = std::get_if<double>(&cell); number != nullptr && column.decimals)
-    return fmt::format("{:.{}f}", *number, *column.decimals);
+    return FixedText(*number, *column.decimals);
   if (const bool* flag = std::get_if<bool>(&cell)) return *flag ? "yes" : "";
   return CsvText(cell);
 }
@@ -245,6 +262,7 @@ Result<Format> ParseFormat(std::string_view text) {
   if (text == "csv") return Format::kCsv;
   if (text == "json") return Format::kJson;
   if (text == "jsonl") return Format::kJsonLines;
+  if (text == "spreadsheet-csv") return Format::kSpreadsheetCsv;
   return Fail(ErrorCode::kInvalidInput,
               "format '" + std::string(text) + "' is unknown; write table, csv, json or jsonl");
 }
@@ -252,7 +270,8 @@ Result<Format> ParseFormat(std::string_view text) {
 std::string Render(const Table& table, Format format) {
   switch (format) {
     case Format::kCsv:
-      return RenderCsv(table);
+    case Format::kSpreadsheetCsv:
+      return RenderCsv(table, format == Format::kSpreadsheetCsv);
     case Format::kJson:
       return RenderJson(table);
     case Format::kJsonLines:

@@ -32,9 +32,20 @@ struct Table {
   std::vector<std::vector<Cell>> rows;  // Each parallel to columns.
 };
 
-enum class Format : std::uint8_t { kText, kCsv, kJson, kJsonLines };
+enum class Format : std::uint8_t {
+  kText,
+  kCsv,
+  kJson,
+  kJsonLines,
+  kSpreadsheetCsv,  // CSV in which no text is a formula: "'" stands before one that begins as such.
+};
 
-// "table", "csv", "json" or "jsonl".
+// Rows as CSV, for programs or for spreadsheets.
+constexpr bool IsCsv(Format format) {
+  return format == Format::kCsv || format == Format::kSpreadsheetCsv;
+}
+
+// "table", "csv", "json", "jsonl" or "spreadsheet-csv".
 [[nodiscard]] Result<Format> ParseFormat(std::string_view text);
 
 // The whole table, with a final newline.  JSON is one list of objects, keys in column order.

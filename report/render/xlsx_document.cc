@@ -11,6 +11,8 @@
 #include <iterator>
 #include <string_view>
 
+#include "model/text.h"
+
 namespace lawtrace::report {
 namespace {
 
@@ -22,7 +24,8 @@ char Lowered(char c) {
 }
 
 // At most so many bytes, whole characters.
-std::string Cut(const std::string& text, std::size_t bytes) {
+std::string Cut(std::string_view written, std::size_t bytes) {
+  std::string text = XmlText(written);
   if (text.size() <= bytes) return text;
   std::size_t end = bytes;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
@@ -121,9 +124,9 @@ Result<std::string> RenderXlsx(const Document& document, std::optional<Instant> 
   format_set_text_wrap(wrapped);
   lxw_worksheet* front = workbook_add_worksheet(workbook, FrontName(document).c_str());
   worksheet_set_column(front, 0, 0, 100, nullptr);
-  worksheet_write_string(front, 0, 0, document.title.c_str(), bold);
-  worksheet_write_string(front, 1, 0, document.lead.c_str(), wrapped);
-  worksheet_write_string(front, 2, 0, document.source.c_str(), wrapped);
+  worksheet_write_string(front, 0, 0, XmlText(document.title).c_str(), bold);
+  worksheet_write_string(front, 1, 0, XmlText(document.lead).c_str(), wrapped);
+  worksheet_write_string(front, 2, 0, XmlText(document.source).c_str(), wrapped);
   for (const Section& section : document.sections)
     if (!section.table.columns.empty()) WriteSheet(workbook, bold, section);
   const lxw_error error = workbook_close(workbook);

@@ -24,6 +24,7 @@ constexpr std::chrono::microseconds kWorthKeeping{100};
 const char* TypeOf(Format format) {
   switch (format) {
     case Format::kCsv:
+    case Format::kSpreadsheetCsv:
       return "text/csv; charset=utf-8; header=present";
     case Format::kJsonLines:
       return "application/x-ndjson";
@@ -287,7 +288,7 @@ std::vector<Parameter> QuestionParameters(std::initializer_list<std::string_view
 std::vector<Parameter> WithPages(std::vector<Parameter> parameters) {
   parameters.push_back({.name = "format",
                         .description = "The form of the answer; Accept says it, too",
-                        .choices = {"json", "csv", "jsonl"}});
+                        .choices = {"json", "csv", "jsonl", "spreadsheet-csv"}});
   parameters.push_back({.name = "limit",
                         .description = "Rows of one page, up to 10000; all by default. The Link "
                                        "header names the next page",

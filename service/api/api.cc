@@ -11,6 +11,7 @@ void AddDocumentRoutes(Router& router, Service& /*service*/) {
               .tag = "Document",
               .summary = "This document",
               .response_schema = R"({"type":"object"})",
+              .gives_data = false,
               .handler = [&router](const Call&) {
                 return JsonResponse(200, OpenApiDocument(router)).With("Cache-Control", "no-cache");
               }});

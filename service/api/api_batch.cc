@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "model/foreign_json.h"
 #include "service/api/api.h"
 #include "service/http/problem.h"
 
@@ -52,9 +53,11 @@ Result<Request> QuestionOf(const Json& json, const std::string& place) {
 
 // The questions and their ids.  All faults are one error.
 Result<std::vector<std::pair<Json, Request>>> QuestionsOf(const std::string& body) {
-  const Json json = Json::parse(body, nullptr, /*allow_exceptions=*/false);
-  if (json.is_discarded())
-    return Fail(ErrorCode::kInvalidInput, "the body is not JSON; send {\"questions\": [...]}");
+  const Result<Json> parsed = ParseForeignJson<Json>(body);
+  if (!parsed)
+    return Fail(ErrorCode::kInvalidInput,
+                "the body " + parsed.error().message + "; send {\"questions\": [...]}");
+  const Json& json = *parsed;
   if (!json.is_object() || !json.contains("questions") || !json["questions"].is_array())
     return Fail(ErrorCode::kInvalidInput,
                 "the body has no list of questions; send "
@@ -136,8 +139,9 @@ void AddBatchRoute(Router& router, Service& service, std::chrono::milliseconds t
            text = AnswersText(router, *questions, call.request, deadline);
            if (service.snapshot()->last() == position) break;
          }
-         return JsonResponse(200, std::move(text))
-             .With("Lawtrace-Position", position.ToString())
+         Response response = JsonResponse(200, std::move(text));
+         response.questions = questions->size();
+         return response.With("Lawtrace-Position", position.ToString())
              .With("Cache-Control", "no-store");
        }});
 }

@@ -18,6 +18,7 @@ const char* TypeOf(report::ExportFormat format) {
       return "application/vnd.sdmx.data+csv; charset=utf-8";
     case report::ExportFormat::kXlsx:
     case report::ExportFormat::kCsv:
+    case report::ExportFormat::kSpreadsheetCsv:
       break;
   }
   return "text/csv; charset=utf-8; header=present";

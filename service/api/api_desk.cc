@@ -134,6 +134,7 @@ class DeskRoutes {
     return JsonResponse(
                200,
                Text({{"person", actor->person},
+                     {"person_id", actor->person_id},
                      {"role", Name(actor->role)},
                      {"may_submit", actor->role >= Role::kCoder},
                      {"may_decide", actor->role >= Role::kReviewer},

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "model/foreign_json.h"
 #include "model/remembered_answer.h"
 #include "proto/editing_codec.h"
 #include "service/desk/audit.h"
@@ -39,6 +40,7 @@ Json HeadJson(const Submission& submission) {
   return {{"number", submission.number},
           {"state", Name(submission.state)},
           {"author", submission.author},
+          {"author_id", submission.author_id},
           {"submitted_at", submission.submitted_at.ToString()},
           {"note", submission.note},
           {"embargo_until", MomentJson(submission.embargo_until)},
@@ -48,7 +50,8 @@ Json HeadJson(const Submission& submission) {
           {"decided_at", MomentJson(submission.decided_at)},
           {"remark", submission.remark},
           {"first_sequence", SequenceJson(submission.first)},
-          {"last_sequence", SequenceJson(submission.last)}};
+          {"last_sequence", SequenceJson(submission.last)},
+          {"recorded_at", MomentJson(submission.recorded_at)}};
 }
 
 Json RowsJson(const StatedRows& rows) {
@@ -117,16 +120,15 @@ class EditingRoutes {
     if (std::optional<Response> refused = CheckPrecondition(request)) return *std::move(refused);
     if (const auto expected = IfMatch(request); expected && *expected)
       draft->expected_last = *expected;
-    const Instant now = service_.Now();
     Response answer;
-    const auto beside =
-        [&](const Submission& submission) -> Result<std::vector<store::RecordChange>> {
+    const auto beside = [&](const Submission& submission,
+                            Instant now) -> Result<std::vector<store::RecordChange>> {
       if (AnsweredBefore(mark))
         return Fail(ErrorCode::kConflict, "a request with this key was first");
       answer = AnswerOf(submission);
       return Remember(mark, answer, now);
     };
-    const Result<Submission> submission = Submit(desk_, *actor, *draft, now, beside);
+    const Result<Submission> submission = Submit(desk_, *actor, *draft, clock(), beside);
     if (submission) return answer;
     // A request with the same key may have been first.
     if (std::optional<Response> before = AnsweredBefore(mark)) return *std::move(before);
@@ -143,7 +145,7 @@ class EditingRoutes {
       return *std::move(refused);
     std::string remark;
     if (!call.request.body.empty()) {
-      const Json body = Json::parse(call.request.body, nullptr, /*allow_exceptions=*/false);
+      const Json body = ParseForeignJson<Json>(call.request.body).value_or(Json());
       const bool is_sound =
           body.is_object() && (body.empty() || (body.size() == 1 && body.contains("remark") &&
                                                 body["remark"].is_string()));
@@ -157,7 +159,7 @@ class EditingRoutes {
     if (const Status may = CheckMayDecide(*found, *actor, decision); !may)
       return ProblemResponse(403, {may.error().message});
     const Result<Submission> decided =
-        Decide(desk_, *actor, *number, decision, remark, service_.Now(), *expected);
+        Decide(desk_, *actor, *number, decision, remark, clock(), *expected);
     if (!decided) return WithSequence(ProblemOf(decided.error()), decided.error());
     return JsonResponse(200, Text(HeadJson(*decided)));
   }
@@ -206,8 +208,13 @@ class EditingRoutes {
   }
 
  private:
+  Moments clock() const {
+    return [this] { return service_.Now(); };
+  }
+
   static bool MaySee(const Actor& actor, const Submission& submission) {
-    return actor.role >= Role::kReviewer || actor.person == submission.author;
+    return actor.role >= Role::kReviewer ||
+           IsPerson(actor, submission.author_id, submission.author);
   }
 
   // 412 if the log has moved on from what If-Match names.

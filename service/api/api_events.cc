@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "report/question/question.h"
@@ -73,10 +74,10 @@ Result<Response> ListEvents(const Asking& asking) {
   Result<FeedPage> page =
       ReadFeed(asking.service.log(), Sequence{*since}, asking.snapshot->last(), *limit, *filter);
   if (!page) return Fail(page.error());
-  const bool is_csv = asking.format == report::Format::kCsv;
-  Response response = TextResponse(
-      200, is_csv ? "text/csv; charset=utf-8; header=present" : "application/json",
-      report::Render(page->rows, is_csv ? report::Format::kCsv : report::Format::kJson));
+  const bool is_csv = IsCsv(asking.format);
+  Response response =
+      TextResponse(200, is_csv ? "text/csv; charset=utf-8; header=present" : "application/json",
+                   report::Render(page->rows, is_csv ? asking.format : report::Format::kJson));
   if (page->has_more) response.With("Link", NextPage(call, page->last));
   response.With("Lawtrace-Last", page->last.ToString());
   return response;
@@ -96,7 +97,7 @@ Response StreamEvents(const Service& service, const Call& call) {
       .With("Cache-Control", "no-store")
       .With("X-Accel-Buffering", "no");
   response.stream = [&service, filter = *filter, since = Sequence{*since},
-                     is_begun = false]() mutable -> std::string {
+                     is_begun = false]() mutable -> std::optional<std::string> {
     std::string text = std::exchange(is_begun, true) ? "" : "retry: 3000\n: connected\n\n";
     const Sequence until = service.snapshot()->last();
     while (since < until) {
@@ -141,7 +142,8 @@ Result<Response> SendEvents(const Asking& asking, const std::string& subject,
 
 const char* const kEventRow =
     "event:integer kind country indicator answer bounds effective earliest latest basis observed "
-    "status supersedes:integer counts_as laws recorded_at comment url document place unlisted:boolean author "
+    "status supersedes:integer counts_as laws recorded_at comment url document place "
+    "unlisted:boolean author "
     "source";
 
 }  // namespace

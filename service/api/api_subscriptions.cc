@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "alerts/filter.h"
+#include "model/foreign_json.h"
 #include "model/quote.h"
 #include "report/question/alert_tables.h"
 #include "service/api/answering.h"
@@ -24,7 +25,7 @@ using Json = nlohmann::ordered_json;
 
 // The words of a body {"to": ..., "where": ..., ...}.
 Result<WishWords> WordsOf(const std::string& body) {
-  const Json json = Json::parse(body, nullptr, /*allow_exceptions=*/false);
+  const Json json = ParseForeignJson<Json>(body).value_or(Json());
   if (!json.is_object())
     return Fail(ErrorCode::kInvalidInput,
                 "the body is not {\"to\": \"mail:...\", \"where\": \"country PT\"}");
@@ -116,6 +117,14 @@ class SubscriptionApi {
     const Result<Subscription> found = Find(call);
     if (!found) return Fail(found.error());
     return Send(call, *found);
+  }
+
+  Result<Response> Confirm(const Call& call) const {
+    const Result<Subscription> found = Find(call);
+    if (!found) return Fail(found.error());
+    const Result<Subscription> changed = enrolment_.Confirm(found->id, service_.Now());
+    if (!changed) return Fail(changed.error());
+    return Send(call, *changed);
   }
 
   using Act = Result<Subscription> (*)(Enrolment&, SubscriptionId);
@@ -222,6 +231,9 @@ void AddOneSubscription(Router& router, const std::shared_ptr<SubscriptionApi>& 
     add(AdminRoute("POST", path + "/" + name, id, summary),
         [api, change](const Call& call) { return api->Change(call, change); });
   };
+  add(AdminRoute("POST", path + "/confirm", "confirmSubscription",
+                 "It begins without the consent of its receiver: the administrator vouches for it"),
+      [api](const Call& call) { return api->Confirm(call); });
   act("pause", "pauseSubscription", "It gets nothing until it is resumed",
       [](Enrolment& enrolment, SubscriptionId id) { return enrolment.Pause(id, std::nullopt); });
   act("resume", "resumeSubscription", "It goes on",
@@ -242,7 +254,8 @@ void AddSubscriptions(Router& router, const std::shared_ptr<SubscriptionApi>& ap
   router.Add(std::move(list));
 
   Route make = AdminRoute("POST", "/v1/subscriptions", "addSubscription",
-                          "Follow by mail or webhook; a webhook's secret is answered once");
+                          "Follow by mail or webhook, which are asked first; a webhook's secret is "
+                          "answered once");
   make.request_schema = R"({"type":"object","required":["to"],"properties":{
     "to":{"type":"string","examples":["webhook:https://example.org/hook"]},
     "where":{"type":"string","examples":["country PT and change overall >= 0.5"]},

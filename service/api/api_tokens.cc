@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "model/foreign_json.h"
 #include "service/api/api_editing.h"
 #include "service/http/problem.h"
 
@@ -22,6 +23,7 @@ Json TokenJson(const AccessToken& token, Instant now) {
   return {{"id", token.id},
           {"role", Name(token.role)},
           {"person", token.person},
+          {"person_id", token.person_id},
           {"is_valid", token.IsValidAt(now)},
           {"created_at", token.created_at.ToString()},
           {"expires_at", moment(token.expires_at)},
@@ -31,11 +33,12 @@ Json TokenJson(const AccessToken& token, Instant now) {
 struct TokenWish {
   Role role = Role::kReader;
   std::string person;
+  std::string person_id;
   std::optional<Instant> expires_at;
 };
 
 Result<TokenWish> ParseWish(const std::string& text) {
-  const Json body = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const Json body = ParseForeignJson<Json>(text).value_or(Json());
   if (!body.is_object())
     return Fail(ErrorCode::kInvalidInput,
                 "the body is not {\"role\": ..., \"person\": ..., \"expires\": ...}");
@@ -45,6 +48,8 @@ Result<TokenWish> ParseWish(const std::string& text) {
     const std::string given = value.is_string() ? value.get<std::string>() : std::string();
     if (key == "person") {
       wish.person = given;
+    } else if (key == "person_id") {
+      wish.person_id = given;
     } else if (key == "role") {
       const Result<Role> role = ParseRole(given);
       if (role) wish.role = *role;
@@ -56,7 +61,7 @@ Result<TokenWish> ParseWish(const std::string& text) {
         faults += (faults.empty() ? "expires: " : "\nexpires: ") + moment.error().message;
     } else {
       faults += (faults.empty() ? "" : "\n") +
-                ("unknown key '" + key + "'; the keys are role, " + "person, expires");
+                ("unknown key '" + key + "'; the keys are role, person, person_id, expires");
     }
   }
   if (!body.contains("role"))
@@ -71,7 +76,8 @@ Response Make(Service& service, const Request& request) {
   const Result<TokenWish> wish = ParseWish(request.body);
   if (!wish) return ProblemOf(wish.error());
   const Result<IssuedToken> issued =
-      AddToken(service.writer(), wish->role, wish->person, wish->expires_at, service.Now(), *actor);
+      AddToken(service.writer(), wish->role, wish->person, wish->expires_at, service.Now(), *actor,
+               wish->person_id);
   if (!issued) return ProblemOf(issued.error());
   Json json = TokenJson(issued->token, service.Now());
   json["token"] = issued->text;

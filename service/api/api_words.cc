@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "model/foreign_json.h"
 #include "service/http/problem.h"
 
 namespace lawtrace::service {
@@ -24,7 +25,7 @@ std::string NumberIn(const Json& json, const char* key) {
 std::string FaultsIn(std::string_view answer, int status) {
   const std::string prefix =
       "the server answers " + std::to_string(status) + " " + std::string(ReasonOf(status));
-  const Json problem = Json::parse(answer, nullptr, /*allow_exceptions=*/false);
+  const Json problem = ParseForeignJson<Json>(answer).value_or(Json());
   if (!problem.is_object()) return prefix;
   std::string faults;
   const auto errors = problem.find("errors");
@@ -36,7 +37,7 @@ std::string FaultsIn(std::string_view answer, int status) {
 }
 
 std::string OutcomeWords(std::string_view submission) {
-  const Json json = Json::parse(submission, nullptr, /*allow_exceptions=*/false);
+  const Json json = ParseForeignJson<Json>(submission).value_or(Json());
   if (!json.is_object()) return "The server took it.\n";
   const std::string state = TextIn(json, "state");
   std::string words = "Submission " + NumberIn(json, "number") + " is " + state;
@@ -48,6 +49,12 @@ std::string OutcomeWords(std::string_view submission) {
     const std::string last = NumberIn(json, "last_sequence");
     words += (first == last ? " as item " + first : " as items " + first + " to " + last) +
              " of the log";
+    const std::string recorded_at = TextIn(json, "recorded_at");
+    const std::string decided_at =
+        TextIn(json, TextIn(json, "decided_at").empty() ? "submitted_at" : "decided_at");
+    if (recorded_at > decided_at)
+      words +=
+          ", recorded at " + recorded_at + " as its last item was: the server's clock is behind it";
   }
   return words + ".\n";
 }

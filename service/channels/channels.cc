@@ -1,14 +1,18 @@
 #include "service/channels/channels.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "model/check.h"
+#include "model/quote.h"
+#include "model/web_address.h"
 #include "service/channels/file/file_sender.h"
 #include "service/channels/mail/bounces.h"
 #include "service/channels/template_folder.h"
 #include "service/channels/webhook/webhook_signature.h"
+#include "service/dispatch/enrolment.h"
 
 namespace lawtrace::service {
 namespace {
@@ -29,6 +33,12 @@ Result<std::vector<std::string>> KeysOf(const SigningSecrets& secrets, Instant n
   if (has_previous)
     if (Status status = add(secrets.previous); !status) return Fail(std::move(status).error());
   return keys;
+}
+
+// The domain by which webhooks know who asks them.
+std::string OriginOf(const std::string& public_url) {
+  const Result<WebAddress> address = ParseWebAddress(public_url);
+  return address ? address->host : "localhost";
 }
 
 }  // namespace
@@ -58,11 +68,12 @@ DeliveryOutcome Channels::Rep::SendMail(const alerts::Message& message,
   if (config.mail_server.url.empty())
     return DeliveryOutcome::Unavailable("no mail server is configured; set smtp-url");
   const std::string& token = subscriptions.front().token;
+  const std::string mail_token = MailToken(subscriptions.front());
   report::RenderedMessage rendered = templates.Render(
       message, std::vector<Subscription>(subscriptions.begin(), subscriptions.end()), links);
   Mail letter{.from = config.from,
               .to = message.channel.target,
-              .envelope_from = BounceAddress(token, config.bounce_domain),
+              .envelope_from = BounceAddress(mail_token, config.bounce_domain),
               .subject = std::move(rendered.subject),
               .text = std::move(rendered.text),
               .html = std::move(rendered.html),
@@ -71,12 +82,14 @@ DeliveryOutcome Channels::Rep::SendMail(const alerts::Message& message,
   letter.headers =
       HeadersOf({.list_id = config.list_id,
                  .unsubscribe_url = links.SubscriptionUrl(token, "unsubscribe"),
-                 .unsubscribe_address = "unsubscribe+" + token + "@" + config.bounce_domain});
+                 .unsubscribe_address = "unsubscribe+" + mail_token + "@" + config.bounce_domain});
   return mail.Send(letter);
 }
 
 DeliveryOutcome Channels::Rep::SendWebhook(const alerts::Message& message,
                                            const Subscription& subscription, Instant now) {
+  if (message.kind == MessageKind::kConfirmation)
+    return webhooks.Ask(message.channel.target, OriginOf(config.public_url));
   Result<std::vector<std::string>> keys = KeysOf(subscription.secrets, now);
   if (!keys) return DeliveryOutcome::Rejected(keys.error().message);
   return webhooks.Send({.url = message.channel.target,
@@ -115,8 +128,28 @@ DeliveryOutcome Channels::Send(const alerts::Message& message,
   return AppendLine(message.channel.target, report::MessageJson(message, rep_->links));
 }
 
+Status Channels::CheckWish(const SubscriptionWish& wish) const {
+  const std::vector<std::string> languages = rep_->templates.languages();
+  if (std::ranges::find(languages, wish.language) == languages.end()) {
+    std::string known;
+    for (const std::string& language : languages) known += (known.empty() ? "" : ", ") + language;
+    return Fail(ErrorCode::kInvalidInput,
+                "language: there are no messages in " + Quote(wish.language) + "; write " + known);
+  }
+  if (wish.channel.kind != ChannelKind::kWebhook) return {};
+  const Result<WebAddress> address = ParseWebAddress(wish.channel.target);
+  if (!address) return Fail(address.error());
+  const Status allowed = rep_->config.webhooks.addresses.CheckHost(address->host);
+  if (!allowed) return Fail(Error(allowed.error()).WithContext("webhook"));
+  return {};
+}
+
 const report::MessageTemplates& Channels::templates() const {
   return rep_->templates;
+}
+
+int Channels::unconfirmed_days() const {
+  return rep_->config.unconfirmed_days;
 }
 
 const report::MessageLinks& Channels::links() const {

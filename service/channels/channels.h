@@ -14,12 +14,13 @@
 #include "report/messages/message_text.h"
 #include "service/channels/delivery_config.h"
 #include "service/dispatch/delivery_outcome.h"
+#include "service/dispatch/enrolment.h"
 #include "service/dispatch/send.h"
 
 namespace lawtrace::service {
 
-// Messages that are sent at a time: enough that a slow receiver holds up few others.
-inline constexpr std::size_t kSendConnections = 8;
+// Messages that are sent at a time: so many receivers may be silent and hold up no other.
+inline constexpr std::size_t kSendConnections = 128;
 
 class Channels {
  public:
@@ -35,8 +36,13 @@ class Channels {
   DeliveryOutcome Send(const alerts::Message& message, std::span<const Subscription> subscriptions,
                        Instant now);
 
+  // What somebody else than the operator may wish for: a language that there are templates in, a
+  // webhook that may be reached.  kInvalidInput otherwise.
+  [[nodiscard]] Status CheckWish(const SubscriptionWish& wish) const;
+
   const report::MessageTemplates& templates() const;
   const report::MessageLinks& links() const;
+  int unconfirmed_days() const;
 
  private:
   struct Rep;

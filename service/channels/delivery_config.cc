@@ -1,10 +1,13 @@
 #include "service/channels/delivery_config.h"
 
 #include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <optional>
 #include <utility>
+
+#include "model/web_address.h"
 
 namespace lawtrace::service {
 namespace {
@@ -30,8 +33,7 @@ class Reader {
   std::string WebAddress(std::string_view name) {
     std::string url = Text(name);
     if (url.empty()) return url;
-    if (const Status status = CheckWebhookUrl(url); !status)
-      Fault(name, "'" + url + "' is no web address; write https://HOST");
+    if (!IsWebAddress(url)) Fault(name, "'" + url + "' is no web address; write https://HOST");
     while (url.ends_with('/')) url.pop_back();
     return url;
   }
@@ -52,6 +54,15 @@ class Reader {
       }
     }
     return networks;
+  }
+  int Days(std::string_view name) {
+    constexpr int kMostDays = 365;
+    const std::string text = Text(name);
+    int days = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), days);
+    if (fault != std::errc{} || end != text.data() + text.size() || days < 1 || days > kMostDays)
+      Fault(name, "'" + text + "' is no number of days from 1 to 365");
+    return days;
   }
   // The first line of the file.
   std::string Secret(std::string_view name) {
@@ -105,7 +116,8 @@ void ReadMail(Reader& reader, DeliveryConfig& config) {
 
 const std::vector<DeliverySetting>& DeliverySettings() {
   static const std::vector<DeliverySetting> settings = {
-      {"public-url", "", "Address of the service in links: https://HOST", "URL"},
+      {"public-url", "", "Address of the service in links: https://HOST or https://HOST/PATH",
+       "URL"},
       {"smtp-url", "", "Mail server: smtp://HOST:587 (STARTTLS) or smtps://HOST:465", "URL"},
       {"smtp-user", "", "User at the mail server (default: no authentication)", "NAME"},
       {"smtp-password-file", "", "File whose first line is that user's password", "FILE"},
@@ -119,6 +131,8 @@ const std::vector<DeliverySetting>& DeliverySettings() {
       {"allowed-networks", "", "Networks besides the public ones that webhooks may lie in",
        "NETWORKS"},
       {"webhook-ca-file", "", "Certificates to trust for webhooks (default: the system's)", "FILE"},
+      {"unconfirmed-days", "3",
+       "Days after which a subscription that nobody confirmed is forgotten", "DAYS"},
       {"templates", "", "Folder of templates that replace the bundled ones", "DIR"},
   };
   return settings;
@@ -131,6 +145,7 @@ Result<DeliveryConfig> ReadDeliveryConfig(const DeliveryValues& values) {
   ReadMail(reader, config);
   config.webhooks.addresses = AddressPolicy(reader.Networks("allowed-networks"));
   config.webhooks.ca_file = reader.Text("webhook-ca-file");
+  config.unconfirmed_days = reader.Days("unconfirmed-days");
   config.templates = reader.Text("templates");
   if (std::optional<Error> faults = reader.faults()) return Fail(*std::move(faults));
   return config;

@@ -11,6 +11,7 @@
 #include "service/channels/mail/mail_sender.h"
 #include "service/channels/settings.h"
 #include "service/channels/webhook/webhook_sender.h"
+#include "service/dispatch/enrolment.h"
 
 namespace lawtrace::service {
 
@@ -27,6 +28,7 @@ struct DeliveryConfig {
   std::string bounce_domain;
   std::string list_id;
   WebhookLimits webhooks;
+  int unconfirmed_days = kUnconfirmedDays;
   std::string templates;  // Folder of templates that replace the bundled ones; may be empty.
 };
 

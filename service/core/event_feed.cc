@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ingest/event_format.h"
+#include "model/budget.h"
 
 namespace lawtrace::service {
 namespace {
@@ -52,6 +53,7 @@ Result<FeedPage> ReadFeed(const store::EventLog& log, Sequence since, Sequence u
   const Error full{ErrorCode::kConflict, "the page is full"};
   const Status read = log.Visit(
       [&](const Transaction& transaction) -> Status {
+        SpendStep();
         if (transaction.last() > until) return {};
         for (const Event& event : transaction.events) {
           if (event.sequence <= since || !filter.Wants(event)) continue;

@@ -39,6 +39,17 @@ Result<Archive> ReadArchiveUpTo(const store::EventLog& log, const Methodology& m
   return std::move(builder).Build();
 }
 
+// The last item recorded before `moment`.
+Result<Sequence> LastBefore(const store::EventLog& log, Instant moment) {
+  Sequence last;
+  const Status read = log.Visit([&](const Transaction& transaction) -> Status {
+    if (transaction.recorded_at < moment) last = transaction.last();
+    return {};
+  });
+  if (!read) return Fail(read.error());
+  return last;
+}
+
 // What the codebook says of the log, and its digest: over the stored form of every transaction.
 Status DescribeLog(const store::EventLog& log, MadeExport& made) {
   Digest digest;
@@ -142,6 +153,21 @@ std::vector<bool> IndicatorsOf(const Archive& archive, const ExportCitation& cit
   return wanted;
 }
 
+// With the code by which other indices know the country, which the table has in the column
+// "country".
+Table WithAlpha3(const Index& index, Table table) {
+  const auto column = std::ranges::find(table.columns, "country", &report::Column::name);
+  const auto position = column - table.columns.begin();
+  table.columns.push_back({.name = "country_alpha3"});
+  for (std::vector<report::Cell>& row : table.rows) {
+    const auto* code = std::get_if<std::string>(&row[static_cast<std::size_t>(position)]);
+    const Country* country = code == nullptr ? nullptr : index.FindCountry(*code);
+    const bool has_none = country == nullptr || country->alpha3.empty();
+    row.push_back(has_none ? report::Cell() : report::Cell(country->alpha3));
+  }
+  return table;
+}
+
 // Every row that the citation speaks of, as the archive has it.
 Table AllRows(const Archive& archive, const Index& index, const ExportCitation& citation) {
   const std::vector<analysis::CountryId> countries = CountriesOf(archive, citation);
@@ -153,19 +179,23 @@ Table AllRows(const Archive& archive, const Index& index, const ExportCitation& 
     const auto observed =
         report::ObserveScores(archive, countries, NodesOf(archive, citation), days);
     return is_sdmx ? report::SdmxScores(archive, observed, action)
-                   : report::ObservedScoreTable(archive, index, observed, citation.known_at);
+                   : WithAlpha3(index, report::ObservedScoreTable(archive, index, observed,
+                                                                  citation.known_at));
   }
   if (citation.kind == ExportKind::kAnswers) {
     const auto observed = report::ObserveAnswers(archive, countries, days);
     return is_sdmx ? report::SdmxAnswers(archive, observed, action)
-                   : report::ObservedAnswerTable(archive, observed, citation.known_at);
+                   : WithAlpha3(index,
+                                report::ObservedAnswerTable(archive, observed, citation.known_at));
   }
-  return report::ChosenChangesTable(
-      archive, index,
-      {.countries = countries,
-       .indicators = IndicatorsOf(archive, citation),
-       .range = {.after = citation.from.value_or(Day::Of(1900, 1, 1)), .until = *citation.at},
-       .with_codings = citation.with_codings});
+  return WithAlpha3(
+      index,
+      report::ChosenChangesTable(
+          archive, index,
+          {.countries = countries,
+           .indicators = IndicatorsOf(archive, citation),
+           .range = {.after = citation.from.value_or(Day::Of(1900, 1, 1)), .until = *citation.at},
+           .with_codings = citation.with_codings}));
 }
 
 // Leaves of `now` what the log's later items changed since `before`.
@@ -195,8 +225,9 @@ Result<Table> RowsOfMethodology(const Index& index, const store::EventLog& log,
     return Fail(ErrorCode::kInvalidInput, faults);
   Table now = AllRows(*archive, index, citation);
   if (!citation.updated_after) return now;
-  const Result<Archive> before =
-      ReadArchiveUpTo(log, *made.methodology, archive->KnownAt(*citation.updated_after));
+  const Result<Sequence> last = LastBefore(log, *citation.updated_after);
+  if (!last) return Fail(last.error());
+  const Result<Archive> before = ReadArchiveUpTo(log, *made.methodology, *last);
   if (!before) return Fail(before.error());
   return UpdatesOf(now, AllRows(*before, index, citation), citation);
 }
@@ -215,9 +246,7 @@ Result<Table> RowsOfLog(const store::EventLog& log, const ExportCitation& citati
     table.columns.push_back({.name = name});
   const Status read =
       VisitUpTo(log, citation.position, [&](const Transaction& transaction) -> Status {
-        if (citation.updated_after &&
-            transaction.recorded_at <= Instant::EndOf(*citation.updated_after))
-          return {};
+        if (citation.updated_after && transaction.recorded_at < *citation.updated_after) return {};
         if (of_events)
           for (const Event& event : transaction.events)
             AppendFields(ingest::EventFields(transaction, event), table);
@@ -249,7 +278,9 @@ std::string RenderRows(const MadeExport& made) {
   const ExportFormat format = made.citation.format;
   if (format == ExportFormat::kJson) return report::Render(rows, report::Format::kJson);
   if (format == ExportFormat::kJsonLines) return report::Render(rows, report::Format::kJsonLines);
-  return report::Render(rows, report::Format::kCsv);
+  return report::Render(rows, format == ExportFormat::kSpreadsheetCsv
+                                  ? report::Format::kSpreadsheetCsv
+                                  : report::Format::kCsv);
 }
 
 Result<MadeExport> MakeExport(const Index& index, const store::EventLog& log,

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "ingest/admission.h"
+#include "model/budget.h"
 
 namespace lawtrace::service {
 
@@ -12,6 +13,7 @@ Result<std::vector<report::RecordedEvent>> FindEvents(
   std::vector<report::RecordedEvent> found;
   std::map<Sequence, Sequence> superseded_by;
   const Status read = log.Visit([&](const Transaction& transaction) -> Status {
+    SpendStep();
     if (transaction.last() > last) return {};
     for (const Event& event : transaction.events) {
       if (event.supersedes) superseded_by.emplace(*event.supersedes, event.sequence);

@@ -6,7 +6,7 @@ namespace lawtrace::service {
 
 Result<std::unique_ptr<Service>> Service::Open(const std::filesystem::path& store, Index index,
                                                Clock clock) {
-  Result<store::EventLog> log = store::EventLog::Open(store, index.id, store::Access::kCreate);
+  Result<store::EventLog> log = store::EventLog::Open(store, index.id, store::Access::kServe);
   if (!log) return Fail(log.error());
   std::unique_ptr<Service> service(
       new Service(std::move(index), *std::move(log), std::move(clock)));

@@ -24,7 +24,8 @@ class Service {
  public:
   using Clock = std::function<Instant()>;
 
-  // Takes the store for writing, makes it if there is none, and reads it.
+  // Takes the store for writing, makes it if there is none, and reads it.  One that cannot be
+  // written to, because its disk is full or fails, is read all the same; see Writer::trouble.
   [[nodiscard]] static Result<std::unique_ptr<Service>> Open(const std::filesystem::path& store,
                                                              Index index, Clock clock);
 
@@ -33,6 +34,10 @@ class Service {
   std::shared_ptr<const Snapshot> snapshot() const;
   Writer& writer() { return writer_; }
   Instant Now() const { return clock_(); }
+  // What links to this service begin with, "https://host"; empty: they are paths.
+  const std::string& public_url() const { return public_url_; }
+  // REQUIRES: called before requests are served.
+  void SetPublicUrl(std::string url) { public_url_ = std::move(url); }
 
   // Calls `listener` whenever a new snapshot is in place: streams may have more to say.
   // REQUIRES: called before requests are served.
@@ -45,6 +50,7 @@ class Service {
   const Index index_;
   store::EventLog log_;
   Clock clock_;
+  std::string public_url_;
   Writer writer_;
   mutable std::mutex mutex_;  // Guards the pointer only.
   std::shared_ptr<const Snapshot> snapshot_;

@@ -9,6 +9,18 @@ namespace {
 
 constexpr std::size_t kMaxPast = 4;                 // About 10 MB each.
 constexpr std::size_t kMaxAnswerBytes = 64U << 20;  // Of all kept answers together.
+constexpr std::size_t kLargestAnswer = 4U << 20;    // Beyond, one would push out too many others.
+// What the entry of a map, its share of the table, a shared answer and its parts take besides their
+// texts.
+constexpr std::size_t kBytesOfEntry = 320;
+constexpr std::size_t kBytesOfHeader = sizeof(Header) + 32;
+
+std::size_t BytesOf(const std::string& question, const Response& answer) {
+  std::size_t bytes = kBytesOfEntry + question.capacity() + answer.text().capacity();
+  for (const Header& header : answer.headers)
+    bytes += kBytesOfHeader + header.name.capacity() + header.value.capacity();
+  return bytes;
+}
 
 }  // namespace
 
@@ -73,13 +85,19 @@ std::shared_ptr<const Response> Snapshot::FindAnswer(const std::string& question
 void Snapshot::KeepAnswer(const std::string& question,
                           std::shared_ptr<const Response> answer) const {
   Answers forgotten;  // Freed behind the lock.
-  const std::size_t bytes = question.size() + answer->text().size();
+  const std::size_t bytes = BytesOf(question, *answer);
+  if (bytes > kLargestAnswer) return;
   const std::lock_guard lock(answers_mutex_);
   if (answer_bytes_ + bytes > kMaxAnswerBytes / 2) {
     forgotten = std::exchange(older_answers_, std::exchange(answers_, {}));
-    answer_bytes_ = 0;
+    older_answer_bytes_ = std::exchange(answer_bytes_, 0);
   }
   if (answers_.emplace(question, std::move(answer)).second) answer_bytes_ += bytes;
+}
+
+std::size_t Snapshot::kept_bytes() const {
+  const std::lock_guard lock(answers_mutex_);
+  return answer_bytes_ + older_answer_bytes_;
 }
 
 }  // namespace lawtrace::service

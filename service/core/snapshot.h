@@ -45,7 +45,9 @@ class Snapshot {
 
   // Answers that were made before, by what was asked; null if there is none.
   std::shared_ptr<const Response> FindAnswer(const std::string& question) const;
+  // Keeps the answer unless it is larger than 4 MiB; 64 MiB in all, with everything that they take.
   void KeepAnswer(const std::string& question, std::shared_ptr<const Response> answer) const;
+  std::size_t kept_bytes() const;
 
  private:
   Snapshot(const Index& index, const store::EventLog& log);
@@ -75,6 +77,7 @@ class Snapshot {
   mutable Answers answers_;
   mutable Answers older_answers_;
   mutable std::size_t answer_bytes_ = 0;  // Of answers_.
+  mutable std::size_t older_answer_bytes_ = 0;
 };
 
 }  // namespace lawtrace::service

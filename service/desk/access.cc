@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/quote.h"
 #include "proto/editing_codec.h"
 #include "service/desk/audit.h"
+#include "service/desk/person.h"
 #include "service/http/problem.h"
 #include "store/sha256.h"
 
@@ -13,6 +15,7 @@ namespace {
 
 constexpr std::string_view kTokenPrefix = "lawtrace_";
 constexpr std::string_view kKeyPrefix = "token/";
+constexpr std::string_view kScheme = "bearer";
 constexpr std::size_t kIdBytes = 8;
 constexpr std::size_t kSecretBytes = 32;
 
@@ -49,6 +52,30 @@ Result<Batch> Store(const store::Records& records, const AccessToken& token,
   return batch;
 }
 
+std::string IdOf(const AccessToken& token) {
+  return token.person_id.empty() ? PersonIdOf(token.person) : token.person_id;
+}
+
+// Whose a token under that name is.
+Result<std::string> ChoosePerson(const store::Records& records, const std::string& name,
+                                 const std::string& wanted) {
+  const Result<std::vector<AccessToken>> tokens = ListTokens(records);
+  if (!tokens) return Fail(tokens.error());
+  for (const AccessToken& token : *tokens)
+    if (wanted.empty() ? IsSameName(token.person, name) : IdOf(token) == wanted) return IdOf(token);
+  if (wanted.empty()) return PersonIdOf(name);
+  return Fail(ErrorCode::kInvalidInput, "--person-id: nobody has the id " + Quote(wanted) +
+                                            "; 'lawtrace token list' lists persons");
+}
+
+bool HasBearerToken(const Request& request) {
+  const std::string_view header = request.HeaderOf("authorization");
+  return header.size() >= kScheme.size() &&
+         std::ranges::equal(header.substr(0, header.find(' ')), kScheme, [](char one, char other) {
+           return (one >= 'A' && one <= 'Z' ? one - 'A' + 'a' : one) == other;
+         });
+}
+
 Response Unauthorized(const std::string& fault, std::string_view challenge) {
   return ProblemResponse(401, {fault}).With("WWW-Authenticate", std::string(challenge));
 }
@@ -56,9 +83,10 @@ Response Unauthorized(const std::string& fault, std::string_view challenge) {
 }  // namespace
 
 Result<IssuedToken> AddToken(Writer& writer, Role role, const std::string& person,
-                             std::optional<Instant> expires_at, Instant now, const Actor& by) {
-  if (person.find_first_not_of(" \t") == std::string::npos)
-    return Fail(ErrorCode::kInvalidInput, "--person is blank; say whose token it is");
+                             std::optional<Instant> expires_at, Instant now, const Actor& by,
+                             const std::string& person_id) {
+  const Result<std::string> name = PersonName(person);
+  if (!name) return Fail(name.error());
   if (expires_at && *expires_at <= now)
     return Fail(ErrorCode::kInvalidInput, "--expires: " + expires_at->ToString() +
                                               " is past; give a later moment or leave it out");
@@ -66,11 +94,14 @@ Result<IssuedToken> AddToken(Writer& writer, Role role, const std::string& perso
   IssuedToken issued{.token = {.id = store::Hex(store::RandomBytes(kIdBytes)),
                                .secret_digest = store::Sha256Of(secret),
                                .role = role,
-                               .person = person,
+                               .person = *name,
                                .created_at = now,
                                .expires_at = expires_at}};
   issued.text = std::string(kTokenPrefix) + issued.token.id + "_" + secret;
-  const auto stored = writer.Append([&](const store::EventLog& log) {
+  const auto stored = writer.Append([&](const store::EventLog& log) -> Result<Batch> {
+    Result<std::string> bound = ChoosePerson(log.records(), *name, person_id);
+    if (!bound) return Fail(bound.error());
+    issued.token.person_id = *std::move(bound);
     return Store(log.records(), issued.token, "token.add", now, by);
   });
   if (!stored) return Fail(stored.error());
@@ -121,29 +152,27 @@ Result<std::optional<Actor>> FindActor(const store::Records& records, std::strin
   const AccessToken known = found->value_or(AccessToken{.secret_digest = std::string(32, '\0')});
   const bool is_same = store::IsSameSecret(digest, known.secret_digest);
   if (!is_same || !*found || !known.IsValidAt(now)) return std::nullopt;
-  return Actor{.person = known.person, .token = known.id, .role = known.role};
+  return Actor{
+      .person = known.person, .person_id = IdOf(known), .token = known.id, .role = known.role};
+}
+
+bool IsPerson(const Actor& actor, const std::string& id, const std::string& name) {
+  return (!id.empty() && id == actor.person_id) || IsSameName(name, actor.person);
 }
 
 std::string_view BearerToken(const Request& request) {
-  constexpr std::string_view kScheme = "bearer ";
+  if (!HasBearerToken(request)) return {};
   std::string_view header = request.HeaderOf("authorization");
-  const bool is_bearer =
-      header.size() > kScheme.size() &&
-      std::ranges::equal(header.substr(0, kScheme.size()), kScheme, [](char one, char other) {
-        return (one >= 'A' && one <= 'Z' ? one - 'A' + 'a' : one) == other;
-      });
-  if (!is_bearer) return {};
   header.remove_prefix(kScheme.size());
   return header.substr(std::min(header.find_first_not_of(' '), header.size()));
 }
 
-Router::Guard AccessGuard(store::Records records, std::function<Instant()> clock, Reading reading) {
-  return [records, clock = std::move(clock), reading](
+Router::Guard AccessGuard(const Router& router, store::Records records,
+                          std::function<Instant()> clock) {
+  return [&router, records, clock = std::move(clock)](
              const Route& route, const Request& request) -> std::optional<Response> {
-    const bool is_question = route.role.empty() && route.path.starts_with("/v1/");
-    const std::string needed =
-        reading == Reading::kByToken && is_question ? std::string(Name(Role::kReader)) : route.role;
-    if (request.HeaderOf("authorization").empty()) {
+    const std::string& needed = router.RoleOf(route);
+    if (!HasBearerToken(request)) {
       if (needed.empty()) return std::nullopt;
       return Unauthorized("this needs a token of role " + needed +
                               " or above; send it as 'Authorization: Bearer TOKEN' ('lawtrace "
@@ -163,6 +192,18 @@ Router::Guard AccessGuard(store::Records records, std::function<Instant()> clock
                                    "; this needs " + needed + " or above"});
     return std::nullopt;
   };
+}
+
+Response EndingWithToken(store::Records records, std::function<Instant()> clock,
+                         const Request& request, Response response) {
+  if (!response.stream || !HasBearerToken(request)) return response;
+  response.stream = [records, clock = std::move(clock), token = std::string(BearerToken(request)),
+                     said = std::move(response.stream)]() -> std::optional<std::string> {
+    const Result<std::optional<Actor>> actor = FindActor(records, token, clock());
+    if (!actor || !*actor) return std::nullopt;
+    return said();
+  };
+  return response;
 }
 
 }  // namespace lawtrace::service

@@ -33,36 +33,22 @@ std::string SubjectOf(const Submission& submission) {
   return "submission " + std::to_string(submission.number);
 }
 
-// Letters of either case and blanks at the ends do not make another person.
-bool IsSamePerson(std::string_view one, std::string_view other) {
-  const auto bare = [](std::string_view name) {
-    const std::size_t begin = std::min(name.find_first_not_of(" \t"), name.size());
-    std::string lower(name.substr(begin, name.find_last_not_of(" \t") + 1 - begin));
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return lower;
-  };
-  return bare(one) == bare(other);
-}
-
 bool IsUnderEmbargo(const Submission& submission, Instant now) {
   return submission.embargo_until && now < *submission.embargo_until;
 }
 
-// The transactions that the statements become if they enter the log now.
+// The transactions that the statements become if they enter the log now, recorded at `recorded_at`
+// or with the log's last transaction, if that is later.
 Result<std::vector<Transaction>> Plan(const EditorialDesk& desk, const store::EventLog& log,
                                       const Submission& submission, Instant now,
                                       Instant recorded_at) {
   const Result<ingest::Ledger> ledger = ingest::Ledger::Read(log);
   if (!ledger) return Fail(ledger.error());
-  const std::optional<Instant> last = ledger->last_recorded_at();
-  Result<ingest::RecordPlan> plan =
-      ingest::PlanRecords(ingest::AsRecordFile(submission.events, "events"),
-                          ingest::AsRecordFile(submission.laws, "laws"), *desk.index, *ledger,
-                          {.now = std::max(now, recorded_at),
-                           .recorded_at = last ? std::max(*last, recorded_at) : recorded_at,
-                           .author = submission.author});
+  recorded_at = std::max(recorded_at, ledger->last_recorded_at().value_or(recorded_at));
+  Result<ingest::RecordPlan> plan = ingest::PlanRecords(
+      ingest::AsRecordFile(submission.events, "events"),
+      ingest::AsRecordFile(submission.laws, "laws"), *desk.index, *ledger,
+      {.now = std::max(now, recorded_at), .recorded_at = recorded_at, .author = submission.author});
   if (!plan) return Fail(plan.error());
   if (plan->transactions.empty())
     return Fail(ErrorCode::kInvalidInput, "nothing new: the log already states all of this");
@@ -86,6 +72,7 @@ class Change {
     submission_.state = SubmissionState::kPublished;
     submission_.first = transactions.front().first;
     submission_.last = transactions.back().last();
+    submission_.recorded_at = transactions.back().recorded_at;
     // The source of what does not state one is the list that it came in.
     for (Transaction& transaction : transactions)
       if (transaction.source == "events" || transaction.source == "laws")
@@ -194,9 +181,9 @@ Result<std::vector<Transaction>> Rehearse(const EditorialDesk& desk, const store
 }
 
 Result<Submission> Submit(const EditorialDesk& desk, const Actor& actor, const ingest::Draft& draft,
-                          Instant now, const RowsBeside& beside) {
+                          const Moments& clock, const RowsBeside& beside) {
   Submission submission{.author = actor.person,
-                        .submitted_at = now,
+                        .author_id = actor.person_id,
                         .note = draft.note,
                         .embargo_until = draft.embargo_until,
                         .events = draft.events,
@@ -204,6 +191,8 @@ Result<Submission> Submit(const EditorialDesk& desk, const Actor& actor, const i
   const auto prepare = [&](const store::EventLog& log) -> Result<Batch> {
     if (const Status expected = CheckExpected(log, draft.expected_last); !expected)
       return Fail(expected.error());
+    const Instant now = clock();
+    submission.submitted_at = now;
     Result<std::vector<Transaction>> transactions = Plan(desk, log, submission, now, now);
     if (!transactions) return Fail(transactions.error());
     const Result<std::uint64_t> last = LastNumber(log.records());
@@ -224,7 +213,7 @@ Result<Submission> Submit(const EditorialDesk& desk, const Actor& actor, const i
     batch->beside.push_back(
         {store::Family::kSubmissions, std::string(kLastKey), store::NumberKey(submission.number)});
     if (!beside) return batch;
-    Result<std::vector<store::RecordChange>> rows = beside(submission);
+    Result<std::vector<store::RecordChange>> rows = beside(submission, now);
     if (!rows) return Fail(rows.error());
     std::ranges::move(*rows, std::back_inserter(batch->beside));
     return batch;
@@ -235,7 +224,7 @@ Result<Submission> Submit(const EditorialDesk& desk, const Actor& actor, const i
 }
 
 Status CheckMayDecide(const Submission& submission, const Actor& actor, Decision decision) {
-  const bool is_author = IsSamePerson(submission.author, actor.person);
+  const bool is_author = IsPerson(actor, submission.author_id, submission.author);
   const std::string what = SubjectOf(submission);
   if (decision == Decision::kWithdraw) {
     if (is_author) return {};
@@ -251,13 +240,14 @@ Status CheckMayDecide(const Submission& submission, const Actor& actor, Decision
 }
 
 Result<Submission> Decide(const EditorialDesk& desk, const Actor& actor, std::uint64_t number,
-                          Decision decision, const std::string& remark, Instant now,
+                          Decision decision, const std::string& remark, const Moments& clock,
                           std::optional<Sequence> expected_last) {
   Submission decided;
   const auto prepare = [&](const store::EventLog& log) -> Result<Batch> {
     Result<Submission> submission = FindSubmission(log.records(), number);
     if (!submission) return Fail(submission.error());
     decided = *std::move(submission);
+    const Instant now = clock();
     for (const Status& status : {CheckMayDecide(decided, actor, decision),
                                  CheckIsOpen(decided, decision), CheckExpected(log, expected_last)})
       if (!status) return Fail(status.error());

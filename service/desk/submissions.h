@@ -27,17 +27,24 @@ struct EditorialDesk {
   bool editors_write_alone = false;
 };
 
+// Asked within the writer's turn, so that what is written later is never recorded earlier.
+using Moments = std::function<Instant()>;
+
 // Rows that are to be written together with the submission.
-using RowsBeside = std::function<Result<std::vector<store::RecordChange>>(const Submission&)>;
+using RowsBeside =
+    std::function<Result<std::vector<store::RecordChange>>(const Submission&, Instant now)>;
 
 // Holds the statements against the index, the register and the log (ingest/admission.h) and keeps
 // them as submitted; or, of an editor who may write alone, puts them into the log or under their
 // embargo.
 //
+// A clock that stands before the log's last transaction, as after it was set back, refuses nothing:
+// the statements are recorded with that transaction's moment, and Submission::recorded_at says so.
+//
 // kInvalidInput: every fault of the statements, or they say nothing new.  kConflict: the log's last
 // item is not draft.expected_last.  Else as Writer::Append.
 [[nodiscard]] Result<Submission> Submit(const EditorialDesk& desk, const Actor& actor,
-                                        const ingest::Draft& draft, Instant now,
+                                        const ingest::Draft& draft, const Moments& clock,
                                         const RowsBeside& beside = {});
 
 // The transactions that the draft would become if it entered the log now, numbered behind its last
@@ -65,7 +72,7 @@ enum class Decision : std::uint8_t {
 // since; then it stays as it was.
 [[nodiscard]] Result<Submission> Decide(const EditorialDesk& desk, const Actor& actor,
                                         std::uint64_t number, Decision decision,
-                                        const std::string& remark, Instant now,
+                                        const std::string& remark, const Moments& clock,
                                         std::optional<Sequence> expected_last = std::nullopt);
 
 // Puts into the log what is approved and whose embargo has ended, each as recorded when it ended,

@@ -26,6 +26,14 @@ Result<std::vector<Transaction>> Writer::Append(
   return appended;
 }
 
+Status Writer::Recover() {
+  const std::lock_guard lock(mutex_);
+  if (const Status recovered = log_.Recover(); !recovered) return recovered;
+  if (const Status published = publish_(); !published) return published;
+  for (const std::function<void()>& listener : listeners_) listener();
+  return {};
+}
+
 void Writer::OnAppend(std::function<void()> listener) {
   listeners_.push_back(std::move(listener));
 }

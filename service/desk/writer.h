@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "model/result.h"
@@ -33,6 +34,12 @@ class Writer {
   // Fails as `prepare` and EventLog::AppendAll do; then nothing is written.
   [[nodiscard]] Result<std::vector<Transaction>> Append(
       const std::function<Result<Batch>(const store::EventLog& log)>& prepare);
+
+  // Why nothing is written, as EventLog::trouble.
+  std::optional<Error> trouble() const { return log_.trouble(); }
+  // Tries to write again after trouble, and publishes what the failed append may have written.
+  // Fails as EventLog::Recover and `publish` do.
+  [[nodiscard]] Status Recover();
 
   // Rows beside the log.
   store::Records records() const { return log_.records(); }

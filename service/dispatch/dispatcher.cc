@@ -12,23 +12,49 @@
 namespace lawtrace::service {
 
 Dispatcher::Dispatcher(const store::EventLog& log, const Index& index, Clock clock, Send send,
-                       std::size_t connections)
+                       std::size_t connections, int unconfirmed_days)
     : log_(log),
       index_(index),
       clock_(std::move(clock)),
-      send_(std::move(send)),
-      connections_(connections),
-      followers_(std::make_unique<Followers>(log.records())) {}
+      unconfirmed_days_(unconfirmed_days),
+      send_(std::make_unique<const Send>(std::move(send))),
+      followers_(std::make_unique<Followers>(log.records())),
+      deliverer_(std::make_unique<Deliverer>(log, clock_, *send_, connections)) {}
 Dispatcher::Dispatcher(Dispatcher&&) noexcept = default;
 Dispatcher::~Dispatcher() = default;
 
-Result<DispatchReport> Dispatcher::Run(const analysis::Archive& archive) {
+Status Dispatcher::ForgetUnconfirmed() {
+  constexpr std::int64_t kSecondsAnHour = 3600;
+  constexpr std::int64_t kSecondsADay = 24 * kSecondsAnHour;
+  const std::int64_t now = clock_().seconds_since_epoch();
+  if (forgot_at_ && now - forgot_at_->seconds_since_epoch() < kSecondsAnHour) return {};
+  const auto forgotten =
+      Enrolment(log_).ForgetUnconfirmed(Instant(now - unconfirmed_days_ * kSecondsADay));
+  if (!forgotten) return Fail(forgotten.error());
+  forgot_at_ = Instant(now);
+  return {};
+}
+
+Result<DispatchReport> Dispatcher::Run(const analysis::Archive& archive,
+                                       const Interrupt& is_interrupted) {
+  // What cannot be noted as sent would be sent again and again.
+  if (const std::optional<Error> trouble = log_.trouble()) return Fail(*trouble);
   DispatchReport report;
   Notices notices(log_, archive, index_);
-  Status status = Decider(log_, index_, notices, clock_, *followers_, report).Run();
-  Deliverer deliverer(log_, notices, clock_, send_, connections_, report);
-  if (status) status = deliverer.PutDigestsTogether();
-  if (status) status = deliverer.SendDue();
+  Status status = ForgetUnconfirmed();
+  if (status && !is_interrupted)
+    status = deliverer_->SendDue(Deliverer::Which::kRequestsToWebhooks, notices, {}, report);
+  if (status) status = Decider(log_, index_, notices, clock_, *followers_, report).Run();
+  if (status) status = deliverer_->PutDigestsTogether(report);
+  if (status) status = deliverer_->SendDue(Deliverer::Which::kAll, notices, is_interrupted, report);
+  if (!status) return Fail(status.error());
+  return report;
+}
+
+Result<DispatchReport> Dispatcher::Finish(const analysis::Archive& archive) {
+  DispatchReport report;
+  Notices notices(log_, archive, index_);
+  const Status status = deliverer_->SendDue(Deliverer::Which::kNone, notices, {}, report);
   if (!status) return Fail(status.error());
   return report;
 }

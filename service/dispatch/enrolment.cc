@@ -1,9 +1,9 @@
 #include "service/dispatch/enrolment.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
 #include <iterator>
-#include <random>
 #include <set>
 #include <utility>
 #include <vector>
@@ -11,31 +11,24 @@
 #include "alerts/message.h"
 #include "alerts/schedule.h"
 #include "model/delivery.h"
+#include "service/dispatch/receiver.h"
 #include "store/deliveries.h"
+#include "store/sha256.h"
 
 namespace lawtrace::service {
 namespace {
 
 constexpr std::size_t kTokenBytes = 24;
 constexpr std::size_t kSecretBytes = 32;
+constexpr std::size_t kMailTokenBytes = 16;  // "unsubscribe+" and it fit into 64 bytes.
 constexpr std::int64_t kSecondsADay = 86'400;
-
-std::string RandomBytes(std::size_t count) {
-  std::random_device random;  // The kernel's, on every system this runs on.
-  std::string bytes;
-  while (bytes.size() < count) {
-    const unsigned int word = random();
-    for (unsigned shift = 0; shift < 32 && bytes.size() < count; shift += 8)
-      bytes += static_cast<char>(word >> shift & 0xFFU);
-  }
-  return bytes;
-}
+constexpr std::int64_t kSecondsBetweenRequests = 60;
 
 // As Standard Webhooks writes it: "whsec_" and base64.
 std::string FreshSecret() {
   constexpr std::string_view kDigits =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const std::string bytes = RandomBytes(kSecretBytes);
+  const std::string bytes = store::RandomBytes(kSecretBytes);
   std::string text = "whsec_";
   std::uint32_t buffer = 0;
   int bits = 0;
@@ -49,8 +42,34 @@ std::string FreshSecret() {
   return text;
 }
 
-bool IsMail(const Subscription& subscription) {
-  return subscription.channel.kind == ChannelKind::kMail;
+// Whether somebody else than who subscribes has to agree.
+bool NeedsConsent(const Channel& channel) {
+  return channel.kind != ChannelKind::kFile;
+}
+
+// A file belongs to whoever may write on this machine.
+void Begin(Instant now, Subscription& subscription) {
+  subscription.created_at = now;
+  subscription.token = store::Hex(store::RandomBytes(kTokenBytes));
+  subscription.end_reason.clear();
+  subscription.paused_until.reset();
+  subscription.confirmed_at.reset();
+  subscription.state = SubscriptionState::kUnconfirmed;
+  if (subscription.channel.kind == ChannelKind::kWebhook)
+    subscription.secrets = {.current = FreshSecret(), .previous = {}, .previous_expires = {}};
+  if (NeedsConsent(subscription.channel)) return;
+  subscription.state = SubscriptionState::kActive;
+  subscription.confirmed_at = now;
+}
+
+void Erase(const std::string& reason, Subscription& subscription) {
+  if (subscription.state != SubscriptionState::kEnded) {
+    subscription.state = SubscriptionState::kEnded;
+    subscription.end_reason = reason;
+  }
+  subscription.channel.target.clear();
+  subscription.token.clear();
+  subscription.secrets = {};
 }
 
 std::int64_t SecondsBetween(Instant from, Instant to) {
@@ -91,31 +110,41 @@ void PauseFor(int days, Instant now, Subscription& subscription) {
 
 using Changes = Result<std::vector<store::RecordChange>>;
 
-// `after` takes the place of `before`, and if `asks_to_confirm` a message that asks is queued.
-Changes ChangesTo(const std::optional<Subscription>& before, const Subscription& after, Instant now,
-                  bool asks_to_confirm) {
+// Of the message that asks for consent, as the subscription was when it was queued.
+std::string RequestId(const Subscription& asked) {
+  return alerts::MessageId(RecipientOf(asked), {asked.token, asked.created_at.ToString()});
+}
+
+// `after` takes the place of `before`, and if `asks` a message that asks for consent is queued.
+Changes ChangesTo(const std::optional<Subscription>& before, const Subscription& after, bool asks) {
   Changes changes = store::Subscriptions::ChangesTo(before, after);
-  if (!changes || !asks_to_confirm) return changes;
-  const Envelope envelope{.id = alerts::MessageId(RecipientOf(after), {after.token}),
+  if (!changes || !asks) return changes;
+  const Envelope envelope{.id = RequestId(after),
                           .kind = MessageKind::kConfirmation,
                           .subscriptions = {after.id},
-                          .created_at = now,
-                          .due = now};
+                          .created_at = after.created_at,
+                          .due = after.created_at};
   const Status added = store::Deliveries::AddChanges(std::nullopt, envelope, *changes);
   if (!added) return Fail(added.error());
   return changes;
 }
 
+// Whether it was asked before then, and no attempt to ask is outstanding.
+Result<bool> WasAskedBefore(const store::Deliveries& deliveries, const Subscription& one,
+                            Instant then) {
+  const auto request = deliveries.FindEnvelope(RequestId(one));
+  if (!request) return Fail(request.error());
+  if (!*request) return one.created_at < then;
+  return (*request)->state != EnvelopeState::kWaiting &&
+         (*request)->first_attempt.value_or(one.created_at) < then;
+}
+
 }  // namespace
 
-std::string RandomHex(std::size_t bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const char byte : RandomBytes(bytes)) {
-    text += kDigits[static_cast<unsigned char>(byte) >> 4U];
-    text += kDigits[static_cast<unsigned char>(byte) & 0xFU];
-  }
-  return text;
+std::string MailToken(const Subscription& subscription) {
+  const std::string digest = store::Sha256Of("mail token\n" + subscription.token);
+  return std::to_string(subscription.id.value) + "." +
+         store::Hex(digest.substr(0, kMailTokenBytes));
 }
 
 Result<Subscription> Enrolment::Get(SubscriptionId id) const {
@@ -127,10 +156,24 @@ Result<Subscription> Enrolment::Get(SubscriptionId id) const {
   return **std::move(found);
 }
 
+Result<std::optional<Subscription>> Enrolment::FindByMailToken(std::string_view token) const {
+  const std::string_view digits = token.substr(0, token.find('.'));
+  std::uint64_t number = 0;
+  const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (digits.size() == token.size() || fault != std::errc{} || end != digits.data() + digits.size())
+    return FindByToken(token);
+  auto found = subscriptions_.Find({number});
+  if (!found || !*found) return found;
+  if ((*found)->token.empty() || !store::IsSameSecret(MailToken(**found), token))
+    return std::nullopt;
+  return found;
+}
+
 Result<std::optional<Subscription>> Enrolment::FindSameWish(const SubscriptionWish& wish) const {
+  const std::string receiver = ReceiverOf(wish.channel);
   std::optional<Subscription> same;
   const Status visited = subscriptions_.Visit([&](const Subscription& known) -> Status {
-    if (known.state == SubscriptionState::kUnconfirmed && known.channel == wish.channel &&
+    if (known.state == SubscriptionState::kUnconfirmed && ReceiverOf(known.channel) == receiver &&
         known.filter == wish.filter && known.cadence == wish.cadence &&
         known.language == wish.language)
       same = known;
@@ -140,20 +183,24 @@ Result<std::optional<Subscription>> Enrolment::FindSameWish(const SubscriptionWi
   return same;
 }
 
-Result<Subscription> Enrolment::Enrol(const SubscriptionWish& wish, Instant now) {
+Status Enrolment::CheckWish(const SubscriptionWish& wish) const {
   const Status checked = alerts::CheckCadence(wish.cadence);
-  if (!checked) return Fail(checked.error());
+  return checked && rule_ ? rule_(wish) : checked;
+}
+
+Result<Subscription> Enrolment::Enrol(const SubscriptionWish& wish, Instant now) {
+  if (const Status checked = CheckWish(wish); !checked) return Fail(checked.error());
   Subscription enrolled;
   const Status written = log_.records().Update([&]() -> Changes {
+    // Whoever asks for a webhook is shown its secret, so that none is shown another's.
     if (wish.channel.kind == ChannelKind::kMail) {
       auto same = FindSameWish(wish);
       if (!same) return Fail(same.error());
       if (*same) {
         enrolled = **same;
         if (SecondsBetween(enrolled.created_at, now) < kSecondsADay) return {};
-        enrolled.created_at = now;
-        enrolled.token = RandomHex(kTokenBytes);
-        return ChangesTo(*same, enrolled, now, true);
+        Begin(now, enrolled);
+        return ChangesTo(*same, enrolled, true);
       }
     }
     const Result<SubscriptionId> id = subscriptions_.NextId();
@@ -163,17 +210,9 @@ Result<Subscription> Enrolment::Enrol(const SubscriptionWish& wish, Instant now)
                 .channel = wish.channel,
                 .cadence = wish.cadence,
                 .language = wish.language,
-                .token = RandomHex(kTokenBytes),
-                .created_at = now,
                 .after = log_.last()};
-    const bool must_confirm = IsMail(enrolled);
-    if (must_confirm) {
-      enrolled.state = SubscriptionState::kUnconfirmed;
-    } else {
-      enrolled.confirmed_at = now;
-    }
-    if (wish.channel.kind == ChannelKind::kWebhook) enrolled.secrets.current = FreshSecret();
-    return ChangesTo(std::nullopt, enrolled, now, must_confirm);
+    Begin(now, enrolled);
+    return ChangesTo(std::nullopt, enrolled, NeedsConsent(enrolled.channel));
   });
   if (!written) return Fail(written.error());
   return enrolled;
@@ -188,15 +227,14 @@ Result<Subscription> Enrolment::Change(SubscriptionId id,
     after = *before;
     if (const Status changed = change(after); !changed) return Fail(changed.error());
     if (after == *before) return {};
-    return ChangesTo(*before, after, Instant(0), false);
+    return ChangesTo(*before, after, false);
   });
   if (!written) return Fail(written.error());
   return after;
 }
 
 Result<Subscription> Enrolment::Edit(SubscriptionId id, const SubscriptionWish& wish, Instant now) {
-  const Status checked = alerts::CheckCadence(wish.cadence);
-  if (!checked) return Fail(checked.error());
+  if (const Status checked = CheckWish(wish); !checked) return Fail(checked.error());
   Subscription after;
   const Status written = log_.records().Update([&]() -> Changes {
     const Result<Subscription> before = Get(id);
@@ -212,17 +250,57 @@ Result<Subscription> Enrolment::Edit(SubscriptionId id, const SubscriptionWish& 
     after.channel = wish.channel;
     after.cadence = wish.cadence;
     after.language = wish.language;
-    const bool must_confirm = IsMail(after) && after.channel != before->channel;
-    if (must_confirm) {
-      after.state = SubscriptionState::kUnconfirmed;
-      after.confirmed_at.reset();
-      after.paused_until.reset();
-      after.token = RandomHex(kTokenBytes);  // Whoever reads the former address must not keep it.
-    }
-    return ChangesTo(*before, after, now, must_confirm);
+    const bool is_moved = NeedsConsent(after.channel) && after.channel != before->channel;
+    // Whoever reads the former address must not keep its token, nor the former webhook its secret.
+    if (is_moved) Begin(now, after);
+    return ChangesTo(*before, after, is_moved);
   });
   if (!written) return Fail(written.error());
   return after;
+}
+
+Result<Subscription> Enrolment::AskAgain(SubscriptionId id, Instant now) {
+  Subscription after;
+  const Status written = log_.records().Update([&]() -> Changes {
+    const Result<Subscription> before = Get(id);
+    if (!before) return Fail(before.error());
+    if (before->channel.kind != ChannelKind::kWebhook ||
+        before->state != SubscriptionState::kUnconfirmed)
+      return Fail(ErrorCode::kInvalidInput, "only a webhook that waits for consent is asked again");
+    if (SecondsBetween(before->created_at, now) < kSecondsBetweenRequests)
+      return Fail(ErrorCode::kInvalidInput, "it was asked a moment ago; wait a minute");
+    after = *before;
+    after.created_at = now;
+    after.end_reason.clear();
+    return ChangesTo(*before, after, true);
+  });
+  if (!written) return Fail(written.error());
+  return after;
+}
+
+Result<std::size_t> Enrolment::ForgetUnconfirmed(Instant asked_before) {
+  const store::Deliveries deliveries(log_.records());
+  std::size_t forgotten = 0;
+  const Status written = log_.records().Update([&]() -> Changes {
+    std::vector<store::RecordChange> changes;
+    const Status visited = subscriptions_.Visit([&](const Subscription& one) -> Status {
+      if (one.state != SubscriptionState::kUnconfirmed) return {};
+      const Result<bool> is_old = WasAskedBefore(deliveries, one, asked_before);
+      if (!is_old) return Fail(is_old.error());
+      if (!*is_old) return {};
+      Subscription after = one;
+      Erase("nobody confirmed it", after);
+      Changes rows = store::Subscriptions::ChangesTo(one, after);
+      if (!rows) return Fail(rows.error());
+      std::ranges::move(*rows, std::back_inserter(changes));
+      ++forgotten;
+      return {};
+    });
+    if (!visited) return Fail(visited.error());
+    return changes;
+  });
+  if (!written) return Fail(written.error());
+  return forgotten;
 }
 
 Result<Subscription> Enrolment::Confirm(SubscriptionId id, Instant now) {
@@ -231,6 +309,7 @@ Result<Subscription> Enrolment::Confirm(SubscriptionId id, Instant now) {
       return Fail(ErrorCode::kInvalidInput, "the subscription has ended; subscribe again");
     if (subscription.state != SubscriptionState::kUnconfirmed) return {};
     subscription.state = SubscriptionState::kActive;
+    subscription.end_reason.clear();
     subscription.confirmed_at = now;
     subscription.after = log_.last();
     return {};
@@ -285,13 +364,7 @@ Result<Subscription> Enrolment::RotateSecret(SubscriptionId id, Instant until) {
 
 Result<Subscription> Enrolment::Forget(SubscriptionId id) {
   return Change(id, [&](Subscription& subscription) -> Status {
-    if (subscription.state != SubscriptionState::kEnded) {
-      subscription.state = SubscriptionState::kEnded;
-      subscription.end_reason = "forgotten";
-    }
-    subscription.channel.target.clear();
-    subscription.token.clear();
-    subscription.secrets = {};
+    Erase("forgotten", subscription);
     return {};
   });
 }
@@ -307,17 +380,22 @@ Result<std::vector<Subscription>> Enrolment::OfChannel(const Channel& channel) c
 }
 
 Result<std::size_t> Enrolment::RequestsSince(const Channel& channel, Instant since) const {
-  const auto all = OfChannel(channel);
-  if (!all) return Fail(all.error());
-  return static_cast<std::size_t>(std::ranges::count_if(
-      *all, [&](const Subscription& one) { return !one.confirmed_at && one.created_at >= since; }));
+  const std::string receiver = ReceiverOf(channel);
+  std::size_t count = 0;
+  const Status visited = subscriptions_.Visit([&](const Subscription& one) -> Status {
+    if (!one.confirmed_at && one.created_at >= since && ReceiverOf(one.channel) == receiver)
+      ++count;
+    return {};
+  });
+  if (!visited) return Fail(visited.error());
+  return count;
 }
 
 Result<std::vector<Subscription>> Enrolment::TakeBounce(std::string_view token, bool for_good,
                                                         const std::string& reason, Instant now) {
   std::vector<Subscription> after;
   const Status written = log_.records().Update([&]() -> Changes {
-    const auto found = subscriptions_.FindByToken(token);
+    const auto found = FindByMailToken(token);
     if (!found) return Fail(found.error());
     if (!*found) return Fail(ErrorCode::kNotFound, "no subscription has the token of this address");
     const auto before = OfChannel((*found)->channel);

@@ -12,6 +12,8 @@ namespace lawtrace::service {
 
 // `subscriptions` are those that the message serves, by id; there is one at least.  All have the
 // channel and language of the message; the first one's secrets sign it.  kGone ends them all.
+// Of a kConfirmation to a webhook, kDelivered means that the webhook wants the subscription's
+// messages, and makes it active.
 // Returns within a bounded time.
 //
 // Thread safety: may be called concurrently, but not for the same channel.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "model/text.h"
+
 namespace lawtrace::service {
 
 std::string_view Request::HeaderOf(std::string_view name) const {
@@ -18,6 +20,11 @@ const std::string& Response::text() const {
 Response& Response::With(std::string name, std::string value) {
   headers.push_back({.name = std::move(name), .value = std::move(value)});
   return *this;
+}
+
+Response& Response::Set(std::string_view name, std::string value) {
+  std::erase_if(headers, [&](const Header& header) { return header.name == name; });
+  return With(std::string(name), std::move(value));
 }
 
 Response TextResponse(int status, std::string type, std::string text) {
@@ -76,6 +83,7 @@ std::optional<std::pair<std::string, NamedValues>> ParseTarget(std::string_view 
   const std::size_t mark = target.find('?');
   std::optional<std::string> path = PercentDecoded(target.substr(0, mark), /*is_query=*/false);
   if (!path || path->find('\0') != std::string::npos) return std::nullopt;
+  path = NormalText(*path);
   NamedValues query;
   if (mark == std::string_view::npos) return std::pair(*std::move(path), std::move(query));
   std::string_view rest = target.substr(mark + 1);
@@ -88,7 +96,7 @@ std::optional<std::pair<std::string, NamedValues>> ParseTarget(std::string_view 
     std::optional<std::string> value =
         PercentDecoded(pair.substr(std::min(pair.size(), equals + 1)), /*is_query=*/true);
     if (!name || !value) return std::nullopt;
-    query.emplace_back(*std::move(name), *std::move(value));
+    query.emplace_back(NormalText(*name), NormalText(*value));
   }
   return std::pair(*std::move(path), std::move(query));
 }

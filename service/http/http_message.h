@@ -21,6 +21,7 @@ using NamedValues = std::vector<std::pair<std::string, std::string>>;
 struct Request {
   std::string method = "GET";  // As sent: "GET", "POST", ...
   std::string path;            // Percent-decoded: "/v1/scores".
+  std::string base;            // Before every path as browsers see it: "/lawtrace"; mostly empty.
   NamedValues query;           // Percent-decoded, in order; a name may come twice.
   std::vector<Header> headers;
   std::string body;
@@ -30,19 +31,23 @@ struct Request {
   std::string_view HeaderOf(std::string_view name) const;
 };
 
-// What is to be sent now on a stream of server-sent events; empty: nothing yet.  It is asked again
-// until it says nothing, and then whenever the server is told that there may be more.  Called by
-// one thread at a time.
-using EventSource = std::function<std::string()>;
+// What is to be sent now on a stream of server-sent events; empty: nothing yet; absent: the stream
+// ends.  It is asked again until it says nothing, and then whenever the server is told that there
+// may be more, and before each sign of life.  Called by one thread at a time.
+using EventSource = std::function<std::optional<std::string>()>;
 
 struct Response {
   int status = 200;
   std::vector<Header> headers;
   std::shared_ptr<const std::string> body;  // Null: empty.
   EventSource stream;                       // If set, the body is an endless stream of its events.
+  std::size_t questions = 1;                // That it answers; limits on rates count them.
+  std::string_view route = "unknown";       // Path of the route that answered, for metrics.
 
   const std::string& text() const;
   Response& With(std::string name, std::string value);
+  // As With, in the place of what the header said before.
+  Response& Set(std::string_view name, std::string value);
 };
 
 Response TextResponse(int status, std::string type, std::string text);

@@ -1,10 +1,12 @@
 // HttpServer: HTTP/1.1 on a socket.  It keeps strangers within limits, hands whole requests to one
-// handler, and holds any number of idle event streams without a thread each.
+// handler, and holds any number of idle event streams without a thread each.  Two threads hold the
+// sockets; the handler runs on others, so that no answer keeps anybody from being heard.
 //
 // Thread safety: every method may run concurrently; the handler runs on several threads at once.
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -13,25 +15,42 @@
 
 #include "model/result.h"
 #include "service/http/http_message.h"
+#include "service/http/worker_pool.h"
 
 namespace lawtrace::service {
 
+// A client is an address, or the first 64 bits of one of IPv6 (service/http/client_key.h).
 struct ServerLimits {
   std::size_t header_bytes = 16U << 10;            // Beyond: 431, or 414 if it is the request line.
   std::size_t body_bytes = 1U << 20;               // Beyond: 413.
   std::chrono::milliseconds request_time{15'000};  // For a whole request to arrive, else 408.
   std::chrono::milliseconds write_time{30'000};    // For a client to take an answer.
   std::chrono::milliseconds stop_time{10'000};     // For running requests to finish.
-  std::size_t connections = 1024;                  // Beyond: 503.
-  double requests_per_second = 0;  // Of one client, on average; beyond: 429.  0: no limit.
-  double burst = 100;              // Requests that a client may make at once.
+  std::chrono::milliseconds question_time{10'000};  // For the work on one answer, else 503.
+  std::size_t answer_bytes = 128U << 20;            // That the work on one may write, else 400.
+  // All beyond these: 503.
+  std::size_t connections = 1024;
+  std::size_t connections_of_client = 256;
+  std::size_t streams = 512;
+  std::size_t streams_of_client = 256;
+  // Of bodies that are awaited and answers that are not taken yet.
+  std::size_t bytes = 512U << 20;
+  std::size_t bytes_of_client = 128U << 20;
+  WorkerLimits workers;
+  // Of one client, on average; beyond: 429.  0: no limit.  A request counts for as many as it asks
+  // questions, and for one more for each 10 ms of a processor.
+  double requests_per_second = 0;
+  double burst = 100;  // Requests that a client may make at once.
 };
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;  // 0: any free one.
-  unsigned threads = 2;
+  unsigned threads = 2;       // That hold the sockets.
   ServerLimits limits;
+  // Answered by the thread of its socket, before all that waits: what must be seen while all else
+  // is busy.  None by default.
+  std::function<bool(const Request&)> is_urgent;
   std::chrono::milliseconds heartbeat{15'000};  // A comment on a silent stream.
   // Peers whose last X-Forwarded-For entry names the client.
   std::vector<std::string> trusted_proxies;
@@ -44,6 +63,7 @@ struct Exchange {
   int status = 0;
   std::size_t body_bytes = 0;
   std::chrono::steady_clock::duration time{};  // In the handler.
+  std::string_view route = "unknown";
 };
 
 class HttpServer {

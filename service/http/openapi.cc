@@ -61,7 +61,7 @@ bool Has(const Route& route, std::string_view name) {
   return false;
 }
 
-Json OperationJson(const Route& route) {
+Json OperationJson(const Route& route, bool needs_token) {
   Json operation = {{"operationId", route.id}, {"tags", {route.tag}}, {"summary", route.summary}};
   Json parameters = Json::array();
   for (const std::string& name : PathNames(route.path)) {
@@ -83,7 +83,7 @@ Json OperationJson(const Route& route) {
       {"200", {{"description", "The answer"}, {"content", std::move(content)}}},
       {"4XX", {{"$ref", "#/components/responses/Problem"}}},
       {"5XX", {{"$ref", "#/components/responses/Problem"}}}};
-  if (!route.role.empty())
+  if (needs_token)
     operation["security"] = Json::array({{{"token", Json::array()}}});
   else
     operation["security"] = Json::array();
@@ -121,10 +121,11 @@ std::string OpenApiDocument(const Router& router) {
   bool has_roles = false;
   for (const Route& route : router.routes()) {
     if (!route.is_documented) continue;
+    const bool needs_token = !router.RoleOf(route).empty();
     std::string method = route.method;
     for (char& c : method) c = static_cast<char>(c - 'A' + 'a');
-    paths[PublicPath(route.path)][method] = OperationJson(route);
-    has_roles = has_roles || !route.role.empty();
+    paths[PublicPath(route.path)][method] = OperationJson(route, needs_token);
+    has_roles = has_roles || needs_token;
   }
   const Json document = {
       {"openapi", "3.1.0"},

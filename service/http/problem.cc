@@ -57,10 +57,12 @@ std::string_view ReasonOf(int status) {
                                                            {413, "Content Too Large"},
                                                            {414, "URI Too Long"},
                                                            {415, "Unsupported Media Type"},
+                                                           {417, "Expectation Failed"},
                                                            {422, "Unprocessable Content"},
                                                            {429, "Too Many Requests"},
                                                            {431, "Request Header Fields Too Large"},
                                                            {500, "Internal Server Error"},
+                                                           {501, "Not Implemented"},
                                                            {503, "Service Unavailable"}};
   const auto found = kReasons.find(status);
   return found == kReasons.end() ? "Status" : found->second;

@@ -1,4 +1,5 @@
-// RateLimit: a token bucket per client.
+// RateLimit: a token bucket per client, paid for requests when they come and for what they cost
+// beyond that when it is known.
 //
 // Thread safety: may be asked concurrently.
 #pragma once
@@ -20,6 +21,8 @@ class RateLimit {
 
   // Takes one request from the client's bucket.  If it is empty: how long until it is not.
   std::optional<std::chrono::seconds> Take(const std::string& client, Clock::time_point now);
+  // Takes what a request cost besides; the client may owe up to its burst.
+  void Charge(const std::string& client, double cost, Clock::time_point now);
 
  private:
   struct Bucket {
@@ -27,6 +30,8 @@ class RateLimit {
     Clock::time_point filled_at;
   };
 
+  // The client's, filled up to now; one for all who come when there are too many.
+  Bucket& BucketOf(const std::string& client, Clock::time_point now);
   // Full buckets say nothing and are dropped.
   void DropFull(Clock::time_point now);
 

@@ -1,8 +1,10 @@
 #include "service/http/router.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
+#include "model/budget.h"
 #include "model/check.h"
 #include "model/nearest.h"
 #include "model/quote.h"
@@ -10,6 +12,12 @@
 
 namespace lawtrace::service {
 namespace {
+
+constexpr std::size_t kMaxParameters = 100;
+constexpr std::size_t kMaxListValues = 500;
+// Faults that a refusal names; looking for what was meant costs most, so that fewer have a hint.
+constexpr std::size_t kMaxFaults = 20;
+constexpr std::size_t kMaxHints = 3;
 
 using PathWords = std::map<std::string, std::string, std::less<>>;
 
@@ -74,13 +82,18 @@ void CheckValue(const Parameter& parameter, const std::string& value,
 // What is wrong with the query, a line each, before any handler looks at it.
 std::vector<std::string> QueryFaults(const Route& route, const Request& request) {
   std::vector<std::string> faults;
+  if (request.query.size() > kMaxParameters)
+    return {"there are more than " + std::to_string(kMaxParameters) +
+            " parameters; join the values of a list by commas"};
   if (route.takes_any_query) return faults;
   std::vector<std::string> known;
   for (const Parameter& parameter : route.parameters) known.push_back(parameter.name);
   for (auto given = request.query.begin(); given != request.query.end(); ++given) {
+    if (faults.size() >= kMaxFaults) return faults;
     const auto parameter = std::ranges::find(route.parameters, given->first, &Parameter::name);
     if (parameter == route.parameters.end()) {
-      const std::string hint = DidYouMean(given->first, known);
+      const std::string hint =
+          faults.size() < kMaxHints ? DidYouMean(given->first, known) : std::string();
       faults.push_back(
           "parameter " + Quote(given->first) + " is not known here" + hint +
           (hint.empty() ? known.empty() ? "; none is taken" : "; it takes " + Joined(known) : ""));
@@ -94,6 +107,10 @@ std::vector<std::string> QueryFaults(const Route& route, const Request& request)
     if (!given->second.empty()) CheckValue(*parameter, given->second, faults);
   }
   for (const Parameter& parameter : route.parameters) {
+    if (parameter.is_list &&
+        Call{.request = request, .path = {}}.Values(parameter.name).size() > kMaxListValues)
+      faults.push_back(parameter.name + ": has more than " + std::to_string(kMaxListValues) +
+                       " values; ask for fewer at a time");
     const auto given =
         std::ranges::find(request.query, parameter.name, &NamedValues::value_type::first);
     if (parameter.is_required && (given == request.query.end() || given->second.empty()))
@@ -113,11 +130,13 @@ std::string Call::Value(std::string_view name) const {
 
 std::vector<std::string> Call::Values(std::string_view name) const {
   std::vector<std::string> values;
+  std::unordered_set<std::string_view> seen;
   for (const auto& [given, text] : request.query) {
     if (given != name) continue;
     for (std::size_t begin = 0; begin <= text.size();) {
       const std::size_t end = std::min(text.find(',', begin), text.size());
-      if (end > begin) values.push_back(text.substr(begin, end - begin));
+      const std::string_view value = std::string_view(text).substr(begin, end - begin);
+      if (!value.empty() && seen.insert(value).second) values.emplace_back(value);
       begin = end + 1;
     }
   }
@@ -147,11 +166,20 @@ const Route* Router::Find(const Request& request, PathWords& path,
   return found;
 }
 
-std::string_view Router::RouteOf(const Request& request) const {
-  PathWords path;
-  std::vector<std::string> allowed;
-  const Route* route = Find(request, path, allowed);
-  return route == nullptr ? "unknown" : std::string_view(route->path);
+const std::string& Router::RoleOf(const Route& route) const {
+  return route.role.empty() && route.gives_data ? data_role_ : route.role;
+}
+
+Response Router::AnswerOf(const Route& route, const Call& call) const {
+  if (guard_)
+    if (std::optional<Response> refused = guard_(route, call.request)) return *std::move(refused);
+  if (const std::vector<std::string> faults = QueryFaults(route, call.request); !faults.empty())
+    return ProblemResponse(400, faults);
+  try {
+    return route.handler(call);
+  } catch (const BudgetSpent& spent) {
+    return ProblemOf(spent.error());
+  }
 }
 
 Response Router::Answer(const Request& request) const {
@@ -171,11 +199,10 @@ Response Router::Answer(const Request& request) const {
   if (route == nullptr)
     return ProblemResponse(405, {"this path takes " + Joined(allowed)})
         .With("Allow", Joined(allowed));
-  if (guard_)
-    if (std::optional<Response> refused = guard_(*route, request)) return *std::move(refused);
-  if (const std::vector<std::string> faults = QueryFaults(*route, request); !faults.empty())
-    return ProblemResponse(400, faults);
-  return route->handler(call);
+  Response response = AnswerOf(*route, call);
+  if (!RoleOf(*route).empty()) response.Set("Cache-Control", "no-store");
+  response.route = route->path;
+  return response;
 }
 
 }  // namespace lawtrace::service

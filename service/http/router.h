@@ -31,7 +31,7 @@ struct Call {
 
   // The parameter's last value; empty if it is not given.
   std::string Value(std::string_view name) const;
-  // All its values, split at commas; empty ones are left out.
+  // All its values, split at commas, each once; empty ones are left out.
   std::vector<std::string> Values(std::string_view name) const;
 };
 
@@ -50,6 +50,7 @@ struct Route {
   std::string role;           // The least role of whoever asks; empty: anyone.
   bool is_documented = true;  // Pages and files are not part of the API.
   bool takes_any_query = false;
+  bool gives_data = true;  // False: the same for everybody, or for who holds its secret address.
   std::function<Response(const Call&)> handler;
 };
 
@@ -61,6 +62,10 @@ class Router {
   // REQUIRES: no route of the same method and path.
   void Add(Route route);
   void SetGuard(Guard guard) { guard_ = std::move(guard); }
+  // Whoever asks a route that gives data needs at least that role, whatever the route says.
+  void RequireForData(std::string role) { data_role_ = std::move(role); }
+  // The least role that the route needs; empty: anyone may ask.
+  const std::string& RoleOf(const Route& route) const;
 
   // Answers GET of a path that has no route.
   void SetFallback(std::function<Response(const Request&)> fallback) {
@@ -68,10 +73,9 @@ class Router {
   }
 
   // 404 for an unknown path, 405 with Allow for a method that it does not take, 400 for parameters
-  // that the route does not take, each with what to send instead.
+  // that the route does not take, each with what to send instead; 503 or 400 if the budget of the
+  // thread is spent.  Nobody keeps what needs a role.
   Response Answer(const Request& request) const;
-  // The path of the route that would answer, for metrics; "unknown" if none.
-  std::string_view RouteOf(const Request& request) const;
 
   const std::vector<Route>& routes() const { return routes_; }
 
@@ -80,8 +84,11 @@ class Router {
   const Route* Find(const Request& request, std::map<std::string, std::string, std::less<>>& path,
                     std::vector<std::string>& allowed) const;
 
+  Response AnswerOf(const Route& route, const Call& call) const;
+
   std::vector<Route> routes_;
   Guard guard_;
+  std::string data_role_;
   std::function<Response(const Request&)> fallback_;
 };
 

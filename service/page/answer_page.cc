@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/web_address.h"
 #include "report/question/history_tables.h"
 #include "report/render/words.h"
 #include "service/core/recorded_events.h"
@@ -23,11 +24,8 @@ struct AskedAnswer {
   std::string name;     // Of the country.
 
   const Indicator& indicator() const { return page.archive->methodology().indicators[id.value]; }
+  std::string ScoreText(double score) const { return page.archive->methodology().Printed(score); }
 };
-
-std::string ScoreText(double score) {
-  return report::CellText(score, {.name = "score", .decimals = 0});
-}
 
 // The options of the indicator, the chosen one told apart by a word and not by its look alone.
 void WriteOptions(const AskedAnswer& asked, HtmlWriter& html) {
@@ -43,10 +41,11 @@ void WriteOptions(const AskedAnswer& asked, HtmlWriter& html) {
   for (const Option& option : asked.indicator().options) {
     const bool is_chosen = chosen && chosen->code() == option.code;
     is_listed |= is_chosen;
-    const std::string points = ScoreText(option.score) + " of 100";
+    const std::string points =
+        asked.ScoreText(option.score) + report::ScaleWords(asked.indicator().scale);
     html.Open("li", {{"class", is_chosen ? "chosen" : "other"}});
     if (is_chosen) html.Element("strong", "In force: ");
-    if (option.label.empty() && option.code == ScoreText(option.score)) {
+    if (option.label.empty() && option.code == asked.ScoreText(option.score)) {
       html.Text(points);
     } else {
       html.Text(option.code + (option.label.empty() ? "" : ": " + option.label) + " (" + points +
@@ -56,8 +55,9 @@ void WriteOptions(const AskedAnswer& asked, HtmlWriter& html) {
   }
   html.Close();
   if (!is_listed)
-    html.Element("p", score ? "In force: " + ScoreText(*score) + ", which is none of the options."
-                            : std::string("No answer is in force on this day."));
+    html.Element("p",
+                 score ? "In force: " + asked.ScoreText(*score) + ", which is none of the options."
+                       : std::string("No answer is in force on this day."));
 }
 
 // "from 6 July 2018"; "from some day between 1 January 2018 and 31 December 2018, ...".
@@ -121,7 +121,7 @@ void WriteOrigin(const RecordedEvent& recorded, HtmlWriter& html) {
   if (event.supersedes) words += "; it replaces statement " + event.supersedes->ToString();
   if (event.counts_as) words += " and counts as " + std::string(Name(*event.counts_as));
   html.Text(words + ". ");
-  if (!event.evidence.url.empty())
+  if (IsWebAddress(event.evidence.url))
     html.Element("a", "Source", {{"href", event.evidence.url}, {"rel", "nofollow"}});
   html.Close();
 }
@@ -213,15 +213,15 @@ Response ShowAnswer(const Call& call, const Service& service) {
   words.countries = {call.path.find("country")->second};
   words.nodes = {call.path.find("indicator")->second};
   if (const Status known = RequireCountry(service.index(), words.countries.front()); !known)
-    return FaultPage(known.error(), call, service);
+    return FaultPage(known.error(), service);
   const Result<PageQuestion> asked = AskForPage(service, words);
-  if (!asked) return FaultPage(asked.error(), call, service);
+  if (!asked) return FaultPage(asked.error(), service);
   if (asked->question.indicators.empty())
     return FaultPage({ErrorCode::kNotFound, "'" + words.nodes.front() +
                                                 "' is a score, not a question; open the country's "
                                                 "page with ?node=" +
                                                 words.nodes.front()},
-                     call, service);
+                     service);
   AskedAnswer answer{
       .page = *asked,
       .id = asked->question.indicators.front(),
@@ -233,7 +233,7 @@ Response ShowAnswer(const Call& call, const Service& service) {
   const auto events = FindEvents(service.log(), asked->archive->last(), [&](const Event& event) {
     return event.country == answer.country && event.indicator == code;
   });
-  if (!events) return FaultPage(events.error(), call, service);
+  if (!events) return FaultPage(events.error(), service);
   if (auto data = AsData(call, report::EventTable(*events))) return *data;
   const NamedValues query = QueryOf(call, {"at", "known_at"});
   const std::string address =
@@ -256,7 +256,7 @@ Response ShowAnswer(const Call& call, const Service& service) {
                                   .range = {.after = Day::Of(1900, 1, 1), .until = at},
                                   .with_codings = true});
   if (token) page.citation = *token;
-  return PageResponse(page, service.index().name, OriginOf(call.request),
+  return PageResponse(page, service.index().name, service.public_url(),
                       [&](HtmlWriter& html) { WriteAnswer(answer, *events, html); });
 }
 

@@ -3,11 +3,13 @@
 #include <array>
 #include <utility>
 
+#include "model/number.h"
 #include "report/documents/overview.h"
 #include "report/documents/report_answers.h"
 #include "report/render/outlines.h"
 #include "report/render/words.h"
 #include "service/http/problem.h"
+#include "service/page/overview_question.h"
 #include "service/page/page_question.h"
 #include "service/page/pages.h"
 #include "service/page/social_card.h"
@@ -22,7 +24,10 @@ Response Picture(const Call& call, const SocialCard& card) {
   const bool is_svg = call.Value("format") == "svg";
   Response response = TextResponse(200, is_svg ? "image/svg+xml" : "image/png",
                                    DrawCard(card, is_svg ? CardFormat::kSvg : CardFormat::kPng));
-  response.With("Cache-Control", "public, max-age=300");
+  response.With("Cache-Control", "public, max-age=300")
+      .With("Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+      .With("Cross-Origin-Resource-Policy", "cross-origin");  // Other sites show it with a link.
   return response;
 }
 
@@ -53,12 +58,13 @@ std::string HeadlineOf(const Document& document) {
   std::string band;
   for (const auto& [name, value] : document.facts) {
     if (name == "score" && std::holds_alternative<double>(value))
-      score = report::CellText(value, {.name = name, .decimals = 0});
+      score = FixedText(std::get<double>(value), document.decimals);
     if (const auto* text = std::get_if<std::string>(&value); name == "band" && text != nullptr)
       band = *text;
   }
   if (document.kind != "country" || score.empty()) return document.title;
-  return document.subject + ": " + score + " of 100" + (band.empty() ? "" : ", " + band);
+  return document.subject + ": " + score + report::ScaleWords(document.scale) +
+         (band.empty() ? "" : ", " + band);
 }
 
 Response CardOf(const Call& call, const Result<Document>& document, const Service& service) {
@@ -66,6 +72,7 @@ Response CardOf(const Call& call, const Result<Document>& document, const Servic
   SocialCard card{.kicker = "LAWTRACE  ·  " + service.index().name,
                   .headline = HeadlineOf(*document),
                   .words = document->lead,
+                  .scale = document->scale,
                   .source = document->source};
   AddSteps(*document, card);
   return Picture(call, card);
@@ -126,7 +133,9 @@ Response AnswerCard(const Call& call, const Service& service) {
       {.kicker = "LAWTRACE  ·  " + service.index().name,
        .headline = archive.methodology().indicators[id.value].LabelOn(at),
        .words = (entry == nullptr ? code : entry->name) + ": " +
-                (score ? report::CellText(*score, {.name = "score", .decimals = 0}) + " of 100 on "
+                (score ? archive.methodology().Printed(*score) +
+                             report::ScaleWords(archive.methodology().indicators[id.value].scale) +
+                             " on "
                        : std::string("no answer on ")) +
                 report::LongDate(at) +
                 ".\nThe evidence, the law and everything that was believed before.",
@@ -203,35 +212,22 @@ std::string LeadersOf(const report::Overview& overview, Day at) {
 }
 
 Response OverviewCard(const Call& call, const Service& service) {
-  report::QuestionWords words = WordsOf(call);
-  words.from.clear();
-  if (const std::string group = call.Value("group"); !group.empty()) words.groups = {group};
-  const Result<PageQuestion> asked = AskForPage(service, words);
+  const Result<AskedOverview> asked = AskForOverview(call, service);
   if (!asked) return ProblemOf(asked.error());
-  const report::Question& question = asked->question;
-  const analysis::Archive& archive = *asked->archive;
-  report::OverviewQuestion shown{
-      .node = words.nodes.empty() ? report::LongestNode(archive) : question.nodes.front(),
-      .group = question.groups.empty() ? nullptr : question.groups.front(),
-      .known_at = question.moment.known_at,
-      .today = question.today};
-  if (const std::string since = call.Value("since"); !since.empty()) {
-    const Result<Day> day = report::ParsePoint(since, service.index(), question.today);
-    if (!day) return ProblemOf(Error(day.error()).WithContext("since"));
-    shown.since = *day;
-  }
-  const report::Overview overview = report::MakeOverview(archive, service.index(), shown);
-  const Day at = question.moment.as_of.effective;
-  const std::string label = archive.methodology().nodes[overview.question.node.value].LabelOn(at);
-  return Picture(call, {.kicker = "LAWTRACE  ·  " + label,
-                        .headline = shown.since ? report::LongDate(*shown.since) + " to " +
-                                                      report::LongDate(at)
-                                                : report::LongDate(at),
-                        .words = LeadersOf(overview, at),
-                        .shapes = ShapesOf(overview, archive, at),
-                        .shapes_width = report::WorldSize().width,
-                        .shapes_height = report::WorldSize().height,
-                        .source = SourceOn(overview, archive, service.index(), at)});
+  const report::Overview& overview = asked->overview;
+  const analysis::Archive& archive = *asked->page.archive;
+  const std::optional<Day>& since = overview.question.since;
+  const std::string label =
+      archive.methodology().nodes[overview.question.node.value].LabelOn(asked->at);
+  return Picture(
+      call, {.kicker = "LAWTRACE  ·  " + label,
+             .headline = since ? report::LongDate(*since) + " to " + report::LongDate(asked->at)
+                               : report::LongDate(asked->at),
+             .words = LeadersOf(overview, asked->at),
+             .shapes = ShapesOf(overview, archive, asked->at),
+             .shapes_width = report::WorldSize().width,
+             .shapes_height = report::WorldSize().height,
+             .source = SourceOn(overview, archive, service.index(), asked->at)});
 }
 
 }  // namespace

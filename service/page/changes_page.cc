@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/number.h"
 #include "report/messages/feed.h"
 #include "report/question/history_tables.h"
 #include "report/render/html_writer.h"
@@ -194,6 +195,13 @@ Table ForReading(const analysis::Archive& archive, const Table& table) {
   return shown;
 }
 
+// "Answers run from 0, least favourable, to 100. "; empty for a scale without ends.
+std::string RunText(const Scale& scale) {
+  if (!scale.is_bounded()) return {};
+  return "Answers run from " + ShortestText(*scale.minimum) + ", least favourable, to " +
+         ShortestText(*scale.maximum) + ". ";
+}
+
 void WriteChanges(const analysis::Archive& archive, const Table& table, HtmlWriter& html) {
   const std::size_t count = table.rows.size();
   if (count == 0) {
@@ -210,9 +218,10 @@ void WriteChanges(const analysis::Archive& archive, const Table& table, HtmlWrit
                                          : std::string(".")),
                {{"class", "lead"}});
   html.Element("p",
-               "Answers run from 0, least favourable, to 100. Where a law's day is not known, the "
-               "first and the last day on which it may have taken effect are given. ● a law "
-               "changed the answer; □ an edition scored the same law otherwise, no reform.",
+               RunText(archive.methodology().scale) +
+                   "Where a law's day is not known, the "
+                   "first and the last day on which it may have taken effect are given. ● a law "
+                   "changed the answer; □ an edition scored the same law otherwise, no reform.",
                {{"class", "notice"}});
   report::WriteTable(ForReading(archive, table), "What changed", LinkOfCell, html);
 }
@@ -239,9 +248,9 @@ Response ShowChanges(const Call& call, const Service& service) {
   words.at = call.Value("to");
   words.known_at = call.Value("known_at");
   const Result<PageQuestion> asked = AskForPage(service, words);
-  if (!asked) return FaultPage(asked.error(), call, service);
+  if (!asked) return FaultPage(asked.error(), service);
   const Result<analysis::DayRange> range = RangeOf(call, *asked);
-  if (!range) return FaultPage(range.error(), call, service);
+  if (!range) return FaultPage(range.error(), service);
   const Table table = ChangesOf(call, *asked, *range);
   if (auto data = AsData(call, table)) return *data;
   NamedValues filters =
@@ -249,7 +258,7 @@ Response ShowChanges(const Call& call, const Service& service) {
   filters[0].second = Joined(words.countries);
   filters[1].second = Joined(words.groups);
   const std::string address = Address("/changes", filters);
-  const std::string origin = OriginOf(call.request);
+  const std::string& origin = service.public_url();
   if (call.Value("format") == "atom") return FeedOfChanges(*asked, table, origin, address);
   Page page{.title = "What changed",
             .description = "Every answer that changed, with its law, dates and evidence.",

@@ -142,7 +142,7 @@ void WriteList(const std::string& id, const std::string& heading, const std::str
   html.Close();
 }
 
-Response ShowDesk(const Call& call, const Service& service) {
+Response ShowDesk(const Call& /*call*/, const Service& service) {
   const Page page{.title = "The editor's desk",
                   .description = "Record, correct and approve statements of the index.",
                   .address = "/desk",
@@ -150,7 +150,7 @@ Response ShowDesk(const Call& call, const Service& service) {
                   .scripts = {"desk.js"}};
   const Day today = service.Now().day();
   Response response =
-      PageResponse(page, service.index().name, OriginOf(call.request), [&](HtmlWriter& html) {
+      PageResponse(page, service.index().name, service.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", page.title);
         html.Open("noscript");
         html.Element("p",
@@ -217,6 +217,7 @@ void AddDeskPage(Router& router, Service& service) {
               .summary = "The editor's desk",
               .is_documented = false,
               .takes_any_query = true,
+              .gives_data = false,
               .handler = [&service](const Call& call) { return ShowDesk(call, service); }});
 }
 

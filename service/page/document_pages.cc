@@ -172,11 +172,11 @@ Response ShowCountry(const Call& call, const Service& service) {
   report::QuestionWords words = WordsOf(call);
   words.countries = {Segment(call, "country")};
   if (const Status known = RequireCountry(service.index(), words.countries.front()); !known)
-    return FaultPage(known.error(), call, service);
+    return FaultPage(known.error(), service);
   const Result<PageQuestion> asked = AskForPage(service, words);
-  if (!asked) return FaultPage(asked.error(), call, service);
+  if (!asked) return FaultPage(asked.error(), service);
   const Result<Document> document = report::AnswerCountryReport(asked->question);
-  if (!document) return FaultPage(document.error(), call, service);
+  if (!document) return FaultPage(document.error(), service);
   if (auto data = AsData(call, *document)) return *data;
   const std::string& code = asked->archive->countries()[asked->question.countries.front().value];
   const std::string path = "/country/" + PercentEncoded(code);
@@ -187,7 +187,7 @@ Response ShowCountry(const Call& call, const Service& service) {
   page.live = LiveStream(*asked, code);
   if (const auto token = CiteScores(service, *asked, {code}, {FactOf(*document, "node")}))
     page.citation = *token;
-  return PageResponse(page, service.index().name, OriginOf(call.request), [&](HtmlWriter& html) {
+  return PageResponse(page, service.index().name, service.public_url(), [&](HtmlWriter& html) {
     report::WriteHeading(*document, html);
     html.Open("p", {{"class", "actions"}});
     html.Element("a", "Be told when this changes",
@@ -208,10 +208,10 @@ Response ShowCountry(const Call& call, const Service& service) {
 
 Response ShowLaw(const Call& call, const Service& service) {
   const Result<PageQuestion> asked = AskForPage(service, WordsOf(call));
-  if (!asked) return FaultPage(asked.error(), call, service);
+  if (!asked) return FaultPage(asked.error(), service);
   const std::string id = Segment(call, "law");
   const Result<Document> document = report::AnswerLawReport(asked->question, id);
-  if (!document) return FaultPage(document.error(), call, service);
+  if (!document) return FaultPage(document.error(), service);
   if (auto data = AsData(call, *document)) return *data;
   const NamedValues query = QueryOf(call, {"node", "at", "known_at"});
   const std::string path = "/law/" + PercentEncoded(id);
@@ -229,7 +229,7 @@ Response ShowLaw(const Call& call, const Service& service) {
        .range = {.after = Day::Of(1900, 1, 1), .until = asked->question.moment.as_of.effective}});
   if (token) page.citation = *token;
   page.is_part_of_citation = true;
-  return PageResponse(page, service.index().name, OriginOf(call.request),
+  return PageResponse(page, service.index().name, service.public_url(),
                       [&](HtmlWriter& html) { WriteDocumentPage(*document, html); });
 }
 
@@ -295,7 +295,7 @@ Response ShowComparison(const Call& call, const Service& service) {
   report::QuestionWords words = WordsOf(call);
   report::AddSubjects(subjects, service.index(), words);
   const Result<PageQuestion> asked = AskForPage(service, words);
-  if (!asked) return FaultPage(asked.error(), call, service);
+  if (!asked) return FaultPage(asked.error(), service);
   const NamedValues query = QueryOf(call, {"countries", "node", "from", "at", "known_at"});
   Page page{.title = "Compare countries, groups or editions",
             .description = "Scores of countries side by side, on any two days.",
@@ -304,7 +304,7 @@ Response ShowComparison(const Call& call, const Service& service) {
   std::optional<Document> document;
   if (!subjects.empty()) {
     Result<Document> answer = report::AnswerComparisonReport(asked->question, subjects);
-    if (!answer) return FaultPage(answer.error(), call, service);
+    if (!answer) return FaultPage(answer.error(), service);
     if (auto data = AsData(call, *answer)) return *data;
     std::string joined;
     for (const std::string& subject : subjects) joined += (joined.empty() ? "" : ",") + subject;
@@ -320,7 +320,7 @@ Response ShowComparison(const Call& call, const Service& service) {
       page.citation = *token;
     document = *std::move(answer);
   }
-  return PageResponse(page, service.index().name, OriginOf(call.request), [&](HtmlWriter& html) {
+  return PageResponse(page, service.index().name, service.public_url(), [&](HtmlWriter& html) {
     if (document) {
       report::WriteHeading(*document, html);
     } else {
@@ -339,9 +339,9 @@ Response ShowEdition(const Call& call, const Service& service) {
   report::QuestionWords words = WordsOf(call);
   words.at = Segment(call, "edition");
   const Result<PageQuestion> asked = AskForPage(service, words);
-  if (!asked) return FaultPage(asked.error(), call, service);
+  if (!asked) return FaultPage(asked.error(), service);
   const Result<Document> document = report::AnswerEditionReport(asked->question, words.at);
-  if (!document) return FaultPage(document.error(), call, service);
+  if (!document) return FaultPage(document.error(), service);
   if (auto data = AsData(call, *document)) return *data;
   const std::string path = "/edition/" + PercentEncoded(words.at);
   const NamedValues query = QueryOf(call, {"node", "from", "known_at"});
@@ -350,7 +350,7 @@ Response ShowEdition(const Call& call, const Service& service) {
   page.feed = FeedPath({});
   if (const auto token = CiteScores(service, *asked, {}, {FactOf(*document, "node")}))
     page.citation = *token;
-  return PageResponse(page, service.index().name, OriginOf(call.request),
+  return PageResponse(page, service.index().name, service.public_url(),
                       [&](HtmlWriter& html) { WriteDocumentPage(*document, html); });
 }
 

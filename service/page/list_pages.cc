@@ -49,10 +49,10 @@ Response ShowLaws(const Call& call, const Service& service) {
   words.countries = call.Values("country");
   words.known_at = call.Value("known_at");
   const Result<PageQuestion> asked = AskForPage(service, words);
-  if (!asked) return FaultPage(asked.error(), call, service);
+  if (!asked) return FaultPage(asked.error(), service);
   const Result<report::Answer> answer =
       report::AnswerLawList(asked->question, call.Value("status"));
-  if (!answer) return FaultPage(answer.error(), call, service);
+  if (!answer) return FaultPage(answer.error(), service);
   if (auto data = AsData(call, answer->table)) return *data;
   NamedValues filters = QueryOf(call, {"country", "status", "known_at"});
   Page page{.title = "Laws",
@@ -65,7 +65,7 @@ Response ShowLaws(const Call& call, const Service& service) {
   page.downloads = TableDownloads(page.address);
   if (const auto token = CiteLaws(service, *asked)) page.citation = *token;
   page.is_part_of_citation = true;
-  return PageResponse(page, service.index().name, OriginOf(call.request), [&](HtmlWriter& html) {
+  return PageResponse(page, service.index().name, service.public_url(), [&](HtmlWriter& html) {
     html.Element("h1", page.title);
     html.Element("p",
                  std::to_string(answer->table.rows.size()) +
@@ -87,7 +87,7 @@ Response ShowLaws(const Call& call, const Service& service) {
   });
 }
 
-Response ShowAbout(const Call& call, const Service& service) {
+Response ShowAbout(const Call& /*call*/, const Service& service) {
   const Index& index = service.index();
   const auto snapshot = service.snapshot();
   Page page{.title = "About this index and its data",
@@ -96,7 +96,7 @@ Response ShowAbout(const Call& call, const Service& service) {
             .section = "/about",
             .card = "/card/overview",
             .feed = FeedPath({})};
-  return PageResponse(page, index.name, OriginOf(call.request), [&](HtmlWriter& html) {
+  return PageResponse(page, index.name, service.public_url(), [&](HtmlWriter& html) {
     html.Element("h1", page.title);
     html.Element("p",
                  index.name +

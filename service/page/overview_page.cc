@@ -6,9 +6,9 @@
 #include "report/render/outlines.h"
 #include "report/render/words.h"
 #include "service/http/problem.h"
+#include "service/page/overview_question.h"
 #include "service/page/page_citation.h"
 #include "service/page/page_frame.h"
-#include "service/page/page_question.h"
 #include "service/page/pages.h"
 
 namespace lawtrace::service {
@@ -17,63 +17,24 @@ namespace {
 using report::HtmlWriter;
 using report::Overview;
 
-// What the reader asked for, resolved.
-struct Asked {
-  PageQuestion page;
-  Overview overview;
-  Day at;
-  NamedValues words;  // Of the query, without `at`.
-};
-
-Result<Asked> Ask(const Call& call, const Service& service) {
-  report::QuestionWords words = WordsOf(call);
-  words.from.clear();
-  if (const std::string group = call.Value("group"); !group.empty()) words.groups = {group};
-  Result<PageQuestion> page = AskForPage(service, words);
-  if (!page) return Fail(page.error());
-  const report::Question& question = page->question;
-  if (const Status one = report::RequireOneNode(question, "the overview shows"); !one)
-    return Fail(one.error());
-  report::OverviewQuestion asked{
-      .node = words.nodes.empty() ? report::LongestNode(*page->archive) : question.nodes.front(),
-      .group = question.groups.empty() ? nullptr : question.groups.front(),
-      .known_at = question.moment.known_at,
-      .today = question.today};
-  const std::string since = call.Value("since");
-  if (!since.empty()) {
-    const Result<Day> day = report::ParsePoint(since, service.index(), question.today);
-    if (!day) return Fail(Error(day.error()).WithContext("since"));
-    asked.since = *day;
-  }
-  Overview overview = report::MakeOverview(*page->archive, service.index(), asked);
-  const Day at = std::clamp(question.moment.as_of.effective, overview.first, overview.last);
-  return Asked{.page = *std::move(page),
-               .overview = std::move(overview),
-               .at = at,
-               .words = {{"node", call.Value("node")},
-                         {"group", call.Value("group")},
-                         {"since", since},
-                         {"known_at", call.Value("known_at")}}};
-}
-
 NamedValues WithDay(NamedValues words, Day day) {
   words.emplace_back("at", day.ToString());
   return words;
 }
 
 // The country's class on the day as the style sheet names it: "k3"; "none" without a value.
-std::string StyleOn(const Asked& asked, std::size_t country) {
+std::string StyleOn(const AskedOverview& asked, std::size_t country) {
   const analysis::LeagueStep* step = StepOn(asked.overview.series, country, asked.at);
   if (step == nullptr || !step->value) return "none";
   return "k" + std::to_string(report::ClassOf(asked.overview, asked.page.archive->methodology(),
                                               *step->value));
 }
 
-const std::string& CodeOf(const Asked& asked, std::size_t country) {
+const std::string& CodeOf(const AskedOverview& asked, std::size_t country) {
   return asked.page.archive->countries()[asked.overview.countries[country].value];
 }
 
-std::vector<Choice> NodeChoices(const Asked& asked) {
+std::vector<Choice> NodeChoices(const AskedOverview& asked) {
   const Methodology& methodology = asked.page.archive->methodology();
   const Node* headline = methodology.FindNode(methodology.headline);
   std::vector<Choice> choices;
@@ -87,7 +48,7 @@ std::vector<Choice> NodeChoices(const Asked& asked) {
   return choices;
 }
 
-void WriteKnownAt(const Asked& asked, HtmlWriter& html) {
+void WriteKnownAt(const AskedOverview& asked, HtmlWriter& html) {
   const auto& known_at = asked.overview.question.known_at;
   if (known_at) {
     html.Open("details", {{"class", "known"}, {"open", "open"}});
@@ -102,7 +63,7 @@ void WriteKnownAt(const Asked& asked, HtmlWriter& html) {
   html.Close();
 }
 
-void WriteControls(const Asked& asked, const Index& index, HtmlWriter& html) {
+void WriteControls(const AskedOverview& asked, const Index& index, HtmlWriter& html) {
   const report::OverviewQuestion& question = asked.overview.question;
   html.Open("form",
             {{"class", "controls"}, {"method", "get"}, {"action", "/"}, {"id", "controls"}});
@@ -138,7 +99,7 @@ void WriteControls(const Asked& asked, const Index& index, HtmlWriter& html) {
 }
 
 // The slider is of use with a script only, which shows it.
-void WriteTimeline(const Asked& asked, HtmlWriter& html) {
+void WriteTimeline(const AskedOverview& asked, HtmlWriter& html) {
   html.Open("div", {{"class", "timeline"}, {"id", "timeline"}, {"hidden", "hidden"}});
   const auto button = [&](const char* id, const char* label) {
     html.Element("button", label, {{"type", "button"}, {"id", id}});
@@ -167,7 +128,7 @@ void WriteTimeline(const Asked& asked, HtmlWriter& html) {
   html.Close();
 }
 
-void WritePicture(const Asked& asked, bool of_europe, HtmlWriter& html) {
+void WritePicture(const AskedOverview& asked, bool of_europe, HtmlWriter& html) {
   const report::PictureSize size = of_europe ? report::EuropeSize() : report::WorldSize();
   const std::string box = "0 0 " + std::to_string(size.width) + " " + std::to_string(size.height);
   html.Open("svg", {{"class", of_europe ? "europe" : "world"},
@@ -194,7 +155,7 @@ void WritePicture(const Asked& asked, bool of_europe, HtmlWriter& html) {
 }
 
 // The map of the day as files; a script keeps the day in these links up to date.
-void WriteSaving(const Asked& asked, HtmlWriter& html) {
+void WriteSaving(const AskedOverview& asked, HtmlWriter& html) {
   html.Open("p", {{"class", "save"}});
   for (const auto& [format, label] : {std::pair("svg", "SVG"), std::pair("png", "PNG")}) {
     NamedValues words = WithDay(asked.words, asked.at);
@@ -208,12 +169,12 @@ void WriteSaving(const Asked& asked, HtmlWriter& html) {
   html.Close();
 }
 
-void WriteMap(const Asked& asked, HtmlWriter& html) {
+void WriteMap(const AskedOverview& asked, HtmlWriter& html) {
   html.Open("figure", {{"class", "maps"}, {"id", "maps"}});
   html.Open("figcaption");
   html.Element("span", asked.overview.question.since
                            ? "Change since " + report::LongDate(*asked.overview.question.since)
-                           : std::string("Score of 100"));
+                           : "Score" + report::ScaleWords(asked.page.archive->methodology().scale));
   html.Close();
   html.Open("ul", {{"class", asked.overview.question.since ? "legend change" : "legend"}});
   for (std::size_t i = asked.overview.classes.size(); i-- > 0;) {
@@ -241,7 +202,7 @@ void WriteMap(const Asked& asked, HtmlWriter& html) {
   html.Close();
 }
 
-void WriteRow(const Asked& asked, std::size_t country, HtmlWriter& html) {
+void WriteRow(const AskedOverview& asked, std::size_t country, HtmlWriter& html) {
   const Overview& overview = asked.overview;
   const analysis::LeagueStep* step = StepOn(overview.series, country, asked.at);
   const bool has_value = step != nullptr && step->value;
@@ -269,7 +230,7 @@ void WriteRow(const Asked& asked, std::size_t country, HtmlWriter& html) {
   html.Close();
 }
 
-void WriteLeague(const Asked& asked, HtmlWriter& html) {
+void WriteLeague(const AskedOverview& asked, HtmlWriter& html) {
   const Overview& overview = asked.overview;
   html.Open("section", {{"class", "league"}, {"aria-labelledby", "league-heading"}});
   html.Element("h2", "League table", {{"id", "league-heading"}});
@@ -304,9 +265,9 @@ void WriteLeague(const Asked& asked, HtmlWriter& html) {
 
 Response Show(const Call& call, const Service& service) {
   const std::string& site = service.index().name;
-  const std::string origin = OriginOf(call.request);
-  Result<Asked> asked = Ask(call, service);
-  if (!asked) return FaultPage(asked.error(), call, service);
+  const std::string& origin = service.public_url();
+  Result<AskedOverview> asked = AskForOverview(call, service);
+  if (!asked) return FaultPage(asked.error(), service);
   const Overview& overview = asked->overview;
   const Node& node = asked->page.archive->methodology().nodes[overview.question.node.value];
   Page page{.title = site + " on " + report::LongDate(asked->at),
@@ -350,7 +311,7 @@ Response Show(const Call& call, const Service& service) {
 }
 
 Response Send(const Call& call, const Service& service) {
-  Result<Asked> asked = Ask(call, service);
+  Result<AskedOverview> asked = AskForOverview(call, service);
   if (!asked) return ProblemOf(asked.error());
   const analysis::Archive& archive = *asked->page.archive;
   if (call.Value("format") == "csv")

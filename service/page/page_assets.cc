@@ -67,6 +67,7 @@ void AddAssetRoutes(Router& router) {
               .tag = "Page",
               .summary = "A file of the page",
               .is_documented = false,
+              .gives_data = false,
               .handler = [](const Call& call) {
                 const Asset* asset = FindAsset(call.path.find("name")->second);
                 if (asset == nullptr || call.path.find("edition")->second != Edition())

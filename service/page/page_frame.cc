@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "service/http/base_path.h"
 #include "service/http/problem.h"
 #include "service/page/page_assets.h"
 
@@ -38,6 +39,7 @@ void WriteSharing(const Page& page, const std::string& site, const std::string& 
   property("og:site_name", site);
   property("og:title", page.title);
   property("og:description", page.description);
+  // Whoever shares the page needs whole addresses; the request cannot be believed about its host.
   property("og:url", origin + page.address);
   if (!page.card.empty()) {
     property("og:image", origin + page.card);
@@ -140,8 +142,9 @@ std::string AsSentence(std::string text) {
 
 Response PageResponse(const Page& page, const std::string& site, const std::string& origin,
                       const std::function<void(HtmlWriter&)>& write_main) {
-  HtmlWriter html;
-  html.Open("html", {{"lang", "en"}});
+  const std::string base = BasePathOf(origin);
+  HtmlWriter html(base);
+  html.Open("html", {{"lang", "en"}, {"data-base", base}});
   WriteHead(page, site, origin, html);
   html.Open("body");
   WriteNavigation(page, site, html);
@@ -156,16 +159,7 @@ Response PageResponse(const Page& page, const std::string& site, const std::stri
   Response response =
       TextResponse(page.status, "text/html; charset=utf-8", std::move(html).Finish());
   response.With("Content-Security-Policy", std::string(kPolicy));
-  response.With("X-Content-Type-Options", "nosniff");
-  response.With("Referrer-Policy", "same-origin");
   return response;
-}
-
-std::string OriginOf(const Request& request) {
-  const std::string_view host = request.HeaderOf("host");
-  if (host.empty()) return {};
-  const std::string_view scheme = request.HeaderOf("x-forwarded-proto");
-  return (scheme == "https" ? "https://" : "http://") + std::string(host);
 }
 
 void WriteDocumentPage(const report::Document& document, HtmlWriter& html) {

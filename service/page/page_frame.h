@@ -34,12 +34,9 @@ struct Page {
 };
 
 // The page around what `write_main` writes into its <main>.  `site` names the index; `origin` is
-// "https://host" as the reader reaches it, from OriginOf.
+// what links that leave the page begin with, Service::public_url.
 Response PageResponse(const Page& page, const std::string& site, const std::string& origin,
                       const std::function<void(report::HtmlWriter&)>& write_main);
-
-// Scheme and host of the request, as far as it says.
-std::string OriginOf(const Request& request);
 
 // A document as a page: its headings, tables and figures.
 void WriteDocumentPage(const report::Document& document, report::HtmlWriter& html);

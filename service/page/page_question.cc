@@ -60,15 +60,15 @@ Status RequireCountry(const Index& index, const std::string& written) {
               "country '" + written + "' is not in the index" + DidYouMean(written, known));
 }
 
-Response FaultPage(const Error& error, const Call& call, const Service& service) {
+Response FaultPage(const Error& error, const Service& service) {
   if (service.snapshot()->last() == Sequence{})
     return ProblemPage(
         404, "There is no data yet",
         {"The log is empty: nobody has recorded an answer so far.",
          "Whoever runs this service stops it, loads the workbooks of an edition with 'lawtrace "
          "import workbook FILE --store DIR' and starts it again. Then this page shows the index."},
-        service.index().name, OriginOf(call.request));
-  return ProblemPage(error, service.index().name, OriginOf(call.request));
+        service.index().name, service.public_url());
+  return ProblemPage(error, service.index().name, service.public_url());
 }
 
 NamedValues QueryOf(const Call& call, std::initializer_list<std::string_view> names) {

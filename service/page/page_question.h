@@ -40,7 +40,7 @@ std::string LiveStream(const PageQuestion& asked, const std::string& country);
 [[nodiscard]] Status RequireCountry(const Index& index, const std::string& written);
 
 // The page of a fault.
-Response FaultPage(const Error& error, const Call& call, const Service& service);
+Response FaultPage(const Error& error, const Service& service);
 
 // Those of the call's query, in this order.
 NamedValues QueryOf(const Call& call, std::initializer_list<std::string_view> names);

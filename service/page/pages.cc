@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/foreign_json.h"
 #include "service/page/page_assets.h"
 #include "service/page/page_frame.h"
 
@@ -31,14 +32,19 @@ Response ForBrowser(const Request& request, Response answer, const Service& serv
                             : answer.status == 429 ? "Too many requests"
                                                    : "This cannot be answered";
   std::vector<std::string> words;
-  const auto problem = nlohmann::json::parse(answer.text(), nullptr, /*allow_exceptions=*/false);
+  const auto problem = ParseForeignJson<nlohmann::json>(answer.text()).value_or(nlohmann::json());
   if (problem.is_object() && problem.contains("detail") && problem["detail"].is_string())
     words.push_back(problem["detail"].get<std::string>());
   if (answer.status == 410)
     words.emplace_back(
         "Links in messages work for a limited time, and some of them once only. Ask for a new "
         "one.");
-  return ProblemPage(answer.status, title, words, service.index().name, OriginOf(request));
+  Response page =
+      ProblemPage(answer.status, title, words, service.index().name, service.public_url());
+  page.route = answer.route;
+  for (Header& header : answer.headers)
+    if (header.name != "Content-Type") page.headers.push_back(std::move(header));
+  return page;
 }
 
 }  // namespace lawtrace::service

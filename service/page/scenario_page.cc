@@ -275,19 +275,19 @@ void WriteView(const Shown& shown, const Service& service, HtmlWriter& html) {
   html.Close();
 }
 
-Response Problem(const Error& error, const Call& call, const Service& service) {
-  return ProblemPage(error, service.index().name, OriginOf(call.request));
+Response Problem(const Error& error, const Service& service) {
+  return ProblemPage(error, service.index().name, service.public_url());
 }
 
 // Asks for the country that the address does not name.
-Response AskForCountry(const Call& call, const Service& service) {
+Response AskForCountry(const Service& service) {
   const Result<PageQuestion> asked = AskForPage(service, {});
-  if (!asked) return Problem(asked.error(), call, service);
+  if (!asked) return Problem(asked.error(), service);
   const Page page{.title = "What would a reform do?",
                   .description = "Change a country's answers and see its score, rank and band.",
                   .address = "/scenario",
                   .section = "/scenario"};
-  return PageResponse(page, service.index().name, OriginOf(call.request), [&](HtmlWriter& html) {
+  return PageResponse(page, service.index().name, service.public_url(), [&](HtmlWriter& html) {
     html.Element("h1", page.title);
     html.Element("p",
                  "Choose a country, change its answers, and see what its score, its rank and each "
@@ -342,29 +342,29 @@ Page PageOf(const Service& service, const Shown& shown) {
 
 Response ShowScenario(const Call& call, const Service& service) {
   const std::string written = call.Value("country");
-  if (written.empty()) return AskForCountry(call, service);
+  if (written.empty()) return AskForCountry(service);
   if (service.index().FindCountry(written) == nullptr) {
     std::vector<std::string> known;
     for (const Country& country : service.index().countries) known.push_back(country.name);
     return Problem({ErrorCode::kNotFound,
                     "country '" + written + "' is not in the index" + DidYouMean(written, known)},
-                   call, service);
+                   service);
   }
   std::vector<std::string> faults;
   const Result<PageQuestion> asked = AskForScenario(service, call, faults);
-  if (!asked) return Problem(asked.error(), call, service);
+  if (!asked) return Problem(asked.error(), service);
   ReadWish read = ReadWishOf(call, *asked);
   read.faults.insert(read.faults.begin(), faults.begin(), faults.end());
   if (read.is_form && read.faults.empty())
     return Response{.status = 303}.With("Location", AddressOf(read.wish));
   const Result<ScenarioView> view = ViewScenario(*asked, read.wish.bills);
-  if (!view) return Problem(view.error(), call, service);
+  if (!view) return Problem(view.error(), service);
   if (auto data = AsData(call, *asked, *view)) return *std::move(data);
   const Shown shown{.asked = *asked,
                     .read = read,
                     .view = *view,
                     .country = NameOfCountry(service.index(), read.wish.words.countries.front())};
-  return PageResponse(PageOf(service, shown), service.index().name, OriginOf(call.request),
+  return PageResponse(PageOf(service, shown), service.index().name, service.public_url(),
                       [&](HtmlWriter& html) { WriteView(shown, service, html); });
 }
 

@@ -6,9 +6,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <memory>
+#include <ranges>
 
 #include "model/check.h"
+#include "model/number.h"
 
 namespace lawtrace::service {
 namespace {
@@ -97,38 +100,57 @@ class Canvas {
   std::unique_ptr<cairo_t, decltype(&cairo_destroy)> cairo_;
 };
 
-// The range of scores in tens, with some air.
-std::pair<double, double> RangeOf(const SocialCard& card) {
-  double low = 100;
-  double high = 0;
-  for (const auto& [day, score] : card.steps) {
-    low = std::min(low, score);
-    high = std::max(high, score);
-  }
-  low = std::max(0.0, 10 * static_cast<double>(static_cast<int>((low - 4) / 10)));
-  high = std::min(100.0, 10 * static_cast<double>(static_cast<int>((high + 13) / 10)));
-  return {low, std::max(high, low + 10)};
+constexpr int kAxisDecimals = 6;
+
+struct Axis {
+  double low;
+  double high;
+  double step;  // Between two lines.
+};
+
+// 1, 2 or 5 times a power of ten, about a fifth of the span.
+double StepOf(double span) {
+  const double power = std::pow(10.0, std::floor(std::log10(span / 5)));
+  for (const double multiple : {1.0, 2.0, 5.0})
+    if (power * multiple * 5 >= span) return power * multiple;
+  return power * 10;
+}
+
+// The part of the scale that holds the scores, with some air, in whole steps: tenths of the scale,
+// if it has both ends.
+Axis AxisOf(const SocialCard& card) {
+  const auto [least, most] = std::ranges::minmax(card.steps | std::views::values);
+  const Scale& scale = card.scale;
+  const double span = most > least ? most - least : std::max(std::abs(most), 1.0);
+  const double step = scale.is_bounded() ? (*scale.maximum - *scale.minimum) / 10 : StepOf(span);
+  double low = step * std::floor(least / step - 0.4);
+  double high = step * std::ceil(most / step + 0.4);
+  if (scale.minimum) low = std::max(low, *scale.minimum);
+  if (scale.maximum) high = std::min(high, *scale.maximum);
+  high = std::max(high, low + step);
+  return {.low = low, .high = high, .step = high - low > 4 * step ? 2 * step : step};
 }
 
 void DrawSteps(const SocialCard& card, Box box, Canvas& canvas) {
-  const auto [low, high] = RangeOf(card);
+  const Axis axis = AxisOf(card);
   const Day until = card.until.value_or(card.steps.back().first);
   const double first = card.steps.front().first.days_since_epoch();
   const double last = std::max(first + 1, static_cast<double>(until.days_since_epoch()));
   const auto x = [&](double day) { return box.x + (day - first) / (last - first) * box.width; };
-  const auto y = [&, from = low, to = high](double score) {
-    return box.y + box.height - (score - from) / (to - from) * box.height;
+  const auto y = [&](double score) {
+    return box.y + box.height - (score - axis.low) / (axis.high - axis.low) * box.height;
   };
   cairo_t* cairo = canvas.get();
-  const int step = high - low > 40 ? 20 : 10;
-  for (int score = static_cast<int>(low); score <= high; score += step) {
+  const int lines = static_cast<int>((axis.high - axis.low) / axis.step + 1e-9);
+  for (int line = 0; line <= lines; ++line) {
+    const double score = axis.low + line * axis.step;
     canvas.Use(kRule);
     cairo_set_line_width(cairo, 1.5);
     cairo_move_to(cairo, box.x, y(score));
     cairo_line_to(cairo, box.x + box.width, y(score));
     cairo_stroke(cairo);
-    canvas.Write(std::to_string(score), "Sans 15", kQuiet, {box.x - 58, y(score) - 14, 46, 30},
-                 PANGO_ALIGN_RIGHT);
+    canvas.Write(ShortestText(Rounded(score, kAxisDecimals)), "Sans 15", kQuiet,
+                 {box.x - 58, y(score) - 14, 46, 30}, PANGO_ALIGN_RIGHT);
   }
   const int years = until.year() - card.steps.front().first.year();
   for (int year = card.steps.front().first.year() + 1; year <= until.year();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/day.h"
+#include "model/methodology.h"
 
 namespace lawtrace::service {
 
@@ -19,6 +20,7 @@ struct SocialCard {
   // Scores from each day on, and the day up to which the last one holds; none: no chart.
   std::vector<std::pair<Day, double>> steps;
   std::optional<Day> until;
+  Scale scale;  // Of the scores.
   // Shapes on the right, in the units of a picture that wide and high: SVG paths of M, L and Z.
   struct Shape {
     std::string_view path;

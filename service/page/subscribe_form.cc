@@ -8,6 +8,7 @@
 
 #include "alerts/filter.h"
 #include "alerts/schedule.h"
+#include "model/quote.h"
 #include "service/channels/mail/mail_message.h"
 
 namespace lawtrace::service {
@@ -113,6 +114,18 @@ std::vector<std::string> ListOf(const NamedValues& fields, std::string_view name
     }
   }
   return list;
+}
+
+Status CheckBounds(const NamedValues& fields) {
+  constexpr std::size_t kMostFields = 400;  // Most of them countries and indicators of lists.
+  constexpr std::size_t kMostBytes = 4096;
+  if (fields.size() > kMostFields)
+    return Fail(ErrorCode::kInvalidInput, "the form has more than 400 fields; choose fewer");
+  for (const auto& [name, value] : fields)
+    if (name.size() + value.size() > kMostBytes)
+      return Fail(ErrorCode::kInvalidInput,
+                  "field " + Quote(name) + " is longer than 4096 bytes; write less");
+  return {};
 }
 
 std::string FilterTextOf(const NamedValues& fields) {

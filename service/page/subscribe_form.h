@@ -17,6 +17,9 @@ std::string FieldOf(const NamedValues& fields, std::string_view name);
 // All values of that name, split at commas, without blanks around them.
 std::vector<std::string> ListOf(const NamedValues& fields, std::string_view name);
 
+// kInvalidInput if there are more fields than the form has, or one is longer than any it takes.
+[[nodiscard]] Status CheckBounds(const NamedValues& fields);
+
 // The filter of the fields country, group, area, indicator, law, kind (lists), direction, timing,
 // points, band and rank (of the score `of`, by default the headline) and where (written out), as
 // alerts::ParseFilter reads it; empty: every change.

@@ -252,7 +252,7 @@ void SubscribePages::WriteDelivery(const NamedValues& fields, const std::string&
   html.Close();
 }
 
-Response SubscribePages::Form(const Request& request, const NamedValues& fields,
+Response SubscribePages::Form(const Request& /*request*/, const NamedValues& fields,
                               const std::string& faults, int status) const {
   Page page = Leaf(status, "Be told when the law changes");
   page.scripts = {"live.js"};
@@ -264,7 +264,7 @@ Response SubscribePages::Form(const Request& request, const NamedValues& fields,
     page.address = Address("/subscribe", kept);
   }
   Response response =
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", page.title);
         html.Open("div", {{"id", "faults"}});
         if (!faults.empty())
@@ -309,12 +309,12 @@ Response SubscribePages::Form(const Request& request, const NamedValues& fields,
   return status == 200 ? response : Private(std::move(response));
 }
 
-Response SubscribePages::EditForm(const Request& request, const NamedValues& fields,
+Response SubscribePages::EditForm(const Request& /*request*/, const NamedValues& fields,
                                   const std::string& action, const std::string& faults,
                                   int status) const {
   const Page page = Leaf(status, "Change what you are told of");
   return Private(
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", page.title);
         html.Open("form", {{"method", "post"}, {"action", action}, {"class", "filters"}});
         WriteField(
@@ -330,11 +330,11 @@ Response SubscribePages::EditForm(const Request& request, const NamedValues& fie
       }));
 }
 
-Response SubscribePages::Following(const Request& request, const std::vector<Subscription>& all,
+Response SubscribePages::Following(const Request& /*request*/, const std::vector<Subscription>& all,
                                    const std::string& own_token) const {
   const Page page = Leaf(200, "What you follow");
   return Private(
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", page.title);
         if (all.empty()) {
           html.Element("p", "Nothing any more: every subscription of this address has ended.",
@@ -354,13 +354,16 @@ Response SubscribePages::Following(const Request& request, const std::vector<Sub
           html.Text(one.paused_until
                         ? " – paused until " + report::LongDate(one.paused_until->day())
                         : " – " + std::string(Name(one.state)));
+          if (!one.end_reason.empty()) html.Text(": " + one.end_reason);
           html.Open("div", {{"class", "moves"}});
           if (one.state == SubscriptionState::kActive)
             WriteButton(own + "/pause", "Pause", words, html);
           if (one.state == SubscriptionState::kPaused)
             WriteButton(own + "/resume", "Resume", words, html);
           if (one.state == SubscriptionState::kUnconfirmed)
-            WriteButton(own + "/confirm", "Confirm", words, html);
+            WriteButton(own + "/confirm",
+                        one.channel.kind == ChannelKind::kMail ? "Confirm" : "Ask the receiver",
+                        words, html);
           html.Element("a", "Change",
                        {{"href", own + "/edit"}, {"aria-label", "Change: " + words}});
           WriteButton(own + "/end", "End", words, html);
@@ -376,12 +379,12 @@ Response SubscribePages::Following(const Request& request, const std::vector<Sub
       }));
 }
 
-Response SubscribePages::AskFirst(const Request& request, const Subscription& subscription,
+Response SubscribePages::AskFirst(const Request& /*request*/, const Subscription& subscription,
                                   const std::string& title, const std::string& action,
                                   const std::string& label) const {
   const Page page = Leaf(200, title);
   return Private(
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", title);
         html.Open("p", {{"class", "lead"}});
         html.Element("code", WordsOf(subscription));
@@ -392,12 +395,12 @@ Response SubscribePages::AskFirst(const Request& request, const Subscription& su
       }));
 }
 
-Response SubscribePages::Done(const Request& request, int status, const std::string& title,
+Response SubscribePages::Done(const Request& /*request*/, int status, const std::string& title,
                               const std::vector<std::string>& words,
                               const std::string& token) const {
   const Page page = Leaf(status, title);
   return Private(
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", title);
         for (const std::string& paragraph : words)
           html.Element("p", paragraph, {{"class", "lead"}});
@@ -408,15 +411,19 @@ Response SubscribePages::Done(const Request& request, int status, const std::str
       }));
 }
 
-Response SubscribePages::WebhookBegins(const Request& request,
+Response SubscribePages::WebhookBegins(const Request& /*request*/,
                                        const Subscription& subscription) const {
-  const Page page = Leaf(201, "The webhook begins");
+  const Page page = Leaf(201, "The webhook is asked");
   return Private(
-      PageResponse(page, service_.index().name, OriginOf(request), [&](HtmlWriter& html) {
+      PageResponse(page, service_.index().name, service_.public_url(), [&](HtmlWriter& html) {
         html.Element("h1", page.title);
         html.Open("p", {{"class", "lead"}});
         html.Element("code", WordsOf(subscription));
         html.Close();
+        html.Element("p",
+                     "It begins when the receiver has agreed: answer our OPTIONS request with the "
+                     "header WebHook-Allowed-Origin. Nothing else is sent before, and what nobody "
+                     "agrees to is forgotten.");
         html.Open("p");
         html.Text("Requests are signed with this secret. It is shown this once: ");
         html.Element("code", subscription.secrets.current);

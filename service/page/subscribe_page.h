@@ -38,7 +38,7 @@ class SubscribePages {
   // Says what has been done.  The token leads to what the address follows; empty: nowhere.
   Response Done(const Request& request, int status, const std::string& title,
                 const std::vector<std::string>& words, const std::string& token) const;
-  // A webhook's secret, shown once.
+  // A webhook's secret, shown once, and how it begins.
   Response WebhookBegins(const Request& request, const Subscription& subscription) const;
   Response Problem(const Request& request, const Error& error) const;
 

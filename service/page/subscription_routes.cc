@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "service/channels/mail/bounces.h"
+#include "service/http/client_key.h"
 #include "service/http/rate_limit.h"
 #include "service/page/subscribe_form.h"
 #include "service/page/subscribe_page.h"
@@ -16,9 +17,13 @@
 namespace lawtrace::service {
 namespace {
 
-// Requests to confirm that an address gets without answering, and that a client may cause.
+// Requests that a mailbox and a host get without answering, and that a network and all together may
+// cause.
 constexpr std::size_t kMostRequestsADay = 3;
+constexpr std::size_t kMostRequestsToHostADay = 10;
 constexpr double kRequestsAnHour = 20;
+constexpr double kRequestsOfAllAnHour = 300;
+const std::string kAll = "all";
 constexpr std::int64_t kSecondsADay = 86'400;
 
 class Pages {
@@ -39,6 +44,8 @@ class Pages {
     if (!wish) return pages_.Form(call.request, *fields, wish.error().message, 400);
     if (const auto refused = RefuseTooMany(call, wish->channel)) return *refused;
     const Result<Subscription> enrolled = enrolment_.Enrol(*wish, service_.Now());
+    if (!enrolled && enrolled.error().code == ErrorCode::kInvalidInput)
+      return pages_.Form(call.request, *fields, enrolled.error().message, 400);
     if (!enrolled) return pages_.Problem(call.request, enrolled.error());
     if (wish->channel.kind == ChannelKind::kWebhook)
       return pages_.WebhookBegins(call.request, *enrolled);
@@ -64,20 +71,26 @@ class Pages {
     });
   }
 
+  // A webhook speaks for itself: whoever follows with it may only have it asked once more.
   Response Confirm(const Call& call) const {
     return WithSubscription(call, [&](const Subscription& subscription) -> Result<Response> {
+      if (subscription.channel.kind == ChannelKind::kWebhook) {
+        if (const auto refused = RefuseClient(call)) return *refused;
+        return Done(call, enrolment_.AskAgain(subscription.id, service_.Now()),
+                    "The receiver is asked again");
+      }
       return Done(call, enrolment_.Confirm(subscription.id, service_.Now()), "The alerts begin");
     });
   }
 
   // The body is a mail that came back.
   Response Bounce(const Call& call) const {
-    return WithSubscription(call, [&](const Subscription& subscription) -> Result<Response> {
+    return WithMailToken(call, [&](const Subscription& subscription) -> Result<Response> {
       const Result<service::Bounce> bounce = ReadBounce(call.request.body);
       if (!bounce) return Fail(bounce.error());
       if (bounce->kind != BounceKind::kNone) {
         const auto taken =
-            enrolment_.TakeBounce(subscription.token, bounce->kind == BounceKind::kHard,
+            enrolment_.TakeBounce(MailToken(subscription), bounce->kind == BounceKind::kHard,
                                   ReasonOf(*bounce), service_.Now());
         if (!taken) return Fail(taken.error());
       }
@@ -129,7 +142,7 @@ class Pages {
   }
 
   Response Unsubscribe(const Call& call) const {
-    return WithSubscription(call, [&](const Subscription& subscription) -> Result<Response> {
+    return WithMailToken(call, [&](const Subscription& subscription) -> Result<Response> {
       const Result<std::vector<Subscription>> all = SameAddress(subscription);
       if (!all) return Fail(all.error());
       for (const Subscription& one : *all) {
@@ -137,7 +150,10 @@ class Pages {
         if (!ended) return Fail(ended.error());
       }
       return pages_.Done(call.request, 200, "You get no more alerts",
-                         {"Every subscription of this address has ended."}, {});
+                         {subscription.channel.kind == ChannelKind::kMail
+                              ? "Every subscription of this address has ended."
+                              : "This subscription has ended."},
+                         {});
     });
   }
 
@@ -145,13 +161,20 @@ class Pages {
   static Result<NamedValues> FieldsIn(const Request& request) {
     auto form = ParseTarget("/?" + request.body);
     if (!form) return Fail(ErrorCode::kInvalidInput, "the form is not well formed");
+    if (const Status bounded = CheckBounds(form->second); !bounded) return Fail(bounded.error());
     return std::move(form->second);
   }
 
-  Response WithSubscription(
-      const Call& call, const std::function<Result<Response>(const Subscription&)>& answer) const {
-    const Result<std::optional<Subscription>> found =
-        enrolment_.FindByToken(call.path.find("token")->second);
+  using Answer = std::function<Result<Response>(const Subscription&)>;
+  Response WithSubscription(const Call& call, const Answer& answer) const {
+    return With(call, enrolment_.FindByToken(call.path.find("token")->second), answer);
+  }
+  Response WithMailToken(const Call& call, const Answer& answer) const {
+    return With(call, enrolment_.FindByMailToken(call.path.find("token")->second), answer);
+  }
+
+  Response With(const Call& call, const Result<std::optional<Subscription>>& found,
+                const Answer& answer) const {
     if (!found) return pages_.Problem(call.request, found.error());
     if (!*found)
       return pages_.Problem(
@@ -167,28 +190,48 @@ class Pages {
     return pages_.Done(call.request, 200, title, {WordsOf(*changed)}, changed->token);
   }
 
-  // Nobody is to drown in mails that somebody else has asked for.
-  std::optional<Response> RefuseTooMany(const Call& call, const Channel& address) const {
-    const auto refuse = [&](const std::string& why, std::int64_t seconds) {
-      return pages_.Done(call.request, 429, "Not so many at once", {why}, {})
-          .With("Retry-After", std::to_string(seconds));
-    };
-    if (const auto wait = clients_.Take(call.request.client, RateLimit::Clock::now()))
-      return refuse("Many subscriptions were asked for from your network; try again in an hour.",
+  Response Refuse(const Call& call, const std::string& why, std::int64_t seconds) const {
+    return pages_.Done(call.request, 429, "Not so many at once", {why}, {})
+        .With("Retry-After", std::to_string(seconds));
+  }
+
+  std::optional<Response> RefuseClient(const Call& call) const {
+    const RateLimit::Clock::time_point now = RateLimit::Clock::now();
+    if (const auto wait = clients_.Take(ClientKey(call.request.client), now))
+      return Refuse(call,
+                    "Many subscriptions were asked for from your network; try again in an hour.",
                     wait->count());
+    if (const auto wait = everybody_.Take(kAll, now))
+      return Refuse(call, "Many subscriptions are asked for at present; try again in an hour.",
+                    wait->count());
+    return std::nullopt;
+  }
+
+  // Nobody is to drown in requests that somebody else has caused.
+  std::optional<Response> RefuseTooMany(const Call& call, const Channel& address) const {
+    if (auto refused = RefuseClient(call)) return refused;
+    const bool is_mail = address.kind == ChannelKind::kMail;
     const Instant yesterday(service_.Now().seconds_since_epoch() - kSecondsADay);
     const Result<std::size_t> requests = enrolment_.RequestsSince(address, yesterday);
     if (!requests) return pages_.Problem(call.request, requests.error());
-    if (*requests < kMostRequestsADay) return std::nullopt;
-    return refuse(
-        "We have sent several mails to this address today, and none was answered. Follow the link "
-        "in one of them, or try again tomorrow.",
+    if (*requests < (is_mail ? kMostRequestsADay : kMostRequestsToHostADay)) return std::nullopt;
+    return Refuse(
+        call,
+        is_mail ? "We have sent several mails to this address today, and none was answered. Follow "
+                  "the link in one of them, or try again tomorrow."
+                : "We have asked this host several times today, and it has not agreed. Let it "
+                  "answer, or try again tomorrow.",
         kSecondsADay);
   }
 
-  // Those of the address that have not ended.
+  // Those of the address that have not ended.  Who has a token of a mail address reads its mail;
+  // who has one of a webhook knows its URL, which says nothing about its other subscriptions.
   Result<std::vector<Subscription>> SameAddress(const Subscription& subscription) const {
     std::vector<Subscription> same;
+    if (subscription.channel.kind != ChannelKind::kMail) {
+      if (subscription.state != SubscriptionState::kEnded) same.push_back(subscription);
+      return same;
+    }
     const Status status =
         store::Subscriptions(service_.log().records())
             .Visit([&](const Subscription& other) -> Status {
@@ -205,6 +248,7 @@ class Pages {
   SubscribePages pages_;
   mutable std::mutex subscribing_;
   mutable RateLimit clients_{kRequestsAnHour / 3600.0, kRequestsAnHour};
+  mutable RateLimit everybody_{kRequestsOfAllAnHour / 3600.0, kRequestsOfAllAnHour};
 };
 
 }  // namespace
@@ -222,6 +266,7 @@ void AddSubscriptionRoutes(Router& router, Service& service, Enrolment& enrolmen
                 .response_type = "text/html",
                 .is_documented = false,
                 .takes_any_query = true,
+                .gives_data = !path.starts_with("/s/"),  // Those addresses are secrets.
                 .handler = handler});
   };
   add("GET", "/subscribe", "askToSubscribe", [pages](const Call& c) { return pages->Ask(c); });

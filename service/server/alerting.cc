@@ -40,7 +40,10 @@ void LogRun(const Result<DispatchReport>& report) {
 }  // namespace
 
 Alerting::Alerting(Service& service, Channels channels)
-    : service_(service), channels_(std::move(channels)), enrolment_(service.log()) {
+    : service_(service),
+      channels_(std::move(channels)),
+      enrolment_(service.log(),
+                 [this](const SubscriptionWish& wish) { return channels_.CheckWish(wish); }) {
   service_.writer().OnAppend([this] {
     const std::scoped_lock lock(mutex_);
     has_news_ = true;
@@ -54,6 +57,7 @@ Result<std::unique_ptr<Alerting>> Alerting::Open(Service& service, const Setting
                                                  const std::filesystem::path& bundled_templates) {
   Result<DeliveryConfig> config = ReadDeliveryConfig(DeliveryValuesOf(settings));
   if (!config) return Fail(std::move(config).error());
+  service.SetPublicUrl(config->public_url);
   Result<Channels> channels =
       Channels::Open(*std::move(config), service.index(), bundled_templates);
   if (!channels) return Fail(std::move(channels).error());
@@ -71,20 +75,35 @@ void Alerting::Start() {
 }
 
 void Alerting::DispatchUntilStopped(const std::stop_token& stop) {
+  using SteadyClock = std::chrono::steady_clock;
   Dispatcher dispatcher(
       service_.log(), service_.index(), [this] { return service_.Now(); },
       [this](const alerts::Message& message, std::span<const Subscription> subscriptions) {
         return channels_.Send(message, subscriptions, service_.Now());
       },
-      kSendConnections);
-  while (!stop.stop_requested()) {
+      kSendConnections, channels_.unconfirmed_days());
+  while (true) {
+    const SteadyClock::time_point begin = SteadyClock::now();
+    std::unique_lock lock(mutex_);
+    has_news_ = false;
+    lock.unlock();
     const std::shared_ptr<const Snapshot> snapshot = service_.snapshot();
     const Result<const analysis::Archive*> archive =
         snapshot->ArchiveOf(service_.index().main_methodology());
-    if (archive) LogRun(dispatcher.Run(**archive));
-    std::unique_lock lock(mutex_);
-    wake_.wait_for(lock, stop, kBetweenRuns, [this] { return has_news_; });
-    has_news_ = false;
+    bool is_interrupted = false;
+    const auto interrupt = [&] {
+      const std::scoped_lock looking(mutex_);
+      is_interrupted =
+          has_news_ || stop.stop_requested() || SteadyClock::now() - begin >= kBetweenRuns;
+      return is_interrupted;
+    };
+    if (archive) LogRun(dispatcher.Run(**archive, interrupt));
+    if (stop.stop_requested()) {
+      if (archive) LogRun(dispatcher.Finish(**archive));
+      return;
+    }
+    lock.lock();
+    if (!is_interrupted) wake_.wait_for(lock, stop, kBetweenRuns, [this] { return has_news_; });
   }
 }
 

@@ -18,7 +18,8 @@ namespace lawtrace::service {
 
 class Alerting {
  public:
-  // Reads the delivery settings and the templates.  kInvalidInput, kNotFound: they are wrong.
+  // Reads the delivery settings and the templates, and tells the service its address in links.
+  // kInvalidInput, kNotFound: they are wrong.
   // REQUIRES: the service outlives the object, and nothing has been appended to it.
   [[nodiscard]] static Result<std::unique_ptr<Alerting>> Open(
       Service& service, const Settings& settings, const std::filesystem::path& bundled_templates);

@@ -1,106 +1,78 @@
 #include "service/server/server_process.h"
 
+#include <malloc.h>
 #include <systemd/sd-daemon.h>
 
-#include <charconv>
 #include <chrono>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 
-#include "service/api/api.h"
-#include "service/api/api_desk.h"
-#include "service/api/api_editing.h"
-#include "service/desk/access.h"
 #include "service/desk/publication.h"
+#include "service/desk/recovery.h"
 #include "service/desk/submissions.h"
-#include "service/http/compression.h"
-#include "service/http/files.h"
 #include "service/http/http_server.h"
 #include "service/http/log.h"
 #include "service/http/metrics.h"
 #include "service/http/problem.h"
-#include "service/page/pages.h"
 #include "service/server/alerting.h"
+#include "service/server/listeners.h"
+#include "service/server/routes.h"
 
 namespace lawtrace::service {
 namespace {
 
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// "127.0.0.1:8080", "[::1]:8080".
-Status ParseListen(const std::string& text, ServerOptions& options) {
-  const std::size_t colon = text.rfind(':');
-  const auto fail = [&] {
-    return Fail(ErrorCode::kInvalidInput,
-                "listen: '" + text + "' is no address with a port; write 127.0.0.1:8080");
-  };
-  if (colon == std::string::npos || colon + 1 == text.size()) return fail();
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, options.port);
-  if (error != std::errc{} || stop != end) return fail();
-  options.address = text.substr(0, colon);
-  if (options.address.starts_with('[') && options.address.ends_with(']'))
-    options.address = options.address.substr(1, options.address.size() - 2);
-  return {};
+// Memory of a large answer goes back to the machine when the answer is gone.  By itself the library
+// keeps up to 32 MiB of each such piece, in an arena for each thread.
+void GiveMemoryBack() {
+  mallopt(M_MMAP_THRESHOLD, 256 << 10);
+  mallopt(M_TRIM_THRESHOLD, 1 << 20);
+  mallopt(M_ARENA_MAX, 4);
 }
 
-Result<ServerOptions> ServerOptionsOf(const Settings& settings) {
-  ServerOptions options{.trusted_proxies = settings.List("trusted_proxies"),
-                        .stops_on_signals = true};
-  std::string faults;
-  const auto number = [&](std::string_view name, std::uint64_t least, std::uint64_t most) {
-    const Result<std::uint64_t> value = settings.Number(name, least, most);
-    if (!value) faults += (faults.empty() ? "" : "\n") + value.error().message;
-    return value ? *value : least;
-  };
-  const auto time = [&](std::string_view name) {
-    return milliseconds(seconds(number(name, 1, 3600)));
-  };
-  if (const Status listen = ParseListen(settings.Text("listen"), options); !listen)
-    faults = listen.error().message;
-  options.threads = static_cast<unsigned>(number("threads", 1, 256));
-  options.limits = {.header_bytes = number("max_header", 1024, 1U << 20),
-                    .body_bytes = number("max_body", 1024, 1U << 30),
-                    .request_time = time("request_time"),
-                    .write_time = time("write_time"),
-                    .stop_time = time("stop_time"),
-                    .connections = number("max_connections", 1, 100'000),
-                    .requests_per_second = static_cast<double>(number("rate", 0, 1'000'000)),
-                    .burst = static_cast<double>(number("burst", 1, 1'000'000))};
-  options.heartbeat = time("heartbeat");
-  if (!faults.empty()) return Fail(ErrorCode::kInvalidInput, faults);
-  return options;
-}
+// Serves the metrics beside the service, for as long as it lives.
+class MetricsListener {
+ public:
+  // None if the settings name no address.
+  static Result<std::unique_ptr<MetricsListener>> Start(const Settings& settings,
+                                                        const Metrics& metrics) {
+    if (settings.Text("metrics_listen").empty()) return nullptr;
+    Result<ServerOptions> options = MetricsOptionsOf(settings);
+    if (!options) return Fail(options.error());
+    const std::string host = options->address;
+    Result<std::unique_ptr<HttpServer>> server =
+        HttpServer::Listen(*std::move(options), [&metrics](const Request& request) {
+          if (request.path != "/metrics")
+            return ProblemResponse(404, {"there is nothing here but /metrics"});
+          return TextResponse(200, "text/plain; version=0.0.4; charset=utf-8", metrics.Text());
+        });
+    if (!server) return Fail(std::move(server).error().WithContext("metrics_listen"));
+    return std::make_unique<MetricsListener>(*std::move(server), host);
+  }
 
-void AddOperationRoutes(Router& router, Service& service, const Metrics& metrics) {
-  const auto add = [&](std::string path, std::string id, std::string summary, std::string type,
-                       std::function<Response(const Call&)> handler) {
-    router.Add({.method = "GET",
-                .path = std::move(path),
-                .id = std::move(id),
-                .tag = "Operation",
-                .summary = std::move(summary),
-                .response_type = std::move(type),
-                .handler = std::move(handler)});
-  };
-  add("/health/live", "getLive", "Whether the process answers", "text/plain",
-      [](const Call&) { return TextResponse(200, "text/plain; charset=utf-8", "live\n"); });
-  add("/health/ready", "getReady", "Whether questions are answered, and from which log position",
-      "text/plain", [&service](const Call&) {
-        return TextResponse(200, "text/plain; charset=utf-8",
-                            "ready at position " + service.snapshot()->last().ToString() + "\n");
-      });
-  add("/metrics", "getMetrics", "Metrics in Prometheus' text form", "text/plain",
-      [&metrics](const Call&) {
-        return TextResponse(200, "text/plain; version=0.0.4; charset=utf-8", metrics.Text());
-      });
-}
+  MetricsListener(std::unique_ptr<HttpServer> server, const std::string& host)
+      : server_(std::move(server)),
+        address_("http://" + host + ":" + std::to_string(server_->port())),
+        thread_([this] { server_->Run(); }) {}
+  ~MetricsListener() { server_->Stop(); }
+  const std::string& address() const { return address_; }
+  MetricsListener(const MetricsListener&) = delete;
+  MetricsListener& operator=(const MetricsListener&) = delete;
 
-void AddGauges(const Service& service, const HttpServer& server, Metrics& metrics) {
+ private:
+  std::unique_ptr<HttpServer> server_;
+  std::string address_;
+  std::jthread thread_;
+};
+
+void AddGauges(Service& service, const HttpServer& server, Metrics& metrics) {
   metrics.AddGauge("lawtrace_log_position", "Sequence of the last item that answers rest on",
                    [&service] { return static_cast<double>(service.snapshot()->last().value); });
+  metrics.AddGauge("lawtrace_store_writable", "1, or 0 while nothing can be recorded",
+                   [&service] { return service.writer().trouble() ? 0.0 : 1.0; });
   metrics.AddGauge("lawtrace_snapshot_age_seconds", "Time since the log was read", [&service] {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() -
                                          service.snapshot()->taken_at())
@@ -121,6 +93,12 @@ void LogPublication(const Result<std::vector<Submission>>& changed) {
          {"state", std::string(Name(submission.state))}});
 }
 
+void LogTrouble(const std::optional<Error>& trouble) {
+  if (trouble)
+    return Log(LogLevel::kError, "store cannot be written", {{"reason", trouble->message}});
+  Log(LogLevel::kInfo, "store can be written again");
+}
+
 void LogExchange(std::string_view route, const Exchange& exchange) {
   const auto us = std::chrono::duration_cast<std::chrono::microseconds>(exchange.time);
   Log(LogLevel::kInfo, "request",
@@ -134,30 +112,15 @@ void LogExchange(std::string_view route, const Exchange& exchange) {
 
 }  // namespace
 
-void AddPageFallback(Router& router, const std::filesystem::path& web) {
-  router.SetFallback([web, &router](const Request& request) {
-    std::error_code error;
-    if (request.path != "/" || std::filesystem::exists(web / "index.html", error))
-      return FileResponse(web, request);
-    std::string page =
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Lawtrace</title>"
-        "<h1>Lawtrace</h1><p>The API, as <a href=\"/v1/openapi.json\">OpenAPI</a>:</p><ul>";
-    for (const Route& route : router.routes())
-      if (route.is_documented)
-        page += "<li><code>" + route.method + " " + route.path + "</code> " + route.summary;
-    Response response = TextResponse(200, "text/html; charset=utf-8", page + "</ul></html>\n");
-    AddPageHeaders(response);
-    return response;
-  });
-}
-
 Status RunServer(const ProcessOptions& options, Index index,
-                 const std::function<void(const std::string& address)>& announce) {
+                 const std::function<void(const Addresses&)>& announce) {
   const Result<LogLevel> level = ParseLogLevel(options.settings.Text("log_level"));
   if (!level) return Fail(level.error());
   SetLogLevel(*level);
-  const Result<ServerOptions> server_options = ServerOptionsOf(options.settings);
+  GiveMemoryBack();
+  Result<ServerOptions> server_options = ServerOptionsOf(options.settings);
   if (!server_options) return Fail(server_options.error());
+  server_options->is_urgent = &IsAboutHealth;
   Result<std::unique_ptr<Service>> service =
       Service::Open(options.settings.Text("store"), std::move(index), options.clock);
   if (!service) return Fail(service.error());
@@ -178,39 +141,35 @@ Status RunServer(const ProcessOptions& options, Index index,
 
   Router router;
   Metrics metrics;
-  (*alerting)->AddRoutes(router);
-  AddApiRoutes(router, **service, seconds(*batch_time));
-  AddEditingRoutes(router, **service, desk);
-  AddTokenRoutes(router, **service);
-  AddDeskRoutes(router, **service, desk);
-  router.SetGuard(AccessGuard((*service)->writer().records(), options.clock,
-                              *questions_need_token ? Reading::kByToken : Reading::kOpen));
-  AddPageRoutes(router, **service);
-  AddOperationRoutes(router, **service, metrics);
-  AddPageFallback(router, options.web);
-  Result<std::unique_ptr<HttpServer>> server = HttpServer::Listen(
-      *server_options,
-      [&router, &page = **service](const Request& request) {
-        Response response = ForBrowser(request, router.Answer(request), page);
-        CompressIfAccepted(request, response);
-        return response;
-      },
-      [&router, &metrics](const Exchange& exchange) {
-        const std::string_view route = router.RouteOf(exchange.request);
-        metrics.Count(route, exchange);
-        LogExchange(route, exchange);
-      });
+  AddAllRoutes(router, **service, **alerting, desk,
+               {.batch_time = seconds(*batch_time),
+                .questions_need_token = *questions_need_token,
+                .web = options.web,
+                .clock = options.clock});
+  Result<std::unique_ptr<HttpServer>> server =
+      HttpServer::Listen(*server_options, HandlerOf(router, **service, options.clock),
+                         [&metrics](const Exchange& exchange) {
+                           metrics.Count(exchange.route, exchange);
+                           LogExchange(exchange.route, exchange);
+                         });
   if (!server) return Fail(server.error());
   (*service)->OnPublish([&server] { (*server)->WakeStreams(); });
   AddGauges(**service, **server, metrics);
+  const Result<std::unique_ptr<MetricsListener>> measured =
+      MetricsListener::Start(options.settings, metrics);
+  if (!measured) return Fail(measured.error());
 
-  const std::string address =
-      "http://" + server_options->address + ":" + std::to_string((*server)->port());
+  const Addresses addresses{
+      .service = "http://" + server_options->address + ":" + std::to_string((*server)->port()),
+      .metrics = *measured == nullptr ? std::string() : (*measured)->address()};
   Log(LogLevel::kInfo, "serving",
-      {{"address", address}, {"position", (*service)->snapshot()->last().ToString()}});
+      {{"address", addresses.service},
+       {"metrics", addresses.metrics},
+       {"position", (*service)->snapshot()->last().ToString()}});
+  const Recovery recovery((*service)->writer(), &LogTrouble);
   const Publication publication(desk, options.clock, &LogPublication);
   (*alerting)->Start();
-  announce(address);
+  announce(addresses);
   sd_notify(0, "READY=1");
   (*server)->Run();
   sd_notify(0, "STOPPING=1");

@@ -3,12 +3,12 @@
 
 #include <filesystem>
 #include <functional>
+#include <string>
 
 #include "model/index.h"
 #include "model/result.h"
 #include "service/channels/settings.h"
 #include "service/core/service.h"
-#include "service/http/router.h"
 
 namespace lawtrace::service {
 
@@ -19,12 +19,15 @@ struct ProcessOptions {
   std::function<Instant()> clock;
 };
 
-// Serves until it is told to stop by SIGINT or SIGTERM.  Says "Serving at http://..." through
-// `announce` when it answers requests, and tells a service manager that started it.
-[[nodiscard]] Status RunServer(const ProcessOptions& options, Index index,
-                               const std::function<void(const std::string& address)>& announce);
+// Where a process serves: "http://127.0.0.1:8080".
+struct Addresses {
+  std::string service;
+  std::string metrics;  // Empty: nowhere.
+};
 
-// Answers GET of what has no route with the files of the page; `web` as above.
-void AddPageFallback(Router& router, const std::filesystem::path& web);
+// Serves until it is told to stop by SIGINT or SIGTERM.  Says where through `announce` when it
+// answers requests, and tells a service manager that started it.
+[[nodiscard]] Status RunServer(const ProcessOptions& options, Index index,
+                               const std::function<void(const Addresses&)>& announce);
 
 }  // namespace lawtrace::service

@@ -1,9 +1,8 @@
-// The RocksDB database behind a store: its column families, how it is opened, and how RocksDB's
-// failures read as errors.
+// Database: the one holder of a store's database in this process.  It proves what it reads by the
+// head (store/internal/head.h), stops writing at the first failure and opens anew when asked.
+//
+// Thread safety: every method may run concurrently; writes take turns.
 #pragma once
-
-#include <rocksdb/db.h>
-#include <rocksdb/write_batch.h>
 
 #include <array>
 #include <atomic>
@@ -11,61 +10,97 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
-#include <span>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/result.h"
 #include "store/event_log.h"
+#include "store/internal/head.h"
+#include "store/internal/head_file.h"
+#include "store/internal/rocks.h"
 #include "store/records.h"
 
 namespace lawtrace::store {
 
-// What a record is taken for that was written in part at the end of the write-ahead log.
-enum class TornTail : std::uint8_t {
-  kDropped,   // An append that was never acknowledged.
-  kIsAFault,  // Damage.
+struct DatabaseOpening {
+  Access access = Access::kRead;
+  OnLoss on_loss = OnLoss::kRefuse;  // For reading, kAccept reads what is there.
+  rocksdb::Env* env = nullptr;       // As RocksOpening::env.
 };
 
-struct Database {
-  std::filesystem::path directory;
-  bool is_writable = false;
-  std::unique_ptr<rocksdb::DB> db;
-  // Owned by `db`: default, log, then one per Family.  Null where a store of format 1, open for
-  // reading, lacks the family.
-  std::vector<rocksdb::ColumnFamilyHandle*> families;
-  std::mutex updating;  // Held from what Records::Update reads to what it has written.
-  std::array<std::atomic<std::uint64_t>, kFamilyCount> generations{};  // By Family.
+// One write: records of the log, in order, and rows beside it.
+struct Change {
+  struct LogRecord {
+    Sequence first;
+    Sequence last;
+    std::string bytes;
+  };
+  std::vector<LogRecord> records;
+  std::vector<RecordChange> rows;
+};
 
-  // As EventLog::Open.  `env` outlives the database; null means the machine's own file system.
+class Database {
+ public:
+  // As EventLog::Open.
   [[nodiscard]] static Result<std::shared_ptr<Database>> Open(
-      const std::filesystem::path& directory, const std::string& index_id, Access access,
-      rocksdb::Env* env, TornTail torn_tail = TornTail::kDropped);
+      const std::filesystem::path& directory, const std::string& index_id,
+      const DatabaseOpening& opening);
 
-  Database() = default;
-  Database(const Database&) = delete;
-  Database& operator=(const Database&) = delete;
-  ~Database();
+  const std::filesystem::path& directory() const { return directory_; }
+  bool is_for_writing() const { return opening_.access != Access::kRead; }
+  std::shared_ptr<const Rocks> rocks() const;
 
-  rocksdb::ColumnFamilyHandle* log() const { return families[1]; }
-  // Null: see `families`.
-  rocksdb::ColumnFamilyHandle* Of(Family family) const {
-    return families[2 + static_cast<std::size_t>(family)];
+  // Writes all of it or nothing, synced to disk before it returns.  kUnavailable: see trouble().
+  [[nodiscard]] Status Write(const Change& change);
+  // Why nothing can be written; absent: it can.
+  std::optional<Error> trouble() const;
+  // Ends the trouble, if writing works again: opens the database anew.
+  [[nodiscard]] Status Recover();
+
+  // Takes what was written past Write for the content of the store; see store/backup.h.
+  [[nodiscard]] Status Adopt();
+
+  std::mutex& updating() { return updating_; }  // Held while Records::Update reads and writes.
+  std::uint64_t generation(Family family) const {
+    return generations_[static_cast<std::size_t>(family)];
   }
 
-  // Adds the changes to the batch.
-  [[nodiscard]] Status Add(std::span<const RecordChange> changes, rocksdb::WriteBatch& batch) const;
-  // Synced to disk before it returns.
-  [[nodiscard]] Status Write(rocksdb::WriteBatch& batch);
-  // Raises the generation of each family of the changes.  To be called after their write.
-  void Count(std::span<const RecordChange> changes);
-
-  Error ToError(const rocksdb::Status& status) const;
-  Error Corrupt(const std::string& what) const;
-
  private:
-  [[nodiscard]] Status CheckIdentity(const std::string& index_id, Access access);
-  [[nodiscard]] Status WriteIdentity(const std::string& index_id);
+  Database(std::filesystem::path directory, std::string index_id, DatabaseOpening opening)
+      : directory_(std::move(directory)), index_id_(std::move(index_id)), opening_(opening) {}
+
+  [[nodiscard]] Status OpenForReading();
+  // REQUIRES: `writing_` is held, or nobody else knows of the database yet.  The next four, too.
+  [[nodiscard]] Status OpenForWriting();
+  [[nodiscard]] Status Hold();
+  // Sees to it that what was opened is of this format and has a head, and that the file says so.
+  [[nodiscard]] Status Settle(const Rocks& rocks, const std::optional<Head>& said);
+  [[nodiscard]] Status Stamp(const Rocks& rocks, const std::optional<Head>& said, int version);
+  // Makes it the trouble and returns it.
+  [[nodiscard]] Status Stop(const Error& error);
+
+  // The database as it is, once it is proven that it holds all that was acknowledged before.
+  [[nodiscard]] Result<std::shared_ptr<const Rocks>> OpenProven() const;
+  [[nodiscard]] Status Prove(const Rocks& rocks, const Result<std::optional<Head>>& said) const;
+  TornTail torn_tail(const Result<std::optional<Head>>& said) const;
+  // The format version of the store; 0 for one that holds nothing.  Fails as Open.
+  [[nodiscard]] Result<int> VersionOf(const Rocks& rocks) const;
+  void Show(std::shared_ptr<const Rocks> rocks);
+
+  const std::filesystem::path directory_;
+  const std::string index_id_;
+  const DatabaseOpening opening_;
+  std::mutex updating_;
+  std::mutex writing_;  // Held by whatever writes; guards the next three.
+  std::optional<HeadFile> head_file_;
+  Head head_;
+  std::weak_ptr<const Rocks> stopped_;  // The opening that met trouble, while somebody reads it.
+  mutable std::mutex state_;            // Guards the next two.
+  std::shared_ptr<const Rocks> rocks_;
+  std::optional<Error> trouble_;
+  std::array<std::atomic<std::uint64_t>, kFamilyCount> generations_{};  // By Family.
 };
 
 }  // namespace lawtrace::store

@@ -5,6 +5,8 @@
 //   outbox         as log                                 empty
 //   default        "format"                               format version, decimal digits
 //   default        "index"                                Index::id
+//   default        "head"                                 how far the store was written (head.h)
+//   default        "loss/", write count, 8 bytes          what was lost and given up (proof.h)
 //   default        "backup"                               last sequence of the log that was backed
 //                                                         up, as in log; SHA-256 of that log
 //
@@ -22,7 +24,9 @@ namespace lawtrace::store {
 inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kIndexKey = "index";
 inline constexpr std::string_view kBackupKey = "backup";
-inline constexpr int kFormatVersion = 2;  // DO NOT CHANGE without an upgrade path.
+inline constexpr std::string_view kHeadKey = "head";
+inline constexpr std::string_view kLossPrefix = "loss/";
+inline constexpr int kFormatVersion = 3;  // DO NOT CHANGE without an upgrade path.
 inline constexpr int kOldestFormatVersion = 1;
 
 std::string EncodeLogKey(Sequence first);

@@ -16,7 +16,7 @@ struct EventLogOpener {
   // As EventLog::Open.  `env` outlives the log; null means the machine's own file system.
   [[nodiscard]] static Result<EventLog> Open(const std::filesystem::path& directory,
                                              const std::string& index_id, Access access,
-                                             rocksdb::Env* env);
+                                             rocksdb::Env* env, OnLoss on_loss = OnLoss::kRefuse);
 };
 
 }  // namespace lawtrace::store

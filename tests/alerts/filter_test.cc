@@ -35,6 +35,10 @@ TEST(FilterTextTest, NamesBecomeCodes) {
   for (const auto& [written, text] : std::vector<std::pair<std::string, std::string>>{
            {"country portugal , es", "country PT,ES"},
            {"COUNTRY \"Portugal\"", "country PT"},
+           {"country pt", "country PT"},
+           {"country\u00A0PORTUGAL", "country PT"},
+           {"area he\u00ADalth care", "area ab"},
+           {"area HÉALTH Care", "area ab"},
            {"area Health Care", "area ab"},
            {"area \"health care\",CN", "area ab,cn"},
            {"change >= 1", "change all >= 1"},

@@ -27,6 +27,7 @@ inline Index SampleIndex() {
                   {.id = "EFTA",
                    .name = "EFTA",
                    .memberships = {{.country = "PT", .until = day("1986-01-01")}}}};
+  index.ListSpellings();
   return index;
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -44,7 +45,7 @@ Methodology Tree() {
       {{std::nullopt, std::nullopt, "50"}, 20},   {{std::nullopt, std::nullopt, std::nullopt}, 0}};
   Node weighted = Inner("w", {"w1", "w2", "b3"}, MissingRule::kSkip);
   weighted.aggregation = Aggregation::kWeightedMean;
-  weighted.weights = {0.67, 0.33, 1};
+  weighted.weights = {{.weights = {0.67, 0.33, 1}}};
   m.nodes = {Inner("a", {"a1", "a2", "a3", "a4"}, MissingRule::kSkip), table, weighted,
              Inner("b", {"b1", "t", "b2", "w"}, MissingRule::kSkip),
              Inner("overall", {"a", "b"}, MissingRule::kRequireAll)};
@@ -52,6 +53,7 @@ Methodology Tree() {
 }
 
 const Day kStart = Day::Of(2010, 12, 31);
+const Day kLawDay = Day::Of(2015, 5, 5);
 const Day kEnd = Day::Of(2020, 12, 31);
 
 Event Say(EventKind kind, const std::string& indicator, const std::string& answer, Day day,
@@ -100,7 +102,7 @@ class AttributionTest : public testing::Test {
     return sum;
   }
 
-  const Methodology tree_ = Tree();
+  Methodology tree_ = Tree();
   const std::vector<std::string> all_ = {"a1", "a2", "a3", "b1", "b2", "t1", "t2", "t3"};
   const std::vector<std::string> codes_ = {"a1", "a2", "a3", "a4", "b1", "b2",
                                            "b3", "t1", "t2", "t3", "w1", "w2"};
@@ -249,7 +251,7 @@ std::map<std::string, double> OverAllOrders(const Methodology& tree, const Answe
   const Evaluator evaluator(tree);
   const AnswerTable answers(tree);
   const auto score = [&](const Answers& now) {
-    Evaluator::State state(evaluator, answers);
+    Evaluator::State state(evaluator, answers, kLawDay);
     for (const auto& [code, answer] : now) {
       const IndicatorId id = *evaluator.FindIndicator(code);
       state.Set(id, *answers.Find(id, Answer::FromText(answer)));
@@ -259,13 +261,17 @@ std::map<std::string, double> OverAllOrders(const Methodology& tree, const Answe
   };
   std::vector<std::string> names;
   for (const auto& [law, changes] : laws) names.push_back(law);
+  std::map<std::string, double> shares;
+  for (const std::string& law : names) shares[law] = 0;
+  const std::optional<double> nothing = score(before);
+  if (!nothing) return shares;  // New weights took the score away.
   std::vector<double> worth(std::size_t{1} << names.size());
   for (std::size_t set = 0; set < worth.size(); ++set) {
     Answers now = before;
     for (std::size_t law = 0; law < names.size(); ++law)
       if ((set >> law & 1U) != 0)
         for (const auto& [code, answer] : laws.at(names[law])) now[code] = answer;
-    worth[set] = score(now).value_or(score(before).value());
+    worth[set] = score(now).value_or(*nothing);
   }
   std::vector<std::size_t> order(names.size());
   std::iota(order.begin(), order.end(), 0);
@@ -280,7 +286,6 @@ std::map<std::string, double> OverAllOrders(const Methodology& tree, const Answe
     }
     ++orders;
   } while (std::ranges::next_permutation(order).found);
-  std::map<std::string, double> shares;
   for (std::size_t law = 0; law < names.size(); ++law) shares[names[law]] = steps[law] / orders;
   return shares;
 }
@@ -307,7 +312,7 @@ class AllOrdersTest : public AttributionTest {
     std::vector<Event> amendments;
     for (const auto& [law, changes] : laws)
       for (const auto& [code, answer] : changes)
-        amendments.push_back(Say(EventKind::kAmendment, code, answer, Day::Of(2015, 5, 5), {law}));
+        amendments.push_back(Say(EventKind::kAmendment, code, answer, kLawDay, {law}));
     std::ranges::shuffle(amendments, random_);  // The order of recording is of no matter.
     events_.insert(events_.end(), amendments.begin(), amendments.end());
     largest_ = std::max(largest_, laws.size());
@@ -343,6 +348,44 @@ TEST_F(AllOrdersTest, FewLawsGetTheirAverageOverAllOrders) {
 TEST_F(AllOrdersTest, TenLawsGetTheirAverageOverAllOrders) {
   for (int round = 0; round < 12; ++round) CompareRound(round, 10);
   EXPECT_EQ(largest_, 10U);
+}
+
+// Every aggregation in every place of the tree, some with weights that change on the laws' own day.
+TEST_F(AllOrdersTest, LawsGetTheirAverageUnderEveryAggregationAndUnderNewWeights) {
+  const Methodology plain = tree_;
+  for (int round = 0; round < 64; ++round) {
+    tree_ = plain;
+    const auto node = [&](const char* code) -> Node& {
+      return *std::ranges::find(tree_.nodes, code, &Node::code);
+    };
+    constexpr std::array kKinds = {Aggregation::kMean, Aggregation::kGeometricMean,
+                                   Aggregation::kMinimum, Aggregation::kMaximum};
+    node("a").aggregation = kKinds[static_cast<std::size_t>(round) % 4];
+    node("b").aggregation = kKinds[static_cast<std::size_t>(round) / 4 % 4];
+    node("overall").aggregation = kKinds[static_cast<std::size_t>(round) / 16 % 4];
+    if (round % 3 == 0) node("w").weights.push_back({.weights = {0.2, 3, 1}, .from = kLawDay});
+    if (round % 5 == 0) {
+      node("w").aggregation = Aggregation::kGeometricMean;
+      node("w").missing = MissingRule::kAtLeast;
+      node("w").minimum_share = 0.5;
+    }
+    CompareRound(round, 1 + static_cast<unsigned>(round) % 6);
+  }
+  EXPECT_GT(compared_, 150U);
+}
+
+TEST_F(AttributionTest, NewWeightsAreMethodologyAndNoLaw) {
+  std::ranges::find(tree_.nodes, "w", &Node::code)->weights = {
+      {.weights = {1, 1, 1}}, {.weights = {3, 1, 1}, .from = kLawDay}};
+  for (const char* code : {"w1", "w2", "b3"})
+    events_.push_back(
+        Say(EventKind::kCoding, code, code == std::string("w1") ? "100" : "0", kStart));
+  events_.push_back(Say(EventKind::kAmendment, "w2", "100", kLawDay, {"law"}));
+  const Attribution attribution = Of("w");
+  EXPECT_NEAR(attribution.from.value(), 100.0 / 3, 1e-9);
+  EXPECT_NEAR(attribution.to.value(), 80, 1e-9);
+  EXPECT_NEAR(PointsOf(attribution, ContributionKind::kMethodology, ""), 60 - 100.0 / 3, 1e-9);
+  EXPECT_NEAR(PointsOf(attribution, ContributionKind::kLaw, "law"), 20, 1e-9);
 }
 
 // More players than 2^n allows, at a mean whose answers come and go and at a lookup table.

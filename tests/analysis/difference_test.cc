@@ -248,7 +248,9 @@ RC_GTEST_PROP(DifferenceProperty, AppliedToTheFirstPointItGivesTheSecond, ()) {
     const Evaluator::State before = block.StateAt(from);
     const Evaluator::State after = block.StateAt(to);
     const Difference difference = DifferenceBetween(archive, block, NodeId{0}, from, to);
-    ExpectSameState(archive.evaluator(), Apply(difference, before), after);
+    Evaluator::State moved = before;
+    moved.MoveTo(to.effective);
+    ExpectSameState(archive.evaluator(), Apply(difference, moved), after);
     for (const AnswerDifference& row : difference.answers)
       RC_ASSERT(row.old_answer == before.answer(row.indicator) && row.old_answer != row.new_answer);
   }
@@ -265,14 +267,21 @@ RC_GTEST_PROP(DifferenceProperty, PointsAddUpToTheChangeAtEveryNode, ()) {
       const Difference difference = DifferenceBetween(archive, block, node, from, to);
       RC_ASSERT(difference.from == block.ScoreAt(node, from).score);
       RC_ASSERT(difference.to == block.ScoreAt(node, to).score);
-      double sum = 0;
+      Evaluator::State moved = block.StateAt(from);
+      moved.MoveTo(to.effective);
+      moved.Refresh();
+      const std::optional<double> weighed = moved.ScoreOf(node).score;
+      RC_ASSERT(difference.weights_points.has_value() == (difference.change && weighed));
+      double sum = difference.weights_points.value_or(0);
+      if (weighed && difference.from && difference.change)
+        RC_ASSERT(std::abs(sum - (*weighed - *difference.from)) < kTolerance);
       for (const AnswerDifference& row : difference.answers) {
-        RC_ASSERT(row.node_points.has_value() == difference.change.has_value());
+        RC_ASSERT(row.node_points.has_value() == difference.weights_points.has_value());
         sum += row.node_points.value_or(0);
       }
-      if (difference.change) RC_ASSERT(std::abs(sum - *difference.change) < kTolerance);
+      if (difference.weights_points) RC_ASSERT(std::abs(sum - *difference.change) < kTolerance);
       if (node == NodeId{0})
-        ExpectAreaSums(archive.evaluator(), difference, block.StateAt(from), block.StateAt(to));
+        ExpectAreaSums(archive.evaluator(), difference, moved, block.StateAt(to));
     }
   }
 }

@@ -19,7 +19,7 @@ class Bench {
       : methodology_(std::move(methodology)),
         evaluator_(methodology_),
         answers_(methodology_),
-        state_(evaluator_, answers_) {}
+        state_(evaluator_, answers_, Day(0)) {}
   Bench(const Bench&) = delete;
   Bench& operator=(const Bench&) = delete;
 
@@ -34,7 +34,7 @@ class Bench {
   }
   // The same answers, evaluated from nothing.
   NodeScore FreshScore(NodeId node) {
-    Evaluator::State fresh(evaluator_, answers_);
+    Evaluator::State fresh(evaluator_, answers_, state_.day());
     for (std::uint16_t i = 0; i < evaluator_.indicator_count(); ++i)
       fresh.Set(IndicatorId{i}, state_.answer(IndicatorId{i}));
     fresh.Refresh();
@@ -189,9 +189,76 @@ TEST(EvaluatorTest, CombinesChildScoresLikeANode) {
   const Evaluator& evaluator = bench.evaluator();
   const std::vector<std::optional<double>> both = {80, 40};
   const std::vector<std::optional<double>> second = {std::nullopt, 40};
-  EXPECT_EQ(evaluator.Combine(NodeId{2}, both), 70.0);
-  EXPECT_EQ(evaluator.Combine(NodeId{2}, second), 40.0);
-  EXPECT_EQ(evaluator.Combine(NodeId{0}, both), std::nullopt) << "a table reads answers";
+  EXPECT_EQ(evaluator.Combine(NodeId{2}, both, Day(0)), 70.0);
+  EXPECT_EQ(evaluator.Combine(NodeId{2}, second, Day(0)), 40.0);
+  EXPECT_EQ(evaluator.Combine(NodeId{0}, both, Day(0)), std::nullopt) << "a table reads answers";
+}
+
+TEST(EvaluatorTest, AGeometricMeanIsTheRootOfTheProduct) {
+  Methodology methodology = ToyMethodology();
+  methodology.nodes = {FoldOf(Aggregation::kGeometricMean, "all", {"a", "b", "n"})};
+  Bench bench(methodology);
+  EXPECT_EQ(bench.Set("a", "50").Set("b", "50").Score("all"), Scored(50, 2, 3)) << "to the bit";
+  EXPECT_NEAR(*bench.Set("n", "0.4").Score("all").score, 10, 1e-9);
+  EXPECT_EQ(bench.Set("n", "0").Score("all"), Scored(0, 3, 3)) << "one 0 makes the whole 0";
+  methodology.nodes[0].weights = {{.weights = {1, 1, 2}}};
+  Bench weighted(methodology);
+  weighted.Set("a", "50").Set("b", "50").Set("n", "2");
+  EXPECT_NEAR(*weighted.Score("all").score, 10, 1e-9);
+}
+
+TEST(EvaluatorTest, MinimumAndMaximumPassOverWhatIsAbsent) {
+  Methodology methodology = ToyMethodology();
+  methodology.indicators[3].scale = {.minimum = -10, .maximum = std::nullopt};
+  methodology.nodes = {FoldOf(Aggregation::kMinimum, "low", {"a", "b", "n"}),
+                       FoldOf(Aggregation::kMaximum, "high", {"a", "b", "n"}),
+                       MeanOf("all", {"low", "high"})};
+  Bench bench(methodology);
+  EXPECT_EQ(bench.Score("low"), Absent(0, 3));
+  EXPECT_EQ(bench.Set("a", "50").Score("low"), Scored(50, 1, 3));
+  EXPECT_EQ(bench.Set("n", "-7.5").Score("low"), Scored(-7.5, 2, 3));
+  EXPECT_EQ(bench.Score("high"), Scored(50, 2, 3));
+  EXPECT_EQ(bench.Set("n", "1250").Score("high"), Scored(1250, 2, 3));
+  EXPECT_EQ(bench.Set("n", "-10.5").Score("low"), Scored(50, 1, 3)) << "not on the scale";
+}
+
+TEST(EvaluatorTest, AShareThatIsMetExactlyIsMet) {
+  Methodology methodology = ToyMethodology();
+  Node& node = methodology.nodes[2] = WeightedOf("all", {"a", "b", "c"}, {0.1, 0.2, 0.7});
+  methodology.nodes = {node};
+  Node& all = methodology.nodes[0];
+  all.missing = MissingRule::kAtLeast;
+  all.minimum_share = 0.3;  // 0.1 + 0.2 is a little more, of 0.9999... in all.
+  EXPECT_TRUE(Bench(methodology).Set("a", "50").Set("b", "50").Score("all").score.has_value());
+  all.minimum_share = 0.9;
+  EXPECT_TRUE(Bench(methodology).Set("b", "50").Set("c", "50").Score("all").score.has_value());
+  EXPECT_FALSE(Bench(methodology).Set("a", "50").Set("c", "50").Score("all").score.has_value());
+  all.minimum_share = 1;
+  EXPECT_FALSE(Bench(methodology).Set("b", "50").Set("c", "50").Score("all").score.has_value());
+  all = MeanOf("all", {"a", "b", "c"}, MissingRule::kAtLeast);
+  for (const double third : {1.0 / 3, 0.33}) {
+    all.minimum_share = third;
+    EXPECT_TRUE(Bench(methodology).Set("c", "50").Score("all").score.has_value()) << third;
+  }
+  all.minimum_share = 0.34;
+  EXPECT_FALSE(Bench(methodology).Set("c", "50").Score("all").score.has_value());
+}
+
+TEST(EvaluatorTest, WeightsAreThoseOfTheDay) {
+  Methodology methodology = ToyMethodology();
+  methodology.nodes = {WeightedOf("ab", {"a", "b"}, {1, 1}), MeanOf("all", {"ab", "c"})};
+  methodology.nodes[0].weights.push_back({.weights = {3, 1}, .from = Day(100)});
+  Bench bench(methodology);
+  bench.Set("a", "100").Set("b", "0").Set("c", "0");
+  EXPECT_EQ(bench.Score("all"), Scored(25, 3, 3));
+  bench.state().MoveTo(Day(99));
+  EXPECT_EQ(bench.Score("ab"), Scored(50, 2, 2));
+  bench.state().MoveTo(Day(100));
+  EXPECT_EQ(bench.Score("ab"), Scored(75, 2, 2));
+  EXPECT_EQ(bench.Score("all"), Scored(37.5, 3, 3));
+  EXPECT_EQ(bench.FreshScore(NodeId{1}), Scored(37.5, 3, 3));
+  bench.state().MoveTo(Day(0));
+  EXPECT_EQ(bench.Score("all"), Scored(25, 3, 3));
 }
 
 TEST(EvaluatorTest, RefreshGivesTheSameBitsAsAFreshEvaluation) {
@@ -231,7 +298,7 @@ TEST(EvaluatorDeathTest, RefusesAMethodologyThatIsNotValid) {
   methodology.nodes[0].children = {"all"};
   EXPECT_DEATH(Evaluator{methodology}, "before it is known");
   methodology = ToyMethodology();
-  methodology.nodes[0].weights = {1};
+  methodology.nodes[0].weights = {{.weights = {1}}};
   EXPECT_DEATH(Evaluator{methodology}, "one weight per child");
   methodology = WithTable(MissingRule::kSkip);
   methodology.nodes[0].table[0].when.pop_back();

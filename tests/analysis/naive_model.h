@@ -5,6 +5,9 @@
 //   before `effective` wins; ties go to the higher sequence.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <cstdlib>
 #include <optional>
 #include <set>
@@ -28,6 +31,9 @@ enum class Mistake : std::uint8_t {
   kCountsFromEarliestDay,  // Of the bounds of a partial date.
   kAbsentIsZero,
   kWeightsIgnored,
+  kFirstWeightsForEver,
+  kShareOfNumber,  // Also where children have weights.
+  kGeometricIsArithmetic,
   kTableTakesLastRow,
   kCoverageCountsRepeats,  // An indicator below a node twice.
 };
@@ -144,33 +150,69 @@ class NaiveModel {
     if (!indicator.is_numeric && !methodology_.scores_unlisted_numbers) return std::nullopt;
     char* end = nullptr;
     const double number = std::strtod(event->answer->code().c_str(), &end);
-    if (*end != '\0' || number < 0 || number > 100) return std::nullopt;
+    if (*end != '\0' || (indicator.scale.minimum && number < *indicator.scale.minimum) ||
+        (indicator.scale.maximum && number > *indicator.scale.maximum))
+      return std::nullopt;
     return number;
   }
 
   std::optional<double> ScoreOf(const std::string& country, const Node& node, AsOf as_of) const {
     std::vector<std::optional<double>> scores;
     std::size_t present = 0;
-    for (const std::string& child : node.children) {
-      const Node* inner = methodology_.FindNode(child);
+    double present_weight = 0;
+    double all_weight = 0;
+    for (std::size_t i = 0; i < node.children.size(); ++i) {
+      const Node* inner = methodology_.FindNode(node.children[i]);
       scores.push_back(inner != nullptr ? ScoreOf(country, *inner, as_of)
-                                        : ScoreOfLeaf(country, child, as_of));
-      if (scores.back()) ++present;
+                                        : ScoreOfLeaf(country, node.children[i], as_of));
+      const double weight = mistake_ == Mistake::kShareOfNumber ? 1 : WeightOf(node, i, as_of);
+      all_weight += weight;
+      if (!scores.back()) continue;
+      ++present;
+      present_weight += weight;
     }
     if (node.missing == MissingRule::kRequireAll && present < scores.size()) return std::nullopt;
+    if (node.missing == MissingRule::kAtLeast &&
+        present_weight / all_weight < node.minimum_share - 1e-9)
+      return std::nullopt;
     if (present == 0) return std::nullopt;
     if (node.aggregation == Aggregation::kTable) return LookUp(country, node, as_of);
     double sum = 0;
     double weights = 0;
+    double product = 1;
+    std::vector<double> there;
     for (std::size_t i = 0; i < scores.size(); ++i) {
       if (!scores[i] && mistake_ != Mistake::kAbsentIsZero) continue;
-      const bool is_weighted =
-          node.aggregation == Aggregation::kWeightedMean && mistake_ != Mistake::kWeightsIgnored;
-      const double weight = is_weighted ? node.weights[i] : 1;
-      sum += weight * scores[i].value_or(0);
+      there.push_back(scores[i].value_or(0));
+      const double weight = mistake_ == Mistake::kWeightsIgnored ? 1 : WeightOf(node, i, as_of);
+      sum += weight * there.back();
       weights += weight;
     }
-    return sum / weights;
+    if (node.aggregation == Aggregation::kMinimum)
+      return *std::min_element(there.begin(), there.end());
+    if (node.aggregation == Aggregation::kMaximum)
+      return *std::max_element(there.begin(), there.end());
+    if (node.aggregation != Aggregation::kGeometricMean ||
+        mistake_ == Mistake::kGeometricIsArithmetic)
+      return sum / weights;
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      if (!scores[i] && mistake_ != Mistake::kAbsentIsZero) continue;
+      const double weight = mistake_ == Mistake::kWeightsIgnored ? 1 : WeightOf(node, i, as_of);
+      product *= std::pow(there[next++], weight / weights);
+    }
+    return product;
+  }
+
+  // The child's weight on the day: of the last list that has begun.
+  double WeightOf(const Node& node, std::size_t child, AsOf as_of) const {
+    double weight = 1;
+    for (const DatedWeights& dated : node.weights) {
+      if (dated.from && *dated.from > as_of.effective) continue;
+      if (dated.from && mistake_ == Mistake::kFirstWeightsForEver) continue;
+      weight = dated.weights[child];
+    }
+    return weight;
   }
 
   std::optional<double> LookUp(const std::string& country, const Node& node, AsOf as_of) const {

@@ -143,9 +143,13 @@ class Comparison {
           answer = change->statement->answer;
           has_changed = true;
         }
+        const auto weight_days = archive_.evaluator().weight_days();
+        const bool has_new_weights = std::ranges::find(weight_days, day) != weight_days.end();
+        has_changed |= has_new_weights && !block.row_days().empty() &&
+                       day.days_since_epoch() > block.row_days().front();
         const std::optional<std::size_t> row = block.RowOn(day);
         const bool has_row = row && block.row_days()[*row] == day.days_since_epoch();
-        if (has_row != has_changed) return where + "rows and changes differ";
+        if (has_row != has_changed) return where + "rows differ from changes and new weights";
         const Evaluator::State state = block.StateAt({.effective = day});
         for (std::uint16_t i = 0; i < archive_.evaluator().indicator_count(); ++i)
           if (state.answer(IndicatorId{i}) != answers[i]) return where + "changes miss an answer";
@@ -279,6 +283,9 @@ TEST(NaiveModelTest, TheComparisonFindsEveryDeliberateMistake) {
   EXPECT_GT(Detections(Mistake::kCountsFromEarliestDay), 0);
   EXPECT_GT(Detections(Mistake::kAbsentIsZero), 0);
   EXPECT_GT(Detections(Mistake::kWeightsIgnored), 0);
+  EXPECT_GT(Detections(Mistake::kFirstWeightsForEver), 0);
+  EXPECT_GT(Detections(Mistake::kShareOfNumber), 0);
+  EXPECT_GT(Detections(Mistake::kGeometricIsArithmetic), 0);
   EXPECT_GT(Detections(Mistake::kTableTakesLastRow), 0);
   EXPECT_GT(Detections(Mistake::kCoverageCountsRepeats), 0);
 }

@@ -1,6 +1,7 @@
 #include "tests/analysis/random_world.h"
 
 #include <algorithm>
+#include <array>
 #include <ostream>
 
 #include "tests/analysis/toy_index.h"
@@ -32,6 +33,32 @@ MissingRule PickMissing(Dealer& deal) {
   return deal.Pick(4) == 3 ? MissingRule::kRequireAll : MissingRule::kSkip;
 }
 
+std::vector<double> PickWeights(Dealer& deal, std::size_t count) {
+  std::vector<double> weights;
+  for (std::size_t i = 0; i < count; ++i) weights.push_back(0.1 * (1 + deal.Pick(9)));
+  return weights;
+}
+
+// Makes of a mean what other indices have: other ways to put scores together, weights that change
+// within the days of the log, a least share of answered children.
+void Vary(Dealer& deal, Node& node) {
+  if (node.aggregation == Aggregation::kMean) {
+    constexpr std::array kOthers = {Aggregation::kMean, Aggregation::kGeometricMean,
+                                    Aggregation::kMinimum, Aggregation::kMaximum};
+    node.aggregation = kOthers[static_cast<std::size_t>(deal.Pick(4))];
+    if (node.aggregation == Aggregation::kGeometricMean && deal.Pick(2) == 1)
+      node.weights = {{.weights = PickWeights(deal, node.children.size())}};
+  }
+  if (!node.weights.empty())
+    for (int more = deal.Pick(3); more > 0; --more)
+      node.weights.push_back({.weights = PickWeights(deal, node.children.size()),
+                              .from = Day::Of(2020, 1, 1).plus_days(39 - 12 * more)});
+  if (deal.Pick(4) == 3) {
+    node.missing = MissingRule::kAtLeast;
+    node.minimum_share = 0.1 * (1 + deal.Pick(10));
+  }
+}
+
 // A mean, weighted mean or table (of indicators only) over some of `candidates`.
 Node PickNode(Dealer& deal, const std::string& code, const Methodology& methodology,
               const std::vector<std::string>& candidates) {
@@ -42,8 +69,7 @@ Node PickNode(Dealer& deal, const std::string& code, const Methodology& methodol
   }
   const int shape = deal.Pick(3);
   if (shape == 1) {
-    std::vector<double> weights;
-    for (std::size_t i = 0; i < children.size(); ++i) weights.push_back(0.1 * (1 + deal.Pick(9)));
+    const std::vector<double> weights = PickWeights(deal, children.size());
     return WeightedOf(code, children, weights, PickMissing(deal));
   }
   const bool can_look_up = std::ranges::all_of(children, [&](const std::string& child) {
@@ -80,10 +106,12 @@ Methodology MakeMethodology(const Choices& choices) {
   for (const char* code : {"n0", "n1", "n2", "m0", "m1", "top"}) {
     if (code[0] != 'n') candidates = upper;
     methodology.nodes.push_back(PickNode(deal, code, methodology, candidates));
+    if (deal.Pick(2) == 1) Vary(deal, methodology.nodes.back());
     upper.emplace_back(code);
   }
   methodology.nodes.back().children = {"n0", "m0", "m1", "i0"};  // Shared leaves at the top.
   methodology.nodes.back().aggregation = Aggregation::kMean;
+  methodology.nodes.back().missing = PickMissing(deal);
   methodology.nodes.back().weights.clear();
   methodology.nodes.back().table.clear();
   return methodology;

@@ -23,7 +23,7 @@ struct RandomWorld {
 };
 
 inline constexpr int kChoicesPerStep = 15;
-inline constexpr int kChoicesPerMethodology = 90;
+inline constexpr int kChoicesPerMethodology = 140;
 inline const std::vector<std::string> kCountries = {"AA", "BB"};
 
 // Each element of `steps` becomes one item of the log.

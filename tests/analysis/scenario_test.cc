@@ -299,7 +299,7 @@ RC_GTEST_PROP(ScenarioProperty, ScoresAreThoseOfALogThatHoldsTheChanges, ()) {
 std::vector<double> ByAllOrders(const Overlay& overlay, const CountryOutcome& outcome, NodeId node,
                                 AsOf as_of) {
   const Archive& archive = overlay.archive();
-  Evaluator::State start(archive.evaluator(), overlay.answers());
+  Evaluator::State start(archive.evaluator(), overlay.answers(), as_of.effective);
   for (const IndicatorId id : IdsUpTo<IndicatorId>(archive.evaluator().indicator_count()))
     start.Set(id, archive.Block(outcome.country).AnswerAt(id, as_of));
   start.Refresh();
@@ -325,7 +325,14 @@ std::vector<double> ByAllOrders(const Overlay& overlay, const CountryOutcome& ou
   return points;
 }
 
-TEST(ScenarioContributionTest, EqualTheMeanOverAllOrdersAndSumToTheChange) {
+class ScenarioContributionTest : public testing::TestWithParam<Aggregation> {};
+
+INSTANTIATE_TEST_SUITE_P(EveryAggregation, ScenarioContributionTest,
+                         testing::Values(Aggregation::kMean, Aggregation::kGeometricMean,
+                                         Aggregation::kMinimum, Aggregation::kMaximum),
+                         [](const auto& test) { return std::string(Name(test.param)); });
+
+TEST_P(ScenarioContributionTest, EqualTheMeanOverAllOrdersAndSumToTheChange) {
   // The table lets no change add up alone; b has a part without an answer.
   Methodology methodology = ToyMethodology();
   methodology.indicators.push_back(OptionsOf("d", {0, 50, 100}));
@@ -334,7 +341,8 @@ TEST(ScenarioContributionTest, EqualTheMeanOverAllOrdersAndSumToTheChange) {
                                 {.when = {"100", std::nullopt}, .score = 40},
                                 {.when = {std::nullopt, "100"}, .score = 15},
                                 {.when = {std::nullopt, std::nullopt}, .score = 5}}),
-                       MeanOf("cd", {"c", "d"}), MeanOf("all", {"t", "cd", "n"})};
+                       FoldOf(GetParam(), "cd", {"c", "d"}),
+                       FoldOf(GetParam(), "all", {"t", "cd", "n"})};
   ToyLog log;
   for (const char* indicator : {"a", "b", "c", "n"})
     log.Record("2020-01-01", {.kind = EventKind::kCoding,

@@ -200,7 +200,7 @@ class Exhaustive {
           choices_.back().push_back(answer);
       }
     }
-    Evaluator::State state(archive.evaluator(), answers);
+    Evaluator::State state(archive.evaluator(), answers, task.as_of.effective);
     std::vector<Pick> picks;
     Try(0, state, picks);
   }

@@ -44,7 +44,15 @@ inline Node WeightedOf(std::string code, std::vector<std::string> children,
           .aggregation = Aggregation::kWeightedMean,
           .missing = missing,
           .children = std::move(children),
-          .weights = std::move(weights)};
+          .weights = {{.weights = std::move(weights)}}};
+}
+
+// A geometric mean, minimum or maximum.
+inline Node FoldOf(Aggregation aggregation, std::string code, std::vector<std::string> children,
+                   MissingRule missing = MissingRule::kSkip) {
+  Node node = MeanOf(std::move(code), std::move(children), missing);
+  node.aggregation = aggregation;
+  return node;
 }
 
 inline Node TableOf(std::string code, std::vector<std::string> children,

@@ -126,6 +126,31 @@ TEST_F(ExportTest, ExportsWithATokenAreReadAgain) {
   EXPECT_THAT(Do({"import", "answers", Path("exported.csv")}), HasSubstr("New: 8 codings"));
 }
 
+TEST_F(ExportTest, VerifyHoldsFiguresAgainstWhatWasKnownByADay) {
+  Do({"export", "scores", "--at", "2013-12-31", "--output", Path("scores.csv")});
+  Grow();  // Recodes an answer of 2013, recorded on 2015-03-01.
+  const Outcome now = Run({"verify", Path("scores.csv")});
+  EXPECT_EQ(now.status, 1);
+  EXPECT_THAT(now.out, Not(HasSubstr(" 0 different.\n")));
+  EXPECT_EQ(Run({"verify", Path("scores.csv"), "--known-at", "2015-03-01"}).status, 1);
+  EXPECT_THAT(Do({"verify", Path("scores.csv"), "--known-at", "2015-02-28"}),
+              HasSubstr(" 0 different.\n"));
+}
+
+TEST_F(ExportTest, SpreadsheetsGetNoFormulas) {
+  Do({"import", "events",
+      Write("more.csv",
+            "kind,country,indicator,answer,effective,comment\n"
+            "amendment,SE,fees,none,2020-01-01,\"=HYPERLINK(\"\"x\"\")\"\n")});
+  const std::string formula = "\"=HYPERLINK(\"\"x\"\")\"";
+  EXPECT_THAT(Do({"export", "events"}), HasSubstr("," + formula));
+  const std::string safe = Do({"export", "events", "--format", "spreadsheet-csv"});
+  EXPECT_THAT(safe, Not(HasSubstr(",\"=")));
+  EXPECT_THAT(safe, HasSubstr(",\"'=HYPERLINK"));
+  EXPECT_THAT(Do({"show", "--country", "SE", "--indicator", "fees", "--format", "spreadsheet-csv"}),
+              HasSubstr("\"'=HYPERLINK"));
+}
+
 TEST_F(ExportTest, SdmxTellsBreaksMissingAndProvisionalValues) {
   Grow();
   EXPECT_THAT(Observations(Do({"export", "answers", "--series", "--at", "2021", "--country",
@@ -166,6 +191,40 @@ TEST_F(ExportTest, UpdatesAreWhatLaterRecordsChanged) {
   EXPECT_THAT(Observations(Do({"export", "answers", "--at", "2014-12-31", "--updated-after", "2015",
                                "--format", "sdmx-csv"})),
               ElementsAre("D 2014-12-31  "));
+}
+
+// A copy that is made within a day, and what is recorded after it on the same day.
+TEST_F(ExportTest, NothingIsLostBetweenACopyAndItsUpdate) {
+  const auto record = [&](const std::string& answer, const std::string& at) {
+    Do({"record", "amendment", "--country", "SE", "--indicator", "hours", "--answer", answer,
+        "--effective", at.substr(0, 10), "--recorded-at", at});
+  };
+  record("40", "2021-03-02T10:00:00Z");
+  Do({"export", "events", "--output", Path("copy.csv")});
+  record("60", "2021-03-02T15:00:00+01:00");
+  record("40", "2021-03-03T09:00:00.5Z");
+  const std::string log = Log();
+  for (const char* since : {"2021-03-02", "2021-03-02T10:00:00Z", "2021-03-02t11:00:01+01:00"}) {
+    UseStore("store");
+    Do({"export", "events", "--updated-after", since, "--output", Path("more.csv")});
+    UseStore(std::string("mirror-") + std::to_string(std::string_view(since).size()));
+    Do({"import", "events", Path("copy.csv")});
+    Do({"import", "events", Path("more.csv")});
+    EXPECT_EQ(Log(), log) << since;
+  }
+}
+
+TEST_F(ExportTest, ResearchExportsHaveTheAlpha3Code) {
+  for (const Words& words : std::vector<Words>{
+           {"scores", "--at", "2014"}, {"answers", "--at", "2014"}, {"changes", "--codings"}}) {
+    const auto rows =
+        nlohmann::json::parse(Do(With(With({"export"}, words), {"--format", "json"})));
+    ASSERT_THAT(rows, Not(IsEmpty()));
+    for (const nlohmann::json& row : rows)
+      EXPECT_EQ(row.at("country_alpha3"), row.at("country") == "SE"   ? nlohmann::json("SWE")
+                                          : row.at("country") == "NO" ? nlohmann::json("NOR")
+                                                                      : nlohmann::json());
+  }
 }
 
 TEST_F(ExportTest, EventsOfATimeContinueAMirrorOfTheLog) {
@@ -253,7 +312,8 @@ TEST_F(ExportTest, WrongOptionsAreErrors) {
       {{"events", "--format", "sdmx-csv"},
        "format 'sdmx-csv' is unknown to export events; write csv, json, jsonl or xlsx"},
       {{"laws", "--known-at", "2012", "--updated-after", "2013"},
-       "--updated-after 2013-12-31 is not before --known-at 2012-12-31; nothing is between them"},
+       "--updated-after 2013-12-31T00:00:00Z is later than --known-at 2012-12-31; nothing is "
+       "between them"},
       {{"laws", "--output", "a.csv", "--codebook", "a.csv"},
        "--codebook and --output name the same file; name two"}};
   for (const auto& [words, message] : cases) {

@@ -152,8 +152,8 @@ TEST_F(LawTest, BadInputIsRefusedWhole) {
       {"law", "add", "Act 3", "--country", "SE", "--title", "x", "--identifier", "12"},
       "lawtrace: law id 'Act 3' has other characters than a-z, 0-9 and -; write one such as "
       "pt-lei-23-2007\n"
-      "lawtrace: identifier '12' is no ELI, CELEX or ECLI; write one such as 32011L0098, or "
-      "leave it empty\n");
+      "lawtrace: identifier '12' is no ELI, CELEX, ECLI, URN or number of a state's gazette or "
+      "database; write one such as 32011L0098 or BOE-A-2000-544, or leave it empty\n");
   ExpectError({"law", "link", "se-act-1", "amend", "se-act-9"},
               "lawtrace: links: 'amend' is not a link; write amends, repeals, implements or "
               "corrects\n");

@@ -50,6 +50,33 @@ TEST_F(OperationTest, RestoreAndBackupNeverOverwrite) {
       "lawtrace: " + store() + ": there is something already; name a folder that does not exist\n");
 }
 
+TEST_F(OperationTest, ALostTailIsRefusedEverywhereUntilItIsAccepted) {
+  for (const auto& file : std::filesystem::directory_iterator(store()))
+    if (file.path().extension() == ".log") std::filesystem::remove(file.path());
+  const std::vector<std::string> record = {"record", "retraction", "--supersedes", "1"};
+  for (const std::vector<std::string>& verb :
+       {std::vector<std::string>{"score"}, {"export", "events"}, {"dispatch"}, record}) {
+    const Outcome outcome = Run(verb);
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_THAT(outcome.err, HasSubstr("items 1 to 2 are gone"));
+  }
+  const Outcome check = Run({"check"});
+  EXPECT_EQ(check.status, 1);
+  EXPECT_THAT(check.out, HasSubstr("Fault: store " + store() + ": items 1 to 2 are gone"));
+  EXPECT_THAT(Do({"check", "--accept-loss"}), HasSubstr("Lost: items 1 to 2 are gone"));
+  EXPECT_THAT(Do({"check"}), HasSubstr("No faults."));
+  EXPECT_EQ(Run({"score"}).status, 0);
+}
+
+TEST_F(OperationTest, WhatAKilledWriterLeavesIsNoFault) {
+  Write("store/000099.sst", "half a table");
+  EXPECT_THAT(Do({"check"}), HasSubstr("Left over: table 000099.sst"));
+  Do({"backup", Path("copy")});
+  Do({"record", "retraction", "--supersedes", "1"});
+  EXPECT_THAT(Do({"check"}), Not(HasSubstr("Left over")));
+}
+
 TEST_F(OperationTest, WhatIsNoStoreIsNeitherBackedUpNorRestored) {
   UseStore("none");
   EXPECT_EQ(Run({"backup", Path("copy")}).status, 2);

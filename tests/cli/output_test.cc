@@ -1,7 +1,9 @@
 // Where results go: files whole or not at all, streams that take nothing.
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include <filesystem>
+#include <string>
 
 #include "tests/cli/program.h"
 
@@ -26,12 +28,50 @@ TEST_F(OutputTest, AFileIsReplacedWhole) {
   EXPECT_FALSE(std::filesystem::exists(file + ".partial"));
 }
 
-TEST_F(OutputTest, BehindALinkTheFileIsReplaced) {
+TEST_F(OutputTest, ALinkIsNotFollowed) {
   const std::string file = Write("events.csv", "old");
   std::filesystem::create_symlink(file, Path("link.csv"));
-  Do({"export", "events", "--output", Path("link.csv")});
-  EXPECT_TRUE(std::filesystem::is_symlink(Path("link.csv")));
-  EXPECT_THAT(ReadFile(file), StartsWith("kind,"));
+  std::filesystem::create_symlink(Path("nowhere.csv"), Path("dangling.csv"));
+  for (const char* link : {"link.csv", "dangling.csv"})
+    ExpectError({"export", "events", "--output", Path(link)},
+                "lawtrace: " + Path(link) +
+                    ": cannot be written: it is a link; name another file with --output\n");
+  EXPECT_EQ(ReadFile(file), "old");
+  EXPECT_FALSE(std::filesystem::exists(Path("nowhere.csv")));
+}
+
+TEST_F(OutputTest, WhatIsMadeIsTheOwnersAloneWhateverTheUmask) {
+  using std::filesystem::perms;
+  const auto permissions = [&](const std::string& name) {
+    return std::filesystem::status(Path(name)).permissions();
+  };
+  for (const mode_t mask : {0, 022, 077}) {
+    const mode_t before = umask(mask);
+    const std::string name = "made-" + std::to_string(mask);
+    Do({"export", "events", "--output", Path(name)});
+    Do({"backup", Path(name + "-copy")});
+    Do({"feed", "--output", Path(name + "-feeds")});
+    umask(before);
+    EXPECT_EQ(permissions(name), perms::owner_read | perms::owner_write) << mask;
+    EXPECT_EQ(permissions(name + "-copy"), perms::owner_all) << mask;
+    EXPECT_EQ(permissions(name + "-feeds"), perms::owner_all) << mask;
+    for (const std::string& folder : {name + "-copy", name + "-feeds"})
+      for (const auto& made : std::filesystem::recursive_directory_iterator(Path(folder)))
+        EXPECT_EQ(made.status().permissions() & (perms::group_all | perms::others_all), perms::none)
+            << made.path();
+  }
+}
+
+TEST_F(OutputTest, AFileThatIsReplacedKeepsItsPermissionsAndAPublicFeedIsReadable) {
+  using std::filesystem::perms;
+  const std::string file = Write("events.csv", "old");
+  const perms published = perms::owner_read | perms::owner_write | perms::others_read;
+  std::filesystem::permissions(file, published);
+  Do({"export", "events", "--output", file});
+  EXPECT_EQ(std::filesystem::status(file).permissions(), published);
+  Do({"feed", "--output", Path("feeds"), "--public"});
+  for (const auto& page : std::filesystem::directory_iterator(Path("feeds")))
+    EXPECT_NE(page.status().permissions() & perms::others_read, perms::none);
 }
 
 TEST_F(OutputTest, ADeviceIsWrittenTo) {

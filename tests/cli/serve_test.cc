@@ -45,9 +45,15 @@ class ServeTest : public ProgramTest {
     }
     for (int i = 0; i < 3000 && ReadFile(out).find('\n') == std::string::npos; ++i)
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    const std::string said = ReadFile(out);
-    EXPECT_THAT(said, HasSubstr("Serving at http://127.0.0.1:"));
-    return static_cast<std::uint16_t>(std::atoi(said.substr(said.rfind(':') + 1).c_str()));
+    return PortBehind("Serving at http://127.0.0.1:");
+  }
+
+  // The port behind what the service said when it began.
+  std::uint16_t PortBehind(const std::string& words) const {
+    const std::string said = ReadFile(Path("serve.out"));
+    EXPECT_THAT(said, HasSubstr(words));
+    return static_cast<std::uint16_t>(
+        std::atoi(said.substr(said.find(words) + words.size()).c_str()));
   }
 
   // Returns the exit status.
@@ -67,14 +73,16 @@ class ServeTest : public ProgramTest {
 
 TEST_F(ServeTest, OthersReadBesideItAndItStopsWhenTold) {
   // The flag wins over the file, the environment over the file.
-  const std::uint16_t port = Start("listen = 127.0.0.1:1\nlog_level = off\n");
+  const std::uint16_t port =
+      Start("listen = 127.0.0.1:1\nlog_level = off\nmetrics_listen = 127.0.0.1:0\n");
   EXPECT_THAT(Get(port, "/health/ready").body, HasSubstr("ready at position 1"));
   EXPECT_EQ(Get(port, "/health/live").body, "live\n");
   const auto rows = nlohmann::json::parse(Get(port, "/v1/scores?country=SE&at=2014").body);
   EXPECT_EQ(rows, Ask({"score", "--country", "SE", "--at", "2014"}));
   EXPECT_EQ(Run({"serve", "--listen", "127.0.0.1:0"}).status, 2);
   EXPECT_EQ(Get(port, "/v1/scores?secret=jane@example.org").status, 400);
-  EXPECT_THAT(Get(port, "/metrics").body,
+  EXPECT_EQ(Get(port, "/metrics").status, 404);
+  EXPECT_THAT(Get(PortBehind("Metrics at http://127.0.0.1:"), "/metrics").body,
               HasSubstr("lawtrace_http_requests_total{route=\"/v1/scores\",status=\"400\"} 1"));
   EXPECT_EQ(Stop(), 0);
   EXPECT_THAT(Logged(), HasSubstr("\"route\":\"/v1/scores\",\"status\":400"));

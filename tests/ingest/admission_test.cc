@@ -2,8 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <functional>
+#include <map>
 
 #include "tests/ingest/workbook_fixture.h"
 
@@ -224,8 +227,8 @@ TEST_F(AdmissionTest, ALawsListsAndDatesAreChecked) {
   };
   const std::vector<LawCase> cases = {
       {[](Law& law) { law.identifier = "2011/98/EU"; },
-       "identifier '2011/98/EU' is no ELI, CELEX or ECLI; write one such as 32011L0098, or leave "
-       "it empty"},
+       "identifier '2011/98/EU' is no ELI, CELEX, ECLI, URN or number of a state's gazette or "
+       "database; write one such as 32011L0098 or BOE-A-2000-544, or leave it empty"},
       {[](Law& law) { law.repealed = Year(2006); },
        "repealed 2006 is before in_force 2007; check both"},
       {[](Law& law) { law.published = Year(2005); },
@@ -257,6 +260,113 @@ TEST_F(AdmissionTest, ALawsListsAndDatesAreChecked) {
     one.edit(law);
     EXPECT_THAT(admission_.FaultsOf(law), ElementsAre(one.message));
   }
+}
+
+TEST_F(AdmissionTest, AddressesOfLawsAndOfEvidenceAreHeldToOneRule) {
+  const auto faults_with = [&](const std::string& url) {
+    const Law law{.id = "new", .title = "New", .url = url};
+    const std::vector<std::string> of_law = admission_.FaultsOf(law);
+    EXPECT_EQ(FaultsWith([&](Event& e) { e.evidence.url = url; }), of_law) << url;
+    return of_law;
+  };
+  for (const char* sound :
+       {"", "https://gazette.example/2020/1#art-2", "http://a.example:8080/?q=1"})
+    EXPECT_THAT(faults_with(sound), IsEmpty()) << sound;
+  for (const std::string& wrong :
+       {std::string("javascript:alert(1)"), std::string("JaVaScRiPt:alert(1)"),
+        std::string("data:text/html,x"), std::string("file:///etc/passwd"),
+        std::string("gazette.example"), std::string("//gazette.example"),
+        std::string("https://user:word@gazette.example/"), std::string("https://a.example:0/"),
+        std::string("https:// a.example"), std::string("https://a.example/\"onclick=x"),
+        "https://a.example/" + std::string(2048, 'x')})
+    EXPECT_THAT(faults_with(wrong), testing::SizeIs(1)) << wrong;
+}
+
+TEST_F(AdmissionTest, WritingsOfOneNumberAreOneLaw) {
+  const auto law = [](const char* id, const char* type, const char* number) {
+    return Law{.id = id, .country = "PT", .type = type, .number = number, .title = "T"};
+  };
+  Ledger ledger;
+  ledger.Add(law("a", "décret", "n° 4 bis-é"), Sequence{1}, Instant(0));
+  const Admission admission(index_, ledger, Day::Of(2025, 6, 30));
+  for (const char* number : {"n° 4 bis-é", "N° 4 BIS-É", "n°4 bis-e\u0301", "nº 4\u00A0bis\u2011é",
+                             "n\u00AD° 4  bis – é", "n° 4 bis-e"})
+    for (const char* type : {"décret", "Décret", "de\u0301cret ", "DECRET"})
+      EXPECT_THAT(admission.FaultsOf(law("b", type, number)),
+                  ElementsAre("law 'a' has the same country, type, number and date; use it, or "
+                              "declare its id as an alias of this one"))
+          << type << " " << number;
+  EXPECT_THAT(admission.FaultsOf(law("b", "décret", "n° 4 ter")), IsEmpty());
+  EXPECT_THAT(admission.FaultsOf(law("b", "loi", "n° 4 bis-é")), IsEmpty());
+}
+
+TEST_F(AdmissionTest, WritingsOfOneIdentifierAreOneLaw) {
+  const auto law = [](const char* id, const char* identifier) {
+    return Law{.id = id, .title = "T", .identifier = identifier};
+  };
+  Ledger ledger;
+  ledger.Add(law("a", "32011L0098"), Sequence{1}, Instant(0));
+  ledger.Add(law("c", "32003L0109"), Sequence{2}, Instant(0));
+  ledger.Add(law("c", "32003L0086"), Sequence{3}, Instant(0));  // Stated anew.
+  const Admission admission(index_, ledger, Day::Of(2025, 6, 30));
+  EXPECT_THAT(admission.FaultsOf(law("b", "http://data.europa.eu/eli/dir/2011/98/oj")),
+              ElementsAre("law 'a' has the same identifier; use it, or declare its id as an alias "
+                          "of this one"));
+  EXPECT_THAT(admission.FaultsOf(law("b", "32003L0109")), IsEmpty());
+  EXPECT_THAT(admission.FaultsOf(law("c", "32003L0086")), IsEmpty());
+}
+
+// Against every law compared with every other.
+RC_GTEST_PROP(AdmissionPropertyTest, TwinsAreThoseOfAComparisonOfAll, ()) {
+  const Index index = SmallIndex();
+  Ledger ledger;
+  std::map<std::string, Law> known;
+  const int count = *rc::gen::inRange(1, 25);
+  for (int i = 1; i <= count; ++i) {
+    const auto id = [] { return "law-" + std::to_string(*rc::gen::inRange(0, 8)); };
+    Law law{.id = id(), .country = "PT", .type = "act", .title = "T"};
+    law.number = *rc::gen::element<std::string>("", "1", "2");
+    law.identifier = *rc::gen::element<std::string>("", "", "32011L0098", "32003L0109");
+    for (int n = *rc::gen::inRange(0, 3); n > 0; --n)
+      if (const std::string alias = id();
+          alias != law.id && std::ranges::find(law.aliases, alias) == law.aliases.end())
+        law.aliases.push_back(alias);
+    const auto declares = [](const Law& one, const std::string& alias) {
+      return std::ranges::find(one.aliases, alias) != one.aliases.end();
+    };
+    std::size_t twins = 0;
+    std::size_t shared_aliases = 0;
+    for (const auto& [other_id, other] : known) {
+      if (other_id == law.id || declares(law, other_id) || declares(other, law.id)) continue;
+      for (const std::string& alias : law.aliases)
+        shared_aliases += declares(other, alias) ? 1U : 0U;
+      const bool is_same = law.identifier.empty()
+                               ? !law.number.empty() && other.number == law.number
+                               : other.identifier == law.identifier;
+      twins += is_same ? 1U : 0U;
+    }
+    const std::vector<std::string> faults =
+        Admission(index, ledger, Day::Of(2025, 6, 30)).FaultsOf(law);
+    const auto with = [&](const char* words) {
+      return static_cast<std::size_t>(std::ranges::count_if(faults, [&](const std::string& fault) {
+        return fault.find(words) != std::string::npos;
+      }));
+    };
+    RC_ASSERT(with("has the same") == twins);
+    RC_ASSERT(with("belongs to law") == shared_aliases);
+    known[law.id] = law;
+    ledger.Add(law, Sequence{static_cast<std::uint64_t>(i)}, Instant(0));
+  }
+}
+
+TEST_F(AdmissionTest, AnswersAreReadAsProgramsWriteThem) {
+  const Indicator& indicator = *FindIndicator(index_, "aa1");
+  for (const char* text : {"50", "50.0", "50,0", "5E1", "+50", "49.999999999999993", "050"})
+    EXPECT_EQ(ReadAnswer(&indicator, text), Answer::Option("50")) << text;
+  for (const char* text : {"not_assessed", "Not assessed", "NOT-ASSESSED"})
+    EXPECT_EQ(ReadAnswer(&indicator, text), Answer::NotAssessed()) << text;
+  EXPECT_EQ(ReadAnswer(&indicator, "fifty"), Answer::Option("fifty"));
+  EXPECT_EQ(ReadAnswer(nullptr, "2G"), Answer::Option("2G"));
 }
 
 TEST_F(AdmissionTest, ALinkMayNameALawThatComesWithIt) {

@@ -174,6 +174,75 @@ TEST(CitationsTest, UnusualSpacesAndControlCharactersAreBlanks) {
   EXPECT_EQ(Find("XX", 2015, comment).laws.size(), 2U);
 }
 
+// What typing, official sites and PDF make of the same words.
+std::string Dressed(std::string text,
+                    const std::vector<std::pair<std::string, std::string>>& dress) {
+  for (const auto& [plain, other] : dress)
+    for (std::size_t at = text.find(plain); at != std::string::npos;
+         at = text.find(plain, at + other.size()))
+      text.replace(at, plain.size(), other);
+  return text;
+}
+
+TEST(CitationsTest, TypographyDoesNotChangeWhatIsRead) {
+  struct Comment {
+    const char* country;
+    int year;
+    const char* text;
+  };
+  const Comment comments[] = {
+      {"FR", 2016, "Loi n° 2016-274 du 7 mars 2016, in force since 1 November 2016."},
+      {"FR", 2018, "Code de l'entrée et du séjour, amended by loi n° 2018-778 of 2018"},
+      {"BE", 2013, "Arrêté royal du 8 octobre 1981 sur l'accès, modifié le 12 août 2013"},
+      {"PT", 2018, "Decreto-Lei n.º 71/2017, de 21 de junho, in force since 1 July 2017"},
+      {"ES", 2009, "Ley Orgánica 2/2009, de 11 de diciembre"},
+      {"GR", 2015, "Law 4332/2015 (ΦΕΚ Α 76), in force since 9 July 2015"},
+      {"PL", 2014, "Act of 12 December 2013 on Foreigners, in force since 1 May 2014"},
+      {"DE", 2015, "Gesetz zur Neubestimmung vom 27. Juli 2015, since 1 August 2015"},
+      {"LT", 2015, "Law No. XII-1396 of 2014; Directive 2003/109/EC"}};
+  const std::vector<std::vector<std::pair<std::string, std::string>>> dresses = {
+      {{" ", "\u00A0"}},
+      {{" ", "\u202F"}},
+      {{" ", "\u2009"}},
+      {{"-", "\u2010"}},
+      {{"-", "\u2011"}},
+      {{"-", "\u2013"}},
+      {{"-", "\u2212"}},
+      {{"'", "\u2019"}},
+      {{"'", "\u02BC"}},
+      {{"or", "o\u00ADr"}, {"ec", "e\u00ADc"}, {"oi", "o\u00ADi"}},
+      {{"20", "2\u200B0"}, {"ic", "i\u2060c"}},
+      {{"é", "e\u0301"}, {"ê", "e\u0302"}, {"è", "e\u0300"}, {"û", "u\u0302"}, {"á", "a\u0301"}},
+      {{" ", "\u00A0"}, {"-", "\u2011"}, {"'", "\u2019"}, {"é", "e\u0301"}, {"ai", "a\u00ADi"}}};
+  const auto read = [](const Citations& found) {
+    std::string text = DateOf(found);
+    for (const Citation& law : found.laws)
+      text += "|" + law.number + " " + std::to_string(law.year.value_or(0)) + " " + law.type;
+    return text;
+  };
+  for (const auto& [country, year, text] : comments) {
+    const std::string plain = read(Find(country, year, text));
+    for (const auto& dress : dresses) {
+      const std::string other = Dressed(text, dress);
+      const Citations found = Find(country, year, other);
+      EXPECT_EQ(read(found), plain) << other;
+      for (const Citation& law : found.laws)
+        EXPECT_EQ(other.substr(law.start, law.text.size()), law.text) << other;
+      if (found.in_force) {
+        EXPECT_EQ(other.substr(found.in_force->start, found.in_force->text.size()),
+                  found.in_force->text);
+      }
+    }
+  }
+}
+
+TEST(CitationsTest, TheCountryIsKnownHoweverItIsWritten) {
+  for (const char* country : {"PT", "pt", "PRT", "Portugal"})
+    EXPECT_THAT(Texts(Find(country, 2018, "changed by Decreto-Lei n.º 71/2017, de 21 de junho")),
+                ElementsAre("Decreto-Lei n.º 71/2017, de 21 de junho"))
+        << country;
+}
+
 TEST(CitationsTest, ADayWithoutAYearIsInTheCodedYear) {
   EXPECT_EQ(DateOf(Find("FR", 2024, "Law No 2024-42 entered into force on 28 January")),
             "2024-01-28");
@@ -222,6 +291,10 @@ TEST(CitationFormatTest, OtherKeysAreIgnoredAndAllFaultsReported) {
   EXPECT_EQ(good->front().id, "1");
   EXPECT_EQ(good->front().context.year, 2018);
   EXPECT_EQ(good->back().context.year, std::nullopt);
+  const auto list = ParseComments("c.json", " [{\"id\":1},\n {\"id\":\"b\",\"comment\":\"y\"}]\n");
+  ASSERT_TRUE(list) << list.error().message;
+  ASSERT_EQ(list->size(), 2U);
+  EXPECT_EQ(list->back().text, "y");
   const auto bad = ParseComments("c.jsonl",
                                  "{\"id\":\"a\"}\nnonsense\n{\"comment\":\"x\"}\n"
                                  "{\"id\":\"d\",\"year\":\"soon\",\"comment\":[1]}\n");

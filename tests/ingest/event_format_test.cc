@@ -64,13 +64,13 @@ Event FullEvent() {
 
 class EventFormatTest : public testing::Test {
  protected:
-  std::vector<EventRow> Parse(std::string_view text, RecordFormat format = RecordFormat::kCsv) {
-    const Result<RecordFile> file = ParseRecords("f", text, format, EventColumns());
+  std::vector<EventRow> Parse(std::string_view text) {
+    const Result<RecordFile> file = ParseRecords("f", text, EventColumns());
     EXPECT_TRUE(file) << file.error().message;
     return file ? ParseEventRows(*file, index_, faults_) : std::vector<EventRow>();
   }
-  std::vector<LawRow> ParseLaws(std::string_view text, RecordFormat format = RecordFormat::kCsv) {
-    const Result<RecordFile> file = ParseRecords("f", text, format, LawColumns());
+  std::vector<LawRow> ParseLaws(std::string_view text) {
+    const Result<RecordFile> file = ParseRecords("f", text, LawColumns());
     EXPECT_TRUE(file) << file.error().message;
     return file ? ParseLawRows(*file, index_, faults_) : std::vector<LawRow>();
   }
@@ -82,8 +82,7 @@ class EventFormatTest : public testing::Test {
     const std::vector<std::string> values = EventFields(transaction, transaction.events.front());
     ASSERT_EQ(values.size(), EventColumns().size());
     for (const std::vector<EventRow>& rows :
-         {Parse(Csv({EventColumns(), values})),
-          Parse(JsonLine(EventColumns(), values), RecordFormat::kJsonLines)}) {
+         {Parse(Csv({EventColumns(), values})), Parse(JsonLine(EventColumns(), values))}) {
       ASSERT_THAT(rows, SizeIs(1)) << Faults();
       EXPECT_EQ(rows[0].event, event);
       EXPECT_EQ(rows[0].place.sequence, Sequence{7});
@@ -159,8 +158,7 @@ TEST_F(EventFormatTest, EveryFieldOfALawComesBack) {
   const std::vector<std::string> values = LawFields(transaction, law, Sequence{9});
   ASSERT_EQ(values.size(), LawColumns().size());
   for (const std::vector<LawRow>& rows :
-       {ParseLaws(Csv({LawColumns(), values})),
-        ParseLaws(JsonLine(LawColumns(), values), RecordFormat::kJsonLines)}) {
+       {ParseLaws(Csv({LawColumns(), values})), ParseLaws(JsonLine(LawColumns(), values))}) {
     ASSERT_THAT(rows, SizeIs(1)) << Faults();
     EXPECT_EQ(rows[0].law, law);
     EXPECT_EQ(rows[0].place.sequence, Sequence{9});
@@ -211,8 +209,8 @@ TEST_F(EventFormatTest, ARowWithAFaultIsLeftOutAndEachFaultListed) {
             "f:3: laws: a law has no id; write id:role:provision;id:role\n"
             "f:3: flags: 'odd' is unknown; write unlisted or nothing\n"
             "f:3: sequence: '-1' is not a sequence; write the number that 'lawtrace show' prints\n"
-            "f:3: recorded_at: 'noon' is not a moment; write YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ "
-            "(UTC)");
+            "f:3: recorded_at: 'noon' is not a moment; write YYYY-MM-DD, YYYY-MM-DDThh:mm:ssZ "
+            "(UTC) or YYYY-MM-DDThh:mm:ss+01:00");
 }
 
 TEST_F(EventFormatTest, AMissingColumnIsSaidOnce) {

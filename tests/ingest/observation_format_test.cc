@@ -13,13 +13,11 @@ using ::testing::SizeIs;
 class ObservationFormatTest : public testing::Test {
  protected:
   Result<std::vector<Observation>> Answers(const std::string& text) const {
-    return ParseObservations(
-        ParseRecords("f.csv", text, RecordFormat::kCsv, AnswerColumns()).value(), index_,
-        Day::Of(2025, 6, 30));
+    return ParseObservations(ParseRecords("f.csv", text, AnswerColumns()).value(), index_,
+                             Day::Of(2025, 6, 30));
   }
   Result<std::vector<PublishedFigure>> Figures(const std::string& text) const {
-    return ParseFigures(ParseRecords("f.csv", text, RecordFormat::kCsv, FigureColumns()).value(),
-                        index_);
+    return ParseFigures(ParseRecords("f.csv", text, FigureColumns()).value(), index_);
   }
 
   Index index_ = SmallIndex();

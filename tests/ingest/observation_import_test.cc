@@ -174,6 +174,19 @@ TEST_F(ObservationImportTest, WhatAnEditorRecordedIsConfirmed) {
               ElementsAre("confirmation 2020 100", "confirmation 2021 100"));
 }
 
+// Between two answers of the workbook, the log has one that took effect after the first of them.
+TEST_F(ObservationImportTest, AnAnswerIsHeldAgainstALaterOneInTheLogNotAgainstTheWorkbooksOwn) {
+  Record(EventKind::kAmendment, "100", PartialDate(Day::Of(2015, 5, 1), Precision::kDay));
+  EXPECT_THAT(Import({Seen(2014, "0"), Seen(2016, "100")}),
+              ElementsAre("coding 2014 0", "confirmation 2016 100"));
+}
+
+TEST_F(ObservationImportTest, AnAnswerIsHeldAgainstTheWorkbooksOwnWhereThatIsLater) {
+  Record(EventKind::kAmendment, "100", PartialDate(Day::Of(2015, 5, 1), Precision::kDay));
+  EXPECT_THAT(Import({Seen(2016, "0"), Seen(2017, "0")}),
+              ElementsAre("recoding 2016 0", "confirmation 2017 0"));
+}
+
 TEST_F(ObservationImportTest, AWorkbookThatMissesAnEditorsAmendmentRecodes) {
   Import({Seen(2019, "50")});
   Record(EventKind::kAmendment, "100", PartialDate(Day::Of(2020, 5, 1), Precision::kDay));

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <iomanip>
 #include <map>
 #include <set>
 #include <sstream>
@@ -32,9 +33,11 @@ std::string Key(const std::string& country, int year, const std::string& code) {
   return country + " " + std::to_string(year) + " " + code;
 }
 
+// With the 15 digits that spreadsheet programs show.
 std::string Shortest(double number) {
-  char digits[32];
-  return {digits, std::to_chars(digits, digits + sizeof digits, number).ptr};
+  std::ostringstream text;
+  text << std::setprecision(15) << number;
+  return text.str();
 }
 
 // Rows "workbook,country,year,code,score" of one workbook.

@@ -27,7 +27,7 @@ class RecordImportTest : public testing::Test {
   static std::optional<RecordFile> File(const std::string& name, const std::string& text,
                                         const std::vector<std::string>& columns) {
     if (text.empty()) return std::nullopt;
-    return ParseRecords(name, text, RecordFormat::kCsv, columns).value();
+    return ParseRecords(name, text, columns).value();
   }
   Result<RecordPlan> Plan(const std::string& events, const std::string& laws = {}) const {
     return PlanRecords(File("in/events.csv", events, EventColumns()),

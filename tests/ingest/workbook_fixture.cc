@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 #include <xlsxwriter.h>
+#include <zip.h>
 
 #include <algorithm>
 #include <system_error>
@@ -69,6 +70,31 @@ Node MakeNode(const std::string& code, std::vector<std::string> children) {
   return node;
 }
 
+// The writer stores a result for every formula; this one is taken out again.
+constexpr double kNoResult = 471147;
+
+void TakeOutResults(const std::filesystem::path& file, std::size_t sheet_count) {
+  zip_t* zip = zip_open(file.c_str(), 0, nullptr);
+  Check(zip != nullptr, "the workbook is no archive");
+  std::vector<std::string> parts(sheet_count);
+  for (std::size_t i = 0; i < sheet_count; ++i) {
+    const std::string name = "xl/worksheets/sheet" + std::to_string(i + 1) + ".xml";
+    zip_stat_t stat;
+    Check(zip_stat(zip, name.c_str(), 0, &stat) == 0, "the workbook lacks a sheet");
+    parts[i].resize(stat.size);
+    zip_file_t* part = zip_fopen_index(zip, stat.index, 0);
+    zip_fread(part, parts[i].data(), parts[i].size());
+    zip_fclose(part);
+    const std::string result = "<v>471147</v>";
+    if (parts[i].find(result) == std::string::npos) continue;
+    for (std::size_t at = 0; (at = parts[i].find(result)) != std::string::npos;)
+      parts[i].erase(at, result.size());
+    zip_file_replace(zip, stat.index, zip_source_buffer(zip, parts[i].data(), parts[i].size(), 0),
+                     0);
+  }
+  Check(zip_close(zip) == 0, "the workbook was not written");
+}
+
 }  // namespace
 
 TemporaryDirectory::TemporaryDirectory() {
@@ -109,7 +135,8 @@ Index SmallIndex() {
 
 void WorkbookFixture::AddSheet(const std::string& name, const std::vector<int>& years,
                                double answer) {
-  Content& sheet = sheets_.emplace_back(Content{.name = name, .cells = {}, .scores = {}});
+  Content& sheet =
+      sheets_.emplace_back(Content{.name = name, .cells = {}, .formulas = {}, .scores = {}});
   sheet.cells[{1, 1}] = "Overall Scores";
   sheet.cells[{2, 1}] = "Year";
   std::uint32_t column = 2;
@@ -191,6 +218,15 @@ void WorkbookFixture::Clear(const std::string& sheet, const std::string& cell) {
   Find(sheet).cells.erase(ParseCellName(cell));
 }
 
+void WorkbookFixture::SetFormula(const std::string& sheet, const std::string& cell) {
+  Clear(sheet, cell);
+  Find(sheet).formulas.insert(ParseCellName(cell));
+}
+
+void WorkbookFixture::Hide(const std::string& sheet) {
+  Find(sheet).is_hidden = true;
+}
+
 void WorkbookFixture::Write(const std::filesystem::path& file) const {
   lxw_workbook* workbook = workbook_new(file.c_str());
   Check(workbook != nullptr, "no workbook");
@@ -207,8 +243,13 @@ void WorkbookFixture::Write(const std::filesystem::path& file) const {
       else
         worksheet_write_boolean(sheet, row, column, std::get<bool>(value) ? 1 : 0, nullptr);
     }
+    for (const auto& [row, column] : content.formulas)
+      worksheet_write_formula_num(sheet, row - 1, static_cast<lxw_col_t>(column - 1), "=A1",
+                                  nullptr, kNoResult);
+    if (content.is_hidden) worksheet_hide(sheet);
   }
   Check(workbook_close(workbook) == LXW_NO_ERROR, "the workbook was not written");
+  TakeOutResults(file, sheets_.size());
 }
 
 }  // namespace lawtrace::ingest

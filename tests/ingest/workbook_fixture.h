@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -55,6 +56,9 @@ class WorkbookFixture {
                   const std::string& comment);
   void Set(const std::string& sheet, const std::string& cell, Value value);
   void Clear(const std::string& sheet, const std::string& cell);
+  // A formula of which the file holds no result.
+  void SetFormula(const std::string& sheet, const std::string& cell);
+  void Hide(const std::string& sheet);
 
   void Write(const std::filesystem::path& file) const;
 
@@ -63,7 +67,9 @@ class WorkbookFixture {
 
   struct Content {
     std::string name;
+    bool is_hidden = false;
     std::map<Place, Value> cells;
+    std::set<Place> formulas;
     std::map<std::pair<int, std::string>, Place> scores;  // By year and code.
   };
 

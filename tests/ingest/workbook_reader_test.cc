@@ -192,7 +192,40 @@ TEST_F(WorkbookReaderTest, WhatIsNotANumberIsMissing) {
   const WorkbookReading reading = ReadOrDie();
   EXPECT_THAT(reading.observations, SizeIs(9));
   EXPECT_THAT(reading.remarks,
-              ElementsAre("PT!N13: the answer is the text 'see below' and counts as missing"));
+              ElementsAre("PT!N13: the answer is the text 'see below' and counts as missing",
+                          "answers whose formula gives no number, and which count as missing: "
+                          "PT!E13 (#DIV/0!)"));
+}
+
+TEST_F(WorkbookReaderTest, HiddenSheetsArePassedOver) {
+  book_.AddSheet("_addin", {2019});
+  book_.AddSheet("GB", {2019});
+  book_.Hide("_addin");
+  book_.Hide("GB");
+  const WorkbookReading reading = ReadOrDie();
+  EXPECT_EQ(reading.sheet_count, 1U);
+  EXPECT_THAT(reading.remarks,
+              ElementsAre("_addin: the sheet is hidden and was passed over; unhide it to read it",
+                          "GB: the sheet is hidden and was passed over; unhide it to read it"));
+}
+
+TEST_F(WorkbookReaderTest, EveryFormulaWithoutAStoredValueIsAFault) {
+  book_.AddSheet("GB", {2019});
+  for (const char* cell : {"E13", "E14", "A3"}) book_.SetFormula("PT", cell);
+  book_.SetFormula("GB", "F12");
+  const std::string fault =
+      ": is a formula without a stored value; open the file in a spreadsheet program and save it "
+      "again";
+  ExpectFaults("PT!A3" + fault + "\nPT!E13" + fault + "\nPT!E14" + fault + "\nGB!F12" + fault);
+}
+
+TEST_F(WorkbookReaderTest, NoiseBelowTheDigitsOfASpreadsheetIsNoOtherAnswer) {
+  book_.SetScore("PT", 2019, "aa1", 49.999999999999993);
+  book_.SetScore("PT", 2019, "ab2", 67.000000000000014);
+  const WorkbookReading reading = ReadOrDie();
+  EXPECT_EQ(Find(reading, "PT!E13").answer, Answer::Option("50"));
+  EXPECT_FALSE(Find(reading, "PT!E13").is_unlisted);
+  EXPECT_EQ(Find(reading, "PT!H13").answer, Answer::Option("67"));
 }
 
 TEST_F(WorkbookReaderTest, NamesCellsThatNothingReads) {
@@ -228,7 +261,7 @@ TEST_F(WorkbookReaderTest, NumericIndicatorsTakeAnyNumberFromZeroToAHundred) {
   EXPECT_EQ(observation.answer, Answer::Option("12.25"));
   EXPECT_FALSE(observation.is_unlisted);
   book_.SetScore("PT", 2019, "aa1", 101);
-  ExpectFaults("PT!E13: 101 is outside 0 to 100; write a number from 0 to 100");
+  ExpectFaults("PT!E13: 101 is outside the scale; write a number from 0 to 100");
 }
 
 TEST_F(WorkbookReaderTest, ReportsProgressAfterEachSheet) {
@@ -249,11 +282,13 @@ TEST_F(WorkbookReaderTest, CollectsEveryFaultOfTheFile) {
   book_.SetScore("PT", 2020, "148", -1);
   book_.SetScore("GB", 2019, "overall", 100.5);
   ExpectFaults(
-      "PT!E13: 500 is outside 0 to 100; write one of 0, 50, 100\n"
-      "PT!H24: -1 is outside 0 to 100; write one of 0, 50, 100\n"
-      "GB!B3: 100.5 is outside 0 to 100; write the published score, or leave the cell blank\n"
+      "PT!E13: 500 is outside the scale; write one of 0, 50, 100\n"
+      "PT!H24: -1 is outside the scale; write one of 0, 50, 100\n"
+      "GB!B3: 100.5 is outside the scale; write the published score, or leave the cell "
+      "blank\n"
       "UK: the sheet 'GB' is of the country GB, too; keep one of the two\n"
-      "Notes: no country has this code; rename the sheet, or add it to countries.textproto");
+      "Notes: country 'Notes' is not in the index; rename the sheet, hide it, or add it to "
+      "countries.textproto");
 }
 
 TEST_F(WorkbookReaderTest, NamesWhatAForeignSheetLacks) {

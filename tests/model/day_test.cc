@@ -30,6 +30,15 @@ TEST(DayTest, RefusesWhatIsNoDay) {
   EXPECT_EQ(Day::Parse("x").error().code, ErrorCode::kInvalidInput);
 }
 
+TEST(DayTest, MidnightMayFollow) {
+  for (const char* text : {"2019-12-31T00:00:00", "2019-12-31 00:00:00", "2019-12-31T00:00:00.000Z",
+                           "2019-12-31T00:00:00+00:00", "2019-12-31T00:00"})
+    EXPECT_EQ(Day::Parse(text).value_or(Day(0)), Day::Of(2019, 12, 31)) << text;
+  for (const char* text : {"2019-12-31T00:00:01", "2019-12-31T12:00:00Z", "2019-12-31T00",
+                           "2019-12-31T00:00:00+01:00", "2019-12-31x00:00:00"})
+    EXPECT_FALSE(Day::Parse(text)) << text;
+}
+
 TEST(DayTest, KnowsItsMonthAndYear) {
   const Day day = Day::Of(2024, 2, 10);
   EXPECT_EQ(day.year(), 2024);
@@ -62,14 +71,43 @@ TEST(InstantTest, TextReadsBack) {
   }
 }
 
+TEST(InstantTest, ReadsEveryFormOfRfc3339) {
+  const std::string moment = "2021-03-02T10:00:00Z";
+  for (const char* text :
+       {"2021-03-02T10:00:00Z", "2021-03-02t10:00:00z", "2021-03-02 10:00:00Z",
+        "2021-03-02T10:00:00.000Z", "2021-03-02T10:00:00.123456789+00:00", "2021-03-02T10:00:00,5Z",
+        "2021-03-02T10:00:00-00:00", "2021-03-02T11:00:00+01:00", "2021-03-02T04:30:00-05:30",
+        "2021-03-03T09:59:00+23:59", "2021-03-01T10:01:00-23:59", "2021-03-02T11:00+01:00",
+        "2021-03-02T11:00:00+0100", "2021-03-02T11:00:00+01", "2021-03-02T11:00:00 01:00"})
+    EXPECT_EQ(Instant::Parse(text).value_or(Instant(0)).ToString(), moment) << text;
+}
+
+TEST(InstantTest, ALeapSecondIsTheOneBeforeIt) {
+  for (const char* text :
+       {"2016-12-31T23:59:60Z", "2017-01-01T00:59:60+01:00", "2016-12-31T15:59:60.7-08:00"})
+    EXPECT_EQ(Instant::Parse(text).value_or(Instant(0)).ToString(), "2016-12-31T23:59:59Z") << text;
+  EXPECT_EQ(Instant::Parse("2016-12-31T22:59:60Z").error().message,
+            "'2016-12-31T22:59:60Z': only the last minute of a day in UTC has a second 60");
+}
+
 TEST(InstantTest, RefusesWhatIsNoMoment) {
   for (const std::string text :
-       {"2021", "2021-05-07T24:00:00Z", "2021-05-07T23:60:00Z", "2021-05-07T23:59:60Z",
-        "2021-05-07 23:59:59Z", "2021-05-07T23:59:59+"})
+       {"2021", "", "2021-05-07T24:00:00Z", "2021-05-07T23:60:00Z", "2021-05-07T23:59:61Z",
+        "2021-05-07T23", "2021-05-07T23:5Z", "2021-05-07T23:59:59.Z", "2021-02-30T10:00:00Z",
+        "2021-05-07X23:59:59Z"})
     EXPECT_EQ(Instant::Parse(text).error().message,
-              "'" + text + "' is not a moment; write YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ (UTC)");
+              "'" + text +
+                  "' is not a moment; write YYYY-MM-DD, YYYY-MM-DDThh:mm:ssZ (UTC) or "
+                  "YYYY-MM-DDThh:mm:ss+01:00");
+  for (const std::string text :
+       {"2021-05-07T23:59:59", "2021-05-07T23:59:59+", "2021-05-07T23:59:59+24:00",
+        "2021-05-07T23:59:59+01:60", "2021-05-07T23:59:59Zulu", "2021-05-07T23:59:59 CET"})
+    EXPECT_EQ(Instant::Parse(text).error().message,
+              "'" + text + "' does not say how far its clock is from UTC; end it with Z or +01:00");
   EXPECT_EQ(Instant::Parse("2021-02-30").error().message,
             "'2021-02-30' is not a day of the calendar; write YYYY-MM-DD");
+  EXPECT_EQ(Instant::Parse("9999-12-31T23:59:59-01:00").error().message,
+            "'9999-12-31T23:59:59-01:00' lies outside the years 1400 to 9999 of UTC");
 }
 
 }  // namespace

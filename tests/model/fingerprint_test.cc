@@ -19,7 +19,7 @@ Methodology Sample() {
                         .labels = {{.text = "N", .from = std::nullopt}},
                         .level = "top",
                         .children = {"a", "b"},
-                        .weights = {1, 2},
+                        .weights = {{.weights = {1, 2}}},
                         .table = {{.when = {"0", std::nullopt}, .score = 7}}}};
   methodology.bands = {{.name = "good", .from = 50}};
   return methodology;
@@ -55,7 +55,14 @@ TEST(FingerprintTest, ChangesWithEveryField) {
       [](Methodology& m) { m.nodes[0].aggregation = Aggregation::kTable; },
       [](Methodology& m) { m.nodes[0].missing = MissingRule::kRequireAll; },
       [](Methodology& m) { std::swap(m.nodes[0].children[0], m.nodes[0].children[1]); },
-      [](Methodology& m) { m.nodes[0].weights[1] = 2.0000000001; },
+      [](Methodology& m) { m.nodes[0].weights[0].weights[1] = 2.0000000001; },
+      [](Methodology& m) { m.nodes[0].weights.push_back({.weights = {1, 3}, .from = Day(9)}); },
+      [](Methodology& m) {
+        m.nodes[0].missing = MissingRule::kAtLeast;
+        m.nodes[0].minimum_share = 0.5;
+      },
+      [](Methodology& m) { m.scale.maximum.reset(); },
+      [](Methodology& m) { m.indicators[1].scale.minimum = -1; },
       [](Methodology& m) { m.nodes[0].table[0].when[1] = "0"; },
       [](Methodology& m) { m.nodes[0].table[0].when[1] = ""; },
       [](Methodology& m) { m.nodes[0].table[0].score = 8; },

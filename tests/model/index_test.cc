@@ -65,7 +65,53 @@ TEST(IndexTest, FindsCountriesByExactCodeOrAlias) {
   const Index index = Example();
   EXPECT_EQ(index.FindCountry("GB")->name, "United Kingdom");
   EXPECT_EQ(index.FindCountry("UK")->code, "GB");
-  EXPECT_EQ(index.FindCountry("gb"), nullptr);
+  EXPECT_EQ(index.FindCountry("FR"), nullptr);
+}
+
+Index Countries() {
+  Index index;
+  index.countries = {
+      {.code = "CS", .name = "Serbia and Montenegro", .aliases = {}, .alpha3 = "SCG"},
+      {.code = "GB",
+       .name = "United Kingdom",
+       .aliases = {"UK"},
+       .alpha3 = "GBR",
+       .names = {"Great Britain"}},
+      {.code = "GB-SCT", .name = "Scotland", .aliases = {}},
+      {.code = "KP", .name = "North Korea", .aliases = {}, .alpha3 = "PRK", .names = {"Korea"}},
+      {.code = "KR", .name = "South Korea", .aliases = {}, .alpha3 = "KOR", .names = {"Korea"}},
+      {.code = "NO", .name = "Norway", .aliases = {"SE"}, .alpha3 = "NOR"},
+      {.code = "SE", .name = "Sweden", .aliases = {}, .alpha3 = "SWE"},
+      {.code = "TR", .name = "Türkiye", .aliases = {"TU"}, .alpha3 = "TUR", .names = {"Turkey"}}};
+  index.ListSpellings();
+  return index;
+}
+
+TEST(IndexTest, FindsCountriesHoweverTheyAreWritten) {
+  const Index index = Countries();
+  const std::vector<std::pair<const char*, std::vector<const char*>>> writings = {
+      {"GB",
+       {"GB", "gb", "UK", "uk", "GBR", "gbr", "United Kingdom", "UNITED  KINGDOM ",
+        "the United Kingdom", "Great\u00A0Britain", "g\u200Bb"}},
+      {"TR", {"TR", "tu", "TUR", "Türkiye", "TURKIYE", "TÜRKİYE", "Tu\u0308rkiye", "Turkey"}},
+      {"CS", {"Serbia & Montenegro", "scg"}},
+      {"GB-SCT", {"gb-sct", "Scotland", "GB\u2011SCT"}},
+      {"NO", {"no", "NOR"}},
+      {"SE", {"SE", "se", "swe"}}};  // The code goes before another country's alias.
+  for (const auto& [code, written] : writings)
+    for (const char* text : written) {
+      ASSERT_NE(index.FindCountry(text), nullptr) << text;
+      EXPECT_EQ(index.FindCountry(text)->code, code) << text;
+    }
+  for (const char* text : {"", " ", "G", "GBRR", "Britain", "Korea"})
+    EXPECT_EQ(index.FindCountry(text), nullptr) << text;
+}
+
+TEST(IndexTest, SaysWhichCountriesAWritingCouldMean) {
+  EXPECT_EQ(UnknownCountry(Countries(), "KOREA"),
+            "country 'KOREA' could be several; write KP (North Korea) or KR (South Korea)");
+  EXPECT_EQ(UnknownCountry(Countries(), "Swedn"),
+            "country 'Swedn' is not in the index; did you mean 'Sweden'?");
 }
 
 TEST(IndexTest, FindsGroupsInAnyLetterCase) {

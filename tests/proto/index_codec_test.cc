@@ -179,7 +179,7 @@ TEST(MipexTest, ResourcesWeighTwiceAsMuchAsAccommodation) {
   const Node& node = CoreNode("bb30bb31");
   EXPECT_EQ(node.aggregation, Aggregation::kWeightedMean);
   EXPECT_THAT(node.children, ElementsAre("bb31", "bb30"));
-  EXPECT_THAT(node.weights, ElementsAre(0.67, 0.33));
+  EXPECT_THAT(node.WeightsOn(Day(0)), ElementsAre(0.67, 0.33));
 }
 
 TEST(MipexTest, BandsHoldPrintedScores) {
@@ -235,6 +235,13 @@ TEST(MipexTest, CountriesStandByCodeAndKnowTheWorkbooksSpelling) {
   EXPECT_EQ(Mipex().FindCountry("UK")->code, "GB");
   EXPECT_EQ(Mipex().FindCountry("TU")->code, "TR");
   EXPECT_EQ(Mipex().FindCountry("EL")->code, "GR");
+  for (const char* name : {"Macedonia", "MKD", "north macedonia"})
+    EXPECT_EQ(Mipex().FindCountry(name)->code, "MK") << name;
+  for (const Country& country : Mipex().countries) {
+    EXPECT_EQ(Mipex().FindCountry(country.alpha3), &country) << country.code;
+    for (const std::string& name : country.names)
+      EXPECT_EQ(Mipex().FindCountry(name), &country) << name;
+  }
 }
 
 TEST(MipexTest, GroupsFollowTheTreaties) {
@@ -284,13 +291,14 @@ TEST(ToyIndexTest, KeepsWhatTheFilesSay) {
   EXPECT_TRUE(methodology.FindIndicator("hours")->is_numeric);
   EXPECT_EQ(NodeOf(methodology, "door").LabelOn(Day::Of(2014, 12, 31)), "Entering");
   EXPECT_EQ(NodeOf(methodology, "door").LabelOn(Day::Of(2015, 1, 1)), "Access on site");
-  EXPECT_THAT(NodeOf(methodology, "library").weights, ElementsAre(3, 1));
+  EXPECT_THAT(NodeOf(methodology, "library").WeightsOn(Day(0)), ElementsAre(3, 1));
   EXPECT_EQ(LookUp(NodeOf(methodology, "membership"), {"passport", "yes"}), 0);
   EXPECT_EQ(methodology.BandOf(66.65), "open");
 }
 
 TEST(ToyIndexTest, PartsOfCountriesAreCountries) {
   EXPECT_EQ(Toy().FindCountry("SCO")->code, "GB-SCT");
+  EXPECT_EQ(Toy().FindCountry("GB-SCT")->alpha3, "");
   EXPECT_EQ(Toy().countries.front().code, "GB");
   EXPECT_EQ(Toy().FindGroup("Readers")->MembersOn(Day::Of(2014, 7, 1)).size(), 3U);
 }

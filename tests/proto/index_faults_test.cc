@@ -149,7 +149,10 @@ TEST(IndexFaultsTest, SyntaxErrorsNameTheLine) {
        "editions.textproto:3: Message type \"lawtrace.v1.Edition\" has no field named \"titel\"."},
       {{"methodology-m", "WEIGHTED_MEAN", "WEIGHTED"},
        "methodology-m.textproto:41: Unknown enumeration value of \"WEIGHTED\" for field "
-       "\"aggregation\"."},
+       "\"aggregation\". Write MEAN, WEIGHTED_MEAN, TABLE, GEOMETRIC_MEAN, MINIMUM, MAXIMUM"},
+      {{"methodology-m", "aggregation: TABLE", "missing: SOME aggregation: TABLE"},
+       "methodology-m.textproto:50: Unknown enumeration value of \"SOME\" for field \"missing\". "
+       "Write SKIP, REQUIRE_ALL, AT_LEAST"},
       {{"countries", "name: \"Scotland\" }", "name: \"Scotland\""},
        "countries.textproto:3: Expected identifier, got: "},
   });
@@ -214,8 +217,8 @@ TEST(IndexFaultsTest, Indicators) {
        "the two"},
       {{m, "code: \"size\"", "code: \"the size\""},
        "methodology-m.textproto:24: indicator 'the size' is a child of no node\n"
-       "methodology-m.textproto:25: code of an indicator: 'the size' holds a blank; write it "
-       "without\n"
+       "methodology-m.textproto:25: code of an indicator: 'the size' holds a blank or an "
+       "invisible character; write it without\n"
        "methodology-m.textproto:34: node 'total' has child 'size', which is neither an indicator "
        "nor a node"},
   });
@@ -298,15 +301,151 @@ TEST(IndexFaultsTest, Weights) {
        "methodology-m.textproto:36: node 'b' has 2 children and 0 weights; write one weight for "
        "each child"},
       {{m, "weights: 1", "weights: 0"},
-       "methodology-m.textproto:44: node 'b' has weight 0; write a number above 0"},
+       "methodology-m.textproto:44: node 'b' has weight 0; write a number above 0 and up to "
+       "1000000000"},
       {{m, "weights: 1", "weights: -0.5"},
-       "methodology-m.textproto:44: node 'b' has weight -0.5; write a number above 0"},
+       "methodology-m.textproto:44: node 'b' has weight -0.5; write a number above 0 and up to "
+       "1000000000"},
       {{m, "weights: 1", "weights: inf"},
-       "methodology-m.textproto:44: node 'b' has weight inf; write a number above 0"},
+       "methodology-m.textproto:44: node 'b' has weight inf; write a number above 0 and up to "
+       "1000000000"},
+      {{m, "weights: 1", "weights: 1 later_weights { from: \"2015-01-01\" weights: [1] }"},
+       "methodology-m.textproto:44: node 'b' has 2 children and 1 weights; write one weight for "
+       "each child"},
+      {{m, "weights: 1", "weights: 1 later_weights { weights: [1, 1] }"},
+       "methodology-m.textproto:44: from of later weights of node 'b' is missing or empty"},
+      {{m, "weights: 1",
+        "weights: 1\n  later_weights { from: \"2015-01-01\" weights: [1, 1] }\n"
+        "  later_weights { from: \"2015-01-01\" weights: [1, 2] }"},
+       "methodology-m.textproto:46: later weights of node 'b' are out of order; write the earliest "
+       "first"},
+      {{m, "  weights: 2\n  weights: 1\n",
+        "  later_weights { from: \"2015-01-01\" weights: [1, 1] }\n"},
+       "methodology-m.textproto:43: node 'b' has later weights but no weights; write those before "
+       "them"},
+      {{m, "WEIGHTED_MEAN", "MINIMUM"},
+       "methodology-m.textproto:43: node 'b' has weights but is no weighted mean; write "
+       "aggregation: WEIGHTED_MEAN or remove them"},
       {{m, "WEIGHTED_MEAN", "MEAN"},
        "methodology-m.textproto:43: node 'b' has weights but is no weighted mean; write "
        "aggregation: WEIGHTED_MEAN or remove them"},
   });
+}
+
+TEST(IndexFaultsTest, WordsThatAreNumbers) {
+  const std::string_view m = "methodology-m";
+  ExpectFaults({
+      {{m, "aggregation: WEIGHTED_MEAN", "aggregation: 9"},
+       "methodology-m.textproto:40: aggregation of node 'b' is a number without a name; write "
+       "MEAN, "
+       "WEIGHTED_MEAN, TABLE, GEOMETRIC_MEAN, MINIMUM, MAXIMUM\n"
+       "methodology-m.textproto:43: node 'b' has weights but is no weighted mean; write "
+       "aggregation: WEIGHTED_MEAN or remove them"},
+      {{m, "aggregation: WEIGHTED_MEAN", "missing: 7 aggregation: WEIGHTED_MEAN"},
+       "methodology-m.textproto:40: missing of node 'b' is a number without a name; write SKIP, "
+       "REQUIRE_ALL, AT_LEAST"},
+  });
+}
+
+TEST(IndexFaultsTest, LeastShares) {
+  const std::string_view m = "methodology-m";
+  ExpectFaults({
+      {{m, "aggregation: WEIGHTED_MEAN", "aggregation: WEIGHTED_MEAN missing: AT_LEAST"},
+       "methodology-m.textproto:40: node 'b' has no minimum share; write one above 0 and up to 1, "
+       "such as minimum_share: 0.5"},
+      {{m, "aggregation: WEIGHTED_MEAN", "aggregation: WEIGHTED_MEAN minimum_share: 0.5"},
+       "methodology-m.textproto:40: node 'b' has a minimum share; write missing: AT_LEAST or "
+       "remove "
+       "it"},
+      {{m, "aggregation: WEIGHTED_MEAN",
+        "aggregation: WEIGHTED_MEAN missing: AT_LEAST minimum_share: 0"},
+       "methodology-m.textproto:40: node 'b' has minimum share 0; write a number above 0 and up to "
+       "1"},
+      {{m, "aggregation: WEIGHTED_MEAN",
+        "aggregation: WEIGHTED_MEAN missing: AT_LEAST minimum_share: 1.01"},
+       "methodology-m.textproto:40: node 'b' has minimum share 1.01; write a number above 0 and up "
+       "to 1"},
+      {{m, "aggregation: WEIGHTED_MEAN",
+        "aggregation: WEIGHTED_MEAN missing: AT_LEAST minimum_share: 1"},
+       ""},
+  });
+}
+
+TEST(IndexFaultsTest, Scales) {
+  const std::string_view m = "methodology-m";
+  ExpectFaults({
+      {{m, "decimals: 1", "scale { minimum: -2.5 maximum: 100 }"}, ""},
+      {{m, "decimals: 1", "scale {}"}, ""},
+      {{m, "decimals: 1", "scale { minimum: 3 maximum: 3 }"},
+       "methodology-m.textproto:5: scale of the methodology has no room; write a maximum above its "
+       "minimum\n"
+       "methodology-m.textproto:13: option '0' of indicator 'ba21' scores 0; write a number from 3 "
+       "to 3\n"
+       "methodology-m.textproto:14: option '50' of indicator 'ba21' scores 50; write a number from "
+       "3 to 3\n"
+       "methodology-m.textproto:20: option '0' of indicator 'ba22' scores 0; write a number from 3 "
+       "to 3\n"
+       "methodology-m.textproto:21: option '50' of indicator 'ba22' scores 50; write a number from "
+       "3 to 3\n"
+       "methodology-m.textproto:53: row of node 't' scores 0; write a number from 3 to 3\n"
+       "methodology-m.textproto:54: row of node 't' scores 100; write a number from 3 to 3"},
+      {{m, "is_numeric: true", "is_numeric: true scale { maximum: 50 }"},
+       "methodology-m.textproto:27: scale of indicator 'size' leaves that of the methodology; "
+       "write "
+       "both of its ends"},
+      {{m, "is_numeric: true", "is_numeric: true scale { minimum: -1 maximum: 50 }"},
+       "methodology-m.textproto:27: scale of indicator 'size' ends at -1; write a number from 0 to "
+       "100"},
+      {{m, "is_numeric: true", "is_numeric: true scale { minimum: 0 maximum: 5 }"}, ""},
+  });
+}
+
+TEST(IndexFaultsTest, GeometricMeansOfWhatMayBeNegative) {
+  std::vector<SourceFile> files = Files();
+  Apply({"methodology-m", "decimals: 1", "scale { minimum: -10 maximum: 100 }"}, files);
+  EXPECT_EQ(FaultsOf(files), "");
+  Apply({"methodology-m", "level: \"overall\"", "level: \"overall\" aggregation: GEOMETRIC_MEAN"},
+        files);
+  EXPECT_EQ(
+      FaultsOf(files),
+      "methodology-m.textproto:34: node 'total' is a geometric mean, but its child 'size' may "
+      "score below 0; write a scale or options from 0 up, or another aggregation");
+  Apply({"methodology-m", "is_numeric: true", "is_numeric: true scale { minimum: 0 maximum: 9 }"},
+        files);
+  EXPECT_EQ(FaultsOf(files), "");
+}
+
+// A chain of so many nodes above one indicator, the highest first.
+std::string Chain(int nodes) {
+  std::string text =
+      "id: \"m\" version: \"1\" title: \"M\" headline: \"n0\"\n"
+      "indicators { code: \"leaf\" labels { text: \"L\" } options { code: \"0\" score: 0 } }\n";
+  for (int i = 0; i < nodes; ++i) {
+    const std::string child = i + 1 == nodes ? "leaf" : "n" + std::to_string(i + 1);
+    text += "nodes { code: \"n" + std::to_string(i) + "\" level: \"l" + std::to_string(i) +
+            "\" labels { text: \"N\" } children: \"" + child + "\" }\n";
+  }
+  return text;
+}
+
+TEST(IndexFaultsTest, ATreeHasItsLimits) {
+  std::vector<SourceFile> files = Files();
+  const auto with = [&](const std::string& text) {
+    std::vector<SourceFile> changed = files;
+    changed[1].text = text;
+    changed.pop_back();  // The workbook's codes are of another methodology.
+    return FaultsOf(changed);
+  };
+  EXPECT_EQ(with(Chain(100)), "");
+  EXPECT_EQ(with(Chain(101)),
+            "methodology-m.textproto:3: node 'n0' has more than 100 levels of nodes below one "
+            "another; write a flatter tree");
+  EXPECT_EQ(with(Chain(999)),
+            "methodology-m.textproto:901: node 'n898' has more than 100 levels of nodes below one "
+            "another; write a flatter tree");
+  EXPECT_EQ(with(Chain(40'000)),
+            "methodology-m.textproto:1: the methodology has 40001 indicators and nodes; write at "
+            "most 10000");
 }
 
 TEST(IndexFaultsTest, Tables) {
@@ -363,6 +502,21 @@ TEST(IndexFaultsTest, IndexAndEditions) {
        "YYYY-MM-DD, YYYY-MM or YYYY"},
       {{"editions", "methodology: \"m\"", "methodology: \"mm\""},
        "editions.textproto:7: methodology of edition 'one': 'mm' is the id of no methodology file"},
+      {{"editions", "  methodology:",
+        "  own_references { country: \"GB\" reference: \"2014-06-30\" }\n  methodology:"},
+       ""},
+      {{"editions", "  methodology:",
+        "  own_references { country: \"FR\" reference: \"2014-06-30\" }\n  methodology:"},
+       "editions.textproto:7: edition 'one' has a reference of 'FR', which is the code of no "
+       "country; add it to countries.textproto or correct the code"},
+      {{"editions", "  methodology:", "  own_references { country: \"GB\" }\n  methodology:"},
+       "editions.textproto:7: reference of 'GB' in edition 'one' is missing or empty"},
+      {{"editions", "  methodology: \"m\"\n}",
+        "  methodology: \"m\"\n}\neditions {\n  id: \"two\"\n  title: \"Two\"\n"
+        "  reference: \"2016-12-31\"\n  methodology: \"m\"\n"
+        "  own_references { country: \"GB\" reference: \"2014-12-31\" }\n}"},
+       "editions.textproto:9: reference 2014-12-31 of 'GB' in edition 'two' is not after "
+       "2014-12-31, that of edition 'one'"},
   });
 }
 

@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "analysis/archive.h"
+#include "analysis/attribution.h"
 #include "analysis/difference.h"
 #include "analysis/revision.h"
-#include "analysis/attribution.h"
 #include "analysis/verification.h"
 #include "ingest/ledger.h"
 #include "ingest/observation_import.h"
@@ -70,7 +70,7 @@ class PublishedScoresTest : public testing::Test {
   static ingest::RecordFile Table(const std::string& file,
                                   const std::vector<std::string>& columns) {
     const std::string text = ingest::ReadText(kData / file).value();
-    return ingest::ParseRecords(file, text, ingest::RecordFormat::kCsv, columns).value();
+    return ingest::ParseRecords(file, text, columns).value();
   }
 
   static inline Index* index_ = nullptr;
@@ -124,12 +124,11 @@ TEST_F(PublishedScoresTest, EveryChangeIsInTheTable) {
 
 TEST_F(PublishedScoresTest, EveryFigureFollowsFromTheEventsButThree) {
   const analysis::Verification core =
-      analysis::Verify(*archive_, workbooks_[0].reading.figures, kLatest);
+      analysis::Verify(*archive_, workbooks_[0].reading.figures, {});
   EXPECT_EQ(core.published, 5'236U);
   EXPECT_EQ(core.equal, 5'236U);
   EXPECT_EQ(core.unpublished.size(), 83U);
-  const analysis::Verification eu =
-      analysis::Verify(*archive_, workbooks_[1].reading.figures, kLatest);
+  const analysis::Verification eu = analysis::Verify(*archive_, workbooks_[1].reading.figures, {});
   EXPECT_EQ(core.published + eu.published, 6'633U);
   EXPECT_EQ(core.equal + eu.equal, 6'630U);
   EXPECT_TRUE(eu.unpublished.empty());
@@ -157,7 +156,7 @@ TEST_F(PublishedScoresTest, TheUnpublishedFiguresAreThoseOfTheTable) {
       expected.insert({row.values[1], row.values[2], row.values[3]});
   std::set<std::array<std::string, 3>> found;
   for (const analysis::Unpublished& u :
-       analysis::Verify(*archive_, workbooks_[0].reading.figures, kLatest).unpublished)
+       analysis::Verify(*archive_, workbooks_[0].reading.figures, {}).unpublished)
     found.insert({u.figure.country, std::to_string(u.figure.reference.year()), u.figure.node});
   EXPECT_EQ(found.size(), 83U);
   EXPECT_EQ(found, expected);
@@ -219,7 +218,7 @@ TEST_F(PublishedScoresTest, ContributionsSumToTheChangesOfTheMeanOfTheUnion) {
 TEST_F(PublishedScoresTest, DerivedNodesFollowTheirRules) {
   for (const Workbook& workbook : workbooks_) {
     const analysis::Verification derived =
-        analysis::Verify(*archive_, workbook.reading.derived, kLatest);
+        analysis::Verify(*archive_, workbook.reading.derived, {});
     EXPECT_EQ(derived.published, workbook.reading.derived.size());
     EXPECT_TRUE(derived.disagreements.empty()) << workbook.file;
   }

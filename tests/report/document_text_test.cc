@@ -70,14 +70,15 @@ TEST(DocumentTextTest, ASpecificationHoldsNoMoreRowsThanTheChartShows) {
                         .roles = {{"label", "name"}, {"points", "points"}},
                         .bands = {{.name = "high", .from = 50}},
                         .first_rows = 1};
-  const auto json = nlohmann::json::parse(ChartSpecification(section, "S"));
+  const auto json = nlohmann::json::parse(ChartSpecification(section, {.source = "S"}));
   EXPECT_EQ(json.at("kind"), "bars");
   EXPECT_EQ(json.at("source"), "S");
   EXPECT_EQ(json.at("bands"), (nlohmann::json{{{"name", "high"}, {"from", 50.0}}}));
   EXPECT_THAT(json.at("rows"),
               ElementsAre(nlohmann::json{{"label", "a|b\nc"}, {"points", 2.0 / 3}}));
   section.chart->first_rows = 9;
-  EXPECT_EQ(nlohmann::json::parse(ChartSpecification(section, "S")).at("rows").size(), 2U);
+  EXPECT_EQ(nlohmann::json::parse(ChartSpecification(section, {.source = "S"})).at("rows").size(),
+            2U);
 }
 
 }  // namespace

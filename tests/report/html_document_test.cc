@@ -7,6 +7,9 @@
 #include <pugixml.hpp>
 #include <set>
 #include <string>
+#include <utility>
+
+#include "report/render/html_writer.h"
 
 namespace lawtrace::report {
 namespace {
@@ -74,6 +77,26 @@ TEST(HtmlDocumentTest, TextIsOnlyEverText) {
   EXPECT_EQ(page.Count("//b"), 0U);
   // What HTML, unlike XML, ends a script at.
   EXPECT_THAT(page.html(), Not(HasSubstr("</script><script>alert")));
+}
+
+TEST(HtmlWriterTest, WhatXmlForbidsIsLeftOut) {
+  HtmlWriter html;
+  html.Element("p", "a\uFFFEb\x02z\uFFFF", {{"title", "\uFFFEt"}});
+  EXPECT_THAT(std::move(html).Finish(), HasSubstr("<p title=\"t\">abz</p>"));
+}
+
+TEST(HtmlWriterTest, AddressesStayBelowThePathOfThePage) {
+  HtmlWriter html("/below");
+  html.Void("a", {{"href", "/x"}, {"data-series", "/y"}, {"data-base", "/below"}});
+  html.Void("b", {{"src", "/x"}, {"action", "/"}, {"formaction", "/z?a=/b"}});
+  html.Void("c", {{"href", "//host/x"}, {"src", "https://host/x"}, {"value", "/x"}});
+  html.Void("d", {{"href", "#main"}, {"src", "data:,"}, {"content", "/x"}});
+  const std::string text = std::move(html).Finish();
+  for (const char* part : {R"(href="/below/x" data-series="/below/y" data-base="/below")",
+                           R"(src="/below/x" action="/below/" formaction="/below/z?a=/b")",
+                           R"(href="//host/x" src="https://host/x" value="/x")",
+                           R"(href="#main" src="data:," content="/x")"})
+    EXPECT_THAT(text, HasSubstr(part));
 }
 
 TEST(HtmlDocumentTest, ATableShowsWhatPeopleRead) {

@@ -180,5 +180,27 @@ TEST(FormatTest, FourWordsAreFormats) {
               "format '" + std::string(text) + "' is unknown; write table, csv, json or jsonl");
 }
 
+TEST(TableTest, ForSpreadsheetsNoTextIsAFormula) {
+  const Table table{.columns = {{.name = "text"}, {.name = "number"}}, .rows = {}};
+  const auto row = [&](const std::string& text) {
+    Table one = table;
+    one.rows = {{text, -1.5}};
+    const std::string csv = Render(one, Format::kSpreadsheetCsv);
+    return csv.substr(csv.find('\n') + 1);
+  };
+  for (const char* text :
+       {"=1+1", "+1", "-1", "@SUM(A1)", "=", "\uFF1D1", "\uFF0B1", "\uFF0D1", "\uFF201"})
+    EXPECT_EQ(row(text), "'" + std::string(text) + ",-1.5\n");
+  EXPECT_EQ(row("=HYPERLINK(\"x\",\"y\")"), "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\",-1.5\n");
+  EXPECT_EQ(row("\t=1"), "'\t=1,-1.5\n");
+  EXPECT_EQ(row("\r=1"), "\"'\r=1\",-1.5\n");
+  for (const char* text : {"", "plain", "a=b", "2-1", "'=1"})
+    EXPECT_EQ(row(text), std::string(text) + ",-1.5\n");
+  Table same = table;
+  same.rows = {{std::string("=1"), -1.5}};
+  EXPECT_EQ(Render(same, Format::kCsv), "text,number\n=1,-1.5\n") << "programs get what there is";
+  EXPECT_EQ(ParseFormat("spreadsheet-csv").value(), Format::kSpreadsheetCsv);
+}
+
 }  // namespace
 }  // namespace lawtrace::report

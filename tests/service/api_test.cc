@@ -135,16 +135,16 @@ TEST_F(ApiTest, AStreamTellsWhatIsRecordedAndResumes) {
   const std::string before = service_->snapshot()->last().ToString();
   const Response stream = Answer("/v1/events/stream?country=PT");
   ASSERT_TRUE(stream.stream);
-  EXPECT_THAT(stream.stream(), HasSubstr(": connected"));
+  EXPECT_THAT(stream.stream().value(), HasSubstr(": connected"));
   EXPECT_EQ(stream.stream(), "");
   RecordAmendment("0");
-  const std::string told = stream.stream();
+  const std::string told = stream.stream().value();
   EXPECT_THAT(told, StartsWith("id: "));
   EXPECT_THAT(told, HasSubstr("event: amendment\ndata: {\"kind\":\"amendment\""));
   EXPECT_EQ(stream.stream(), "");
   EXPECT_EQ(Answer("/v1/events/stream?country=DK").stream(), "retry: 3000\n: connected\n\n");
   const Response resumed = Answer("/v1/events/stream?country=PT", {{"last-event-id", before}});
-  EXPECT_THAT(resumed.stream(), HasSubstr(told));
+  EXPECT_THAT(resumed.stream().value(), HasSubstr(told));
 }
 
 TEST_F(ApiTest, AScenarioIsRunFromTheFormOfItsFile) {

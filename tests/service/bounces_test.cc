@@ -45,6 +45,57 @@ TEST(BouncesTest, AFailureThatMayPassIsSoftAndADelayIsNone) {
   EXPECT_EQ(ReadBounce(Notification(Group("a@b", "delayed", "5.0.0")))->kind, BounceKind::kNone);
 }
 
+TEST(BouncesTest, OnlyAFailureOfTheAddressIsHard) {
+  struct Case {
+    const char* status;
+    const char* diagnostic;
+    BounceKind kind;
+  };
+  constexpr BounceKind kHard = BounceKind::kHard;
+  constexpr BounceKind kSoft = BounceKind::kSoft;
+  const Case cases[] = {
+      {"5.1.0", "", kHard},
+      {"5.1.1", "550 5.1.1 no such user", kHard},
+      {"5.1.2", "", kHard},
+      {"5.1.3", "", kHard},
+      {"5.1.6", "", kHard},
+      {"5.1.10", "556 5.1.10 the domain takes no mail", kHard},
+      {"5.2.1", "550 5.2.1 the account is disabled", kHard},
+      {"5.0.0", "550 5.1.1 unknown", kHard},
+      {"5.0.0", "550 no such user here", kHard},
+      {"5.0.0", "551 user not local", kHard},
+      {"5.0.0", "553-mailbox name not allowed", kHard},
+      {"5.0.0", "host mx.example.net said: 550 unknown user", kHard},
+      {"5.1.7", "", kSoft},
+      {"5.1.8", "550 5.1.8 sender domain not found", kSoft},
+      {"5.1.1", "550 5.1.1 over quota", kSoft},
+      {"5.1.1", "552 5.2.2 no", kSoft},
+      {"5.2.1", "550 5.2.1 exceeds the allowed rate", kSoft},
+      {"5.2.2", "552 5.2.2 over quota", kSoft},
+      {"5.2.3", "", kSoft},
+      {"5.3.2", "", kSoft},
+      {"5.3.4", "552 5.3.4 message size exceeds fixed limit", kSoft},
+      {"5.4.4", "", kSoft},
+      {"5.6.0", "", kSoft},
+      {"5.7.1", "550 5.7.1 likely unsolicited", kSoft},
+      {"5.7.26", "", kSoft},
+      {"5.0.0", "552 mailbox full", kSoft},
+      {"5.0.0", "552 quota", kSoft},
+      {"5.0.0", "550 Mailbox is FULL", kSoft},
+      {"5.0.0", "554 rejected", kSoft},
+      {"5.0.0", "550 blocked: spam", kSoft},
+      {"5.0.0", "", kSoft},
+      {"4.2.2", "452 4.2.2 full", kSoft},
+      {"", "550 unknown", kSoft},
+  };
+  for (const auto& [status, diagnostic, kind] : cases) {
+    const std::string group =
+        "Final-Recipient: rfc822; a@b\r\nAction: failed\r\nStatus: " + std::string(status) +
+        "\r\nDiagnostic-Code: smtp; " + diagnostic + "\r\n\r\n";
+    EXPECT_EQ(ReadBounce(Notification(group)).value().kind, kind) << status << " " << diagnostic;
+  }
+}
+
 TEST(BouncesTest, DeliveryIsNoBounce) {
   for (const char* action : {"delivered", "relayed", "expanded"})
     EXPECT_EQ(ReadBounce(Notification(Group("a@b", action, "2.1.5")))->kind, BounceKind::kNone);
@@ -52,12 +103,12 @@ TEST(BouncesTest, DeliveryIsNoBounce) {
 
 TEST(BouncesTest, OfSeveralRecipientsTheGravestCounts) {
   const Bounce bounce = ReadBounce(Notification(Group("a@b", "delayed", "4.4.1") +
-                                                Group("c@d", "failed", "5.7.1 (policy)") +
+                                                Group("c@d", "failed", "5.1.1 (unknown)") +
                                                 Group("e@f", "delivered", "2.0.0")))
                             .value();
   EXPECT_EQ(bounce.kind, BounceKind::kHard);
   EXPECT_EQ(bounce.recipient, "c@d");
-  EXPECT_EQ(bounce.status, "5.7.1");
+  EXPECT_EQ(bounce.status, "5.1.1");
 }
 
 TEST(BouncesTest, AnotherMailIsRefusedWithTheRemedy) {

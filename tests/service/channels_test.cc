@@ -136,9 +136,11 @@ TEST(MailChannelTest, ARenderedAlertArrivesWithTheHeadersOfAList) {
   const DeliveryOutcome outcome = channels.Send(message, {&subscription, 1}, kNow);
   ASSERT_EQ(outcome.verdict, DeliveryVerdict::kDelivered) << outcome.reason;
   const std::string mail = server.NextMail().value_or("");
+  const std::string mail_token = MailToken(subscription);
+  EXPECT_THAT(mail, HasSubstr("Return-path: <bounces+" + mail_token + "@example.org>"));
+  EXPECT_THAT(mail, HasSubstr("<mailto:unsubscribe+" + mail_token + "@example.org>"));
   for (const char* part :
-       {"Return-path: <bounces+tok123@example.org>", "From: MIPEX alerts <alerts@example.org>",
-        "<https://example.org/s/tok123/unsubscribe>", "<mailto:unsubscribe+tok123@example.org>",
+       {"From: MIPEX alerts <alerts@example.org>", "<https://example.org/s/tok123/unsubscribe>",
         "List-Unsubscribe-Post: List-Unsubscribe=One-Click", "List-Id: <lawtrace.example.org>",
         "Message-Id: <msg_0123456789abcdef@example.org>", "50 =E2=86=92 100",
         "Eighth amendment to the Nationality Law"})

@@ -20,7 +20,8 @@ class DeskTest : public ApiTest {
     desk_ = {.index = &service_->index(), .writer = &service_->writer()};
     AddEditingRoutes(router_, *service_, desk_);
     AddDeskRoutes(router_, *service_, desk_);
-    router_.SetGuard(AccessGuard(service_->writer().records(), [this] { return service_->Now(); }));
+    router_.SetGuard(
+        AccessGuard(router_, service_->writer().records(), [this] { return service_->Now(); }));
     token_ = TokenOf(Role::kCoder, "Eva Kern");
   }
 

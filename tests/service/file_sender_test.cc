@@ -80,5 +80,20 @@ TEST_F(FileSenderTest, AFolderThatIsMissingIsTriedAgainAndABrokenLineIsNot) {
   EXPECT_EQ(AppendLine(file_, "{}\n{}").verdict, DeliveryVerdict::kRejected);
 }
 
+TEST(FileSenderTest, ALinkIsNotFollowedAndAFileIsItsOwnersAlone) {
+  const ingest::TemporaryDirectory directory;
+  const std::filesystem::path target = directory / "target.jsonl";
+  std::filesystem::create_symlink(target, directory / "link.jsonl");
+  const DeliveryOutcome refused = AppendLine(directory / "link.jsonl", "{}");
+  EXPECT_EQ(refused.verdict, DeliveryVerdict::kRejected);
+  EXPECT_THAT(refused.reason, testing::HasSubstr("is a link"));
+  EXPECT_FALSE(std::filesystem::exists(target));
+  const mode_t before = umask(0);
+  AppendLine(target, "{}");
+  umask(before);
+  EXPECT_EQ(std::filesystem::status(target).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
 }  // namespace
 }  // namespace lawtrace::service

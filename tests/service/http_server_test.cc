@@ -47,7 +47,7 @@ class ServerTest : public testing::Test {
     if (request.path == "/slow") std::this_thread::sleep_for(milliseconds(400));
     if (request.path == "/stream") {
       Response response = TextResponse(200, "text/event-stream", "");
-      response.stream = [this, seen = std::size_t{0}]() mutable {
+      response.stream = [this, seen = std::size_t{0}]() mutable -> std::optional<std::string> {
         const std::lock_guard lock(mutex_);
         return seen < said_.size() ? said_[seen++] : std::string();
       };

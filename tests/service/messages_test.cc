@@ -89,8 +89,8 @@ TEST_F(RouterTest, FindsTheRouteOfThePath) {
   EXPECT_EQ(Ask("/v1/laws", "POST").text(), "posted ");
   EXPECT_EQ(Ask("/v1/files/a/b/c").text(), "file rest=a/b/c ");
   EXPECT_EQ(Ask("/v1/laws", "HEAD").status, 200);
-  EXPECT_EQ(router_.RouteOf({.path = "/v1/laws/x"}), "/v1/laws/{law}");
-  EXPECT_EQ(router_.RouteOf({.path = "/secret/x"}), "unknown");
+  EXPECT_EQ(router_.Answer({.path = "/v1/laws/x"}).route, "/v1/laws/{law}");
+  EXPECT_EQ(router_.Answer({.path = "/secret/x"}).route, "unknown");
 }
 
 TEST_F(RouterTest, SaysWhatToSendInstead) {

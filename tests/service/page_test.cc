@@ -22,13 +22,14 @@ class PageTest : public ApiTest {
  protected:
   void SetUp() override {
     ApiTest::SetUp();
+    service_->SetPublicUrl("http://example.org");
     AddPageRoutes(router_, *service_);
   }
   Response Show(const std::string& target) const {
     const auto parsed = ParseTarget(target);
     Request request{.path = parsed->first,
                     .query = parsed->second,
-                    .headers = {{"accept", "text/html"}, {"host", "example.org"}}};
+                    .headers = {{"accept", "text/html"}, {"host", "elsewhere.example"}}};
     return ForBrowser(request, router_.Answer(request), *service_);
   }
   // The page by a parser that refuses what is not closed, nested or escaped right.
@@ -163,6 +164,28 @@ TEST_F(PageTest, AViewOfAPastKnowledgeIsNotToldOfNews) {
 TEST_F(PageTest, ACardHoldsAnyTextAndNoSteps) {
   SocialCard card{.kicker = "x", .headline = std::string(2000, 'a'), .words = "\xC3\xA9 & <b>"};
   EXPECT_GT(DrawCard(card).size(), 1000U);
+}
+
+// A log may hold what is refused at the door today.
+TEST_F(PageTest, OnlyAWebAddressIsALink) {
+  const auto shown_with = [&](const std::string& url) {
+    const auto appended = service_->writer().Append([&](const store::EventLog&) -> Result<Batch> {
+      Event event{.kind = EventKind::kAmendment,
+                  .country = "PT",
+                  .indicator = "147a",
+                  .answer = Answer::Option("0"),
+                  .effective = PartialDate::Parse("2021-03-01").value(),
+                  .evidence = {.url = url}};
+      return Batch{.transactions = {{.recorded_at = service_->Now(), .events = {event}}}};
+    });
+    EXPECT_TRUE(appended);
+    return Show("/country/PT/147a").text();
+  };
+  EXPECT_THAT(shown_with("https://gazette.example/1"),
+              HasSubstr("href=\"https://gazette.example/1\""));
+  for (const char* url :
+       {"javascript:alert(1)", "data:text/html,x", "https://a:b@gazette.example/"})
+    EXPECT_THAT(shown_with(url), Not(HasSubstr("href=\"" + std::string(url)))) << url;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "alerts/filter.h"
 #include "service/api/feed_routes.h"
+#include "service/dispatch/enrolment.h"
 #include "service/page/subscription_routes.h"
 #include "store/subscriptions.h"
 #include "tests/service/api_fixture.h"
@@ -22,7 +23,9 @@ class PublicRoutesTest : public ApiTest {
         Channels::Open(ReadDeliveryConfig({{"public-url", "https://example.org"}}).value(),
                        service_->index(), LAWTRACE_SOURCE_DIR "/data/templates")
             .value());
-    enrolment_ = std::make_unique<Enrolment>(service_->log());
+    enrolment_ = std::make_unique<Enrolment>(service_->log(), [this](const SubscriptionWish& wish) {
+      return channels_->CheckWish(wish);
+    });
     AddFeedRoutes(router_, *service_, *channels_);
     AddSubscriptionRoutes(router_, *service_, *enrolment_, {"en", "fr"});
   }
@@ -121,12 +124,99 @@ TEST_F(PublicRoutesTest, OneOfSeveralIsChangedOrEndedByItsLink) {
   EXPECT_EQ(StateOf(second), SubscriptionState::kUnconfirmed);
 }
 
-TEST_F(PublicRoutesTest, AWebhookBeginsAtOnceAndShowsItsSecret) {
-  const Response response =
-      Send("/subscribe", "channel=webhook&webhook=https%3A%2F%2Fexample.org%2Fhook&country=PT");
+const std::string kHook = "channel=webhook&webhook=https%3A%2F%2Fexample.org%2Fhook";
+
+TEST_F(PublicRoutesTest, AWebhookShowsItsSecretAndWaitsForItsReceiver) {
+  const Response response = Send("/subscribe", kHook + "&country=PT");
   EXPECT_EQ(response.status, 201);
   EXPECT_THAT(response.text(), HasSubstr("whsec_"));
-  EXPECT_EQ(Send("/subscribe", "channel=webhook&webhook=ftp%3A%2F%2Fx").status, 400);
+  EXPECT_THAT(response.text(), HasSubstr("WebHook-Allowed-Origin"));
+  const Subscription asked = Subscriptions().back();
+  EXPECT_EQ(asked.state, SubscriptionState::kUnconfirmed);
+  // Whoever asked cannot answer for the receiver.
+  for (const char* action : {"confirm", "resume", "pause"}) {
+    Send("/s/" + asked.token + "/" + action, "");
+    EXPECT_EQ(StateOf(asked), SubscriptionState::kUnconfirmed) << action;
+  }
+  Send("/s/" + asked.token + "/edit", "country=ES&state=active&channel=mail&mail=a%40b");
+  EXPECT_EQ(StateOf(asked), SubscriptionState::kUnconfirmed);
+}
+
+TEST_F(PublicRoutesTest, AUrlGivesNoRightToItsOtherSubscriptions) {
+  const Subscription operators =
+      enrolment_
+          ->Enrol({.filter = alerts::ParseFilter("group EU", service_->index(),
+                                                 service_->index().main_methodology())
+                                 .value(),
+                   .channel = ParseChannel("webhook:https://example.org/hook").value()},
+                  service_->Now())
+          .value();
+  ASSERT_TRUE(enrolment_->Confirm(operators.id, service_->Now()));
+  EXPECT_EQ(Send("/subscribe", kHook + "&country=PT").status, 201);
+  const Subscription strangers = Subscriptions().back();
+  ASSERT_NE(strangers.id, operators.id);
+  EXPECT_THAT(Answer("/s/" + strangers.token).text(), Not(HasSubstr("group EU")));
+  EXPECT_THAT(Answer("/s/" + strangers.token).text(), Not(HasSubstr(operators.token)));
+  EXPECT_EQ(Send("/s/" + strangers.token + "/unsubscribe", "").status, 200);
+  EXPECT_EQ(StateOf(strangers), SubscriptionState::kEnded);
+  EXPECT_EQ(StateOf(operators), SubscriptionState::kActive);
+  // Nor does it give their secret to who wishes the same.
+  EXPECT_EQ(Send("/subscribe", kHook + "&group=EU").status, 201);
+  EXPECT_NE(Subscriptions().back().secrets.current, operators.secrets.current);
+}
+
+TEST_F(PublicRoutesTest, AWebhookThatMustNotBeReachedIsRefusedWhenItIsEntered) {
+  for (const char* url :
+       {"ftp%3A%2F%2Fx", "http%3A%2F%2F127.0.0.1%2F", "http%3A%2F%2F127.1%2F",
+        "http%3A%2F%2F0x7f000001%2F", "http%3A%2F%2F%5B%3A%3A1%5D%2F", "http%3A%2F%2F10.0.0.1%2F",
+        "http%3A%2F%2F169.254.169.254%2F", "http%3A%2F%2Flocalhost%3A8080%2F",
+        "http%3A%2F%2Fdb.internal%2F", "http%3A%2F%2Fprinter%2F", "https%3A%2F%2Fa%3Ab%40c.org%2F",
+        "https%3A%2F%2Fa.org%3A0%2F", "https%3A%2F%2Fa.org%3A22%2F", "https%3A%2F%2Fa.org%2F%23x",
+        "http%3A%2F%2F%5B%3A%3Affff%3A10.0.0.1%5D%2F"})
+    EXPECT_EQ(Send("/subscribe", "channel=webhook&webhook=" + std::string(url)).status, 400) << url;
+  EXPECT_TRUE(Subscriptions().empty());
+}
+
+TEST_F(PublicRoutesTest, WhatAStrangerTypesIsBoundedAndNeverFreeText) {
+  const auto refusal = [&](const std::string& form) {
+    const Response response = Send("/subscribe", "mail=ana%40example.org&" + form);
+    EXPECT_EQ(response.status, 400) << form.substr(0, 80);
+    return response.text();
+  };
+  EXPECT_THAT(refusal("law=Buy+now+https%3A%2F%2Fevil.example"), HasSubstr("is no id"));
+  EXPECT_THAT(refusal("law=" + std::string(101, 'a')), HasSubstr("is no id"));
+  EXPECT_THAT(refusal("country=Atlantis"), HasSubstr("is not in the index"));
+  EXPECT_THAT(refusal("indicator=zz99"), HasSubstr("is not in methodology"));
+  EXPECT_THAT(refusal("language=xx"), HasSubstr("there are no messages in"));
+  EXPECT_THAT(refusal("language=" + std::string(3000, 'x')), HasSubstr("there are no messages in"));
+  EXPECT_THAT(refusal("zone=" + std::string(5000, 'x')), HasSubstr("longer than 4096 bytes"));
+  std::string many;
+  for (int i = 0; i < 500; ++i) many += "&country=PT";
+  EXPECT_THAT(refusal(many.substr(1)), HasSubstr("more than 400 fields"));
+  EXPECT_TRUE(Subscriptions().empty());
+}
+
+TEST_F(PublicRoutesTest, OneMailboxIsOneMailboxHoweverItIsWritten) {
+  for (const char* mail : {"ana%2Bone%40example.org", "ANA%2Btwo%40EXAMPLE.ORG"})
+    Subscribe("where=country+PT&mail=" + std::string(mail));
+  EXPECT_EQ(Subscriptions().size(), 1U) << "the same wish";
+  Subscribe("where=country+ES&mail=ana%2Bthree%40example.org");
+  Subscribe("where=country+FR&mail=ana%40example.org.");
+  EXPECT_EQ(Send("/subscribe", "where=country+IT&mail=Ana%2Bfour%40example.org").status, 429);
+  EXPECT_EQ(Subscriptions().size(), 3U);
+}
+
+TEST_F(PublicRoutesTest, TheAddressThatMailComesBackToGivesNoOtherRight) {
+  const Subscription mine = Subscribe("mail=ana%40example.org&where=country+PT");
+  Send("/s/" + mine.token + "/confirm", "");
+  const std::string address = "/s/" + MailToken(mine);
+  EXPECT_EQ(Answer(address).status, 404);
+  for (const char* action : {"confirm", "pause", "resume", "edit", "end"})
+    EXPECT_EQ(Send(address + "/" + action, "where=country+ES").status, 404) << action;
+  EXPECT_EQ(StateOf(mine), SubscriptionState::kActive);
+  EXPECT_EQ(Send(address + "/bounce", "hello").status, 400);
+  EXPECT_EQ(Send(address + "/unsubscribe", "").status, 200);
+  EXPECT_EQ(StateOf(mine), SubscriptionState::kEnded);
 }
 
 TEST_F(PublicRoutesTest, OnlyAPostUnsubscribesAndItEndsAllOfTheAddress) {

@@ -19,7 +19,7 @@ class SubscriptionApiTest : public ApiTest {
     enrolment_ = std::make_unique<Enrolment>(service_->log());
     AddSubscriptionApi(router_, *service_, *enrolment_);
     const store::Records records = service_->writer().records();
-    router_.SetGuard(AccessGuard(records, [this] { return service_->Now(); }));
+    router_.SetGuard(AccessGuard(router_, records, [this] { return service_->Now(); }));
     admin_ = TokenOf(Role::kAdmin);
     coder_ = TokenOf(Role::kCoder);
   }
@@ -59,6 +59,12 @@ TEST_F(SubscriptionApiTest, AWebhookIsMadeShownPausedResumedAndEnded) {
   const Response shown = Do("GET", "/v1/subscriptions/1", admin_);
   EXPECT_EQ(shown.status, 200);
   EXPECT_THAT(shown.text(), Not(HasSubstr(row["secret"].get<std::string>())));
+  // Nobody but its receiver, or an administrator in its stead, makes it begin.
+  EXPECT_EQ(row["state"], "unconfirmed");
+  EXPECT_EQ(Do("POST", "/v1/subscriptions/1/pause", admin_).status, 400);
+  EXPECT_EQ(Do("POST", "/v1/subscriptions/1/confirm", coder_).status, 403);
+  EXPECT_EQ(json::parse(Do("POST", "/v1/subscriptions/1/confirm", admin_).text())[0]["state"],
+            "active");
   EXPECT_EQ(json::parse(Do("POST", "/v1/subscriptions/1/pause", admin_).text())[0]["state"],
             "paused");
   EXPECT_EQ(json::parse(Do("POST", "/v1/subscriptions/1/resume", admin_).text())[0]["state"],

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <thread>
 
+#include "model/subscription.h"
 #include "service/channels/webhook/webhook_signature.h"
 #include "tests/ingest/workbook_fixture.h"
 #include "tests/service/child_process.h"
@@ -214,7 +215,7 @@ TEST(WebhookSenderTest, RefusesPrivateAddressesHoweverTheyAreWritten) {
 TEST(WebhookSenderTest, RefusesANameThatResolvesToTheLoopbackOnlyWhenConnecting) {
   const LoopbackServer server(Always(HttpReply(200)));
   const std::string url = "http://localhost:" + std::to_string(server.port()) + "/";
-  EXPECT_TRUE(CheckWebhookUrl(url));
+  EXPECT_TRUE(ParseChannel("webhook:" + url));
   EXPECT_EQ(WebhookSender(WebhookLimits{}).Send(To(url)).verdict, DeliveryVerdict::kRejected);
   EXPECT_EQ(WebhookSender(Loopback()).Send(To(url)).verdict, DeliveryVerdict::kDelivered);
 }

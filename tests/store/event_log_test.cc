@@ -207,10 +207,10 @@ TEST_F(EventLogTest, RefusesAnotherIndex) {
 
 TEST_F(EventLogTest, RefusesANewerFormat) {
   CreateWith(1);
-  RawDatabase(directory_).Put(0, "format", "3");
+  RawDatabase(directory_).Put(0, "format", "4");
   ExpectError(
       Refusal(Access::kRead), ErrorCode::kInvalidInput,
-      Where() + ": written in format 3; this program reads up to format 2; use a newer lawtrace");
+      Where() + ": written in format 4; this program reads up to format 3; use a newer lawtrace");
 }
 
 TEST_F(EventLogTest, TakesAnUnreadableFormatForDamage) {
@@ -248,6 +248,8 @@ TEST_F(EventLogTest, CompletesACreationThatWasCutShort) {
     RawDatabase(directory_).Delete(family, EncodeLogKey(Sequence{1}));
   RawDatabase(directory_).Delete(0, "format");
   RawDatabase(directory_).Delete(0, "index");
+  RawDatabase(directory_).Delete(0, "head");
+  std::filesystem::remove(directory_ / "HEAD");
   EXPECT_EQ(Refusal(Access::kWrite).code, ErrorCode::kInvalidInput);
   EXPECT_EQ(Create().last(), Sequence{}) << "the family is there, the identity was not yet";
 }

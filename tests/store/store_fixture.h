@@ -92,8 +92,7 @@ inline Result<int> CountSmall(const std::filesystem::path& directory, Access acc
 // The database of a store, past the store.
 class RawDatabase {
  public:
-  explicit RawDatabase(const std::filesystem::path& directory) {
-    rocksdb::Options options;
+  explicit RawDatabase(const std::filesystem::path& directory, rocksdb::Options options = {}) {
     options.create_if_missing = true;
     std::vector<std::string> names;
     if (!rocksdb::DB::ListColumnFamilies(options, directory.string(), &names).ok())
@@ -125,6 +124,9 @@ class RawDatabase {
     std::string value;
     EXPECT_TRUE(db_->Get({}, families_.at(family), key, &value).ok()) << key;
     return value;
+  }
+  void Flush(std::size_t family) {
+    EXPECT_TRUE(db_->Flush(rocksdb::FlushOptions(), families_.at(family)).ok());
   }
   std::size_t family_count() const { return families_.size(); }
 

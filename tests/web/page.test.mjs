@@ -187,7 +187,7 @@ test("a lost connection leaves the day and says what to do", async () => {
 test("a shared link has its picture", async () => {
   const { page, close } = await open(browser, views.country);
   const picture = await page.getAttribute('meta[property="og:image"]', "content");
-  const response = await fetch(picture);
+  const response = await fetch(new URL(picture, origin));
   assert.equal(response.status, 200);
   const bytes = Buffer.from(await response.arrayBuffer());
   assert.equal(bytes.readUInt32BE(16), 1200);
@@ -327,7 +327,7 @@ test("every view has a picture, data, its source and a citation", async () => {
     const html = await (await fetch(origin + path)).text();
     const picture = html.match(/og:image" content="([^"]+)"/)?.[1].replaceAll("&amp;", "&");
     assert.ok(picture, name);
-    const bytes = Buffer.from(await (await fetch(picture)).arrayBuffer());
+    const bytes = Buffer.from(await (await fetch(new URL(picture, origin))).arrayBuffer());
     assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [1200, 630], name);
     assert.match(html, /class="citation"[\s\S]*<code>lawtrace:/, name);
     assert.match(html, /format=(csv|json)/, name);

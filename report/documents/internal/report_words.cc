@@ -2,31 +2,21 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cmath>
+
+#include "model/number.h"
 
 namespace lawtrace::report {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths = {
-    "January", "February", "March",     "April",   "May",      "June",
-    "July",    "August",   "September", "October", "November", "December"};
-
-std::string_view MonthName(Day day) {
-  return kMonths[static_cast<std::size_t>(day.month() - 1)];
-}
+constexpr int kSentenceDecimals = 1;
 
 std::string PointsWords(double points) {
-  return fmt::format("{:.1f} point{}", points, fmt::format("{:.1f}", points) == "1.0" ? "" : "s");
+  const std::string text = FixedText(points, kSentenceDecimals);
+  return text + (text == "1.0" ? " point" : " points");
 }
 
 }  // namespace
-
-std::string LongDate(Day day) {
-  return fmt::format("{} {} {}",
-                     day.days_since_epoch() - day.first_of_month().days_since_epoch() + 1,
-                     MonthName(day), day.year());
-}
 
 std::string WhenWords(const PartialDate& date) {
   switch (date.precision()) {
@@ -40,16 +30,12 @@ std::string WhenWords(const PartialDate& date) {
   return "on " + LongDate(date.latest());
 }
 
-std::string ScoreWords(const Methodology& methodology, double score) {
-  return fmt::format("{:.{}f}", methodology.Rounded(score), methodology.decimals);
-}
-
 std::string SignedPoints(double points) {
-  return (points < 0 ? "-" : "+") + PointsWords(std::abs(points));
+  return SignedFixedText(points, kSentenceDecimals).substr(0, 1) + PointsWords(std::abs(points));
 }
 
 std::string ChangeWords(double change) {
-  if (std::abs(change) < kPrintedChange) return "unchanged";
+  if (Rounded(change, kSentenceDecimals) == 0) return "unchanged";
   return (change < 0 ? "down " : "up ") + PointsWords(std::abs(change));
 }
 

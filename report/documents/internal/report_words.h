@@ -18,8 +18,6 @@ inline constexpr double kPrintedChange = 0.05;
 
 std::string WhenWords(const PartialDate& date);  // "on 6 July 2018", "in July 2018", "in 2018".
 
-// The score as the edition prints it.
-std::string ScoreWords(const Methodology& methodology, double score);
 std::string SignedPoints(double points);  // "+2.1 points", "-0.4 points".
 std::string ChangeWords(double change);   // "up 2.1 points", "down 0.4 points", "unchanged".
 

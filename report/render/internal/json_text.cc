@@ -37,9 +37,9 @@ void AppendJsonNumber(double number, std::string& out) {
     return;
   }
   std::array<char, 40> digits{};
-  const char* end =
-      std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed)
-          .ptr;
+  const char* end = std::to_chars(digits.data(), digits.data() + digits.size(),
+                                  size == 0 ? 0.0 : number, std::chars_format::fixed)
+                        .ptr;
   const std::string_view text(digits.data(), static_cast<std::size_t>(end - digits.data()));
   out += text;
   if (text.find('.') == std::string_view::npos) out += ".0";

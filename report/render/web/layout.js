@@ -1,5 +1,8 @@
 // Colours, letters and places that the charts share.
 
+import { fixed } from "./number.js";
+export { fixed };
+
 // Blue and orange are told apart by every kind of colour vision, and stand out on white and on
 // black.
 export const up = "#2878b8";
@@ -17,11 +20,36 @@ export function widthOf(text, size = fontSize) {
   return String(text).length * size * 0.6;
 }
 
-export function signed(value, digits = 1) {
+export function signed(value, decimals = 1) {
   if (value === null || value === undefined) return "";
-  const text = Math.abs(value).toFixed(digits);
+  const text = fixed(value, decimals);
   if (Number(text) === 0) return "±0";
-  return (value > 0 ? "+" : "−") + text;
+  return value > 0 ? `+${text}` : text;
+}
+
+// The step of an axis that covers so much: 1, 2 or 5 times a power of ten.
+function stepOf(span) {
+  const raw = span / 5;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  return power * (raw / power < 1.5 ? 1 : raw / power < 3.5 ? 2 : raw / power < 7.5 ? 5 : 10);
+}
+
+// The part of the scores' scale that holds the values, with some air, in whole steps: tenths of the
+// scale, if it has both ends.
+export function rangeOf({ minimum, maximum }, values) {
+  const bounded = minimum !== null && maximum !== null;
+  if (values.length === 0) return bounded ? [minimum, maximum] : [minimum ?? 0, (minimum ?? 0) + 1];
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const step = bounded ? (maximum - minimum) / 10 : stepOf(most - least || Math.abs(most) || 1);
+  const low = Math.max(minimum ?? -Infinity, step * Math.floor(least / step - 0.4));
+  const high = Math.min(maximum ?? Infinity, step * Math.ceil(most / step + 0.4));
+  return low < high ? [low, high] : [low, low + step];
+}
+
+// The whole scale; where it has no end, the part that holds the values and 0.
+export function scaleOf(spec, values) {
+  const [low, high] = rangeOf(spec, [0, ...values]);
+  return [spec.minimum ?? low, spec.maximum ?? high];
 }
 
 // Places for labels that want to stand at `wanted`, at least `gap` apart, within [low, high], in

@@ -1,18 +1,26 @@
 // The kinds of charts: each takes a specification and a width and gives an <svg>.
 import * as Plot from "@observablehq/plot";
-import { down, key, neutral, signed, spread, stack, toneOf, up, widthOf } from "./layout.js";
+import {
+  down,
+  fixed,
+  key,
+  neutral,
+  rangeOf,
+  scaleOf,
+  signed,
+  spread,
+  stack,
+  toneOf,
+  up,
+  widthOf,
+} from "./layout.js";
 export { map } from "./map.js";
 
 const style = { fontFamily: "inherit", fontSize: "12px", background: "none", overflow: "visible" };
 
-const dayOf = (text) => new Date(`${text}T00:00:00Z`);
+const isNumber = (value) => value !== null && value !== undefined;
 
-// The scores' range in tens, with some air.
-function rangeOf(values) {
-  const low = Math.max(0, 10 * Math.floor((Math.min(...values) - 4) / 10));
-  const high = Math.min(100, 10 * Math.ceil((Math.max(...values) + 4) / 10));
-  return low < high ? [low, high] : [0, 100];
-}
+const dayOf = (text) => new Date(`${text}T00:00:00Z`);
 
 // A step holds until the next one, and the last one until the end of the chart.
 function stepRows(rows, until) {
@@ -22,7 +30,12 @@ function stepRows(rows, until) {
 }
 
 // What is no reform has another form, hollow.
-const symbols = { recoding: "square", correction: "diamond", coverage: "triangle" };
+const symbols = {
+  recoding: "square",
+  correction: "diamond",
+  coverage: "triangle",
+  methodology: "wye",
+};
 
 // rows: {day, score, name?, mark?, change?, form?, told?}; mark is the number of a law in the table.
 export function steps(spec, width) {
@@ -33,7 +46,7 @@ export function steps(spec, width) {
 function oneStep(spec, width) {
   const rows = stepRows(spec.rows, spec.until);
   const scored = rows.filter((row) => row.score !== null);
-  const range = rangeOf(scored.map((row) => row.score));
+  const range = rangeOf(spec, scored.map((row) => row.score));
   const marked = rows.filter((row) => row.mark);
   const moved = rows.filter((row) => row.change && row.score !== null);
   const lane = marked.length > 0 ? 62 : 10;
@@ -118,7 +131,7 @@ function smallSteps(spec, width, names) {
     column: i % columns,
     line: Math.floor(i / columns),
   }));
-  const range = rangeOf(rows.filter((row) => row.score !== null).map((row) => row.score));
+  const range = rangeOf(spec, rows.filter((row) => row.score !== null).map((row) => row.score));
   const years = rows.map((row) => row.day.getUTCFullYear());
   const first = Math.min(...years);
   const span = Math.max(...years) - first;
@@ -162,16 +175,17 @@ export function thenAndNow(spec, width) {
   const still = both.filter((row) => Math.abs(row.now - row.then) < 0.05);
   const moved = both.filter((row) => !still.includes(row));
   const place = { y: "label" };
+  const range = scaleOf(spec, rows.flatMap((row) => [row.then, row.now]).filter(isNumber));
   const chart = Plot.plot({
     width,
     height: 44 * rows.length + 40,
     style,
     marginLeft: 12,
     marginRight: 80,
-    x: { domain: [0, 100], label: "Score", grid: true, ticks: 5 },
+    x: { domain: range, label: "Score", grid: true, ticks: 5 },
     y: { type: "point", axis: null, domain: rows.map((row) => row.label), padding: 0.6 },
     marks: [
-      Plot.text(rows, { ...place, x: 0, text: "label", textAnchor: "start", dy: -11, dx: -8 }),
+      Plot.text(rows, { ...place, frameAnchor: "left", text: "label", textAnchor: "start", dy: -11, dx: -8 }),
       Plot.link(moved, {
         ...place,
         x1: "then",
@@ -207,7 +221,7 @@ export function thenAndNow(spec, width) {
         dy: 6,
         textAnchor: "end",
         text: (row) =>
-          `${row.now.toFixed(0)} ${row.then === null ? "" : `(${signed(row.now - row.then)})`}`,
+          `${fixed(row.now, spec.decimals)} ${row.then === null ? "" : `(${signed(row.now - row.then)})`}`,
       }),
     ],
   });
@@ -228,6 +242,7 @@ export function league(spec, width) {
   const stands = (row) => row.marked !== false;
   const label = (row) => `${row.rank}  ${row.name}`;
   const widest = Math.max(...spec.rows.map((row) => widthOf(label(row)))) + 10;
+  const range = scaleOf(spec, spec.rows.map((row) => row.score));
   return Plot.plot({
     width,
     height: 20 * spec.rows.length + 62,
@@ -235,11 +250,19 @@ export function league(spec, width) {
     marginLeft: Math.min(widest, 0.48 * width),
     marginRight: 46,
     marginTop: 42,
-    x: { domain: [0, 100], label: "Score", labelOffset: 38, axis: "top", grid: true, ticks: 4 },
+    x: {
+      domain: range,
+      label: "Score",
+      labelOffset: 38,
+      axis: "top",
+      grid: true,
+      ticks: 4,
+    },
     y: { domain: spec.rows.map(label), label: null, tickSize: 0, padding: 0.2 },
     marks: [
       Plot.barX(spec.rows, {
-        x: "score",
+        x1: Math.min(Math.max(0, range[0]), range[1]),
+        x2: "score",
         y: label,
         fill: (row) => (stands(row) ? up : neutral),
         fillOpacity: (row) => (stands(row) ? 1 : 0.55),
@@ -247,7 +270,7 @@ export function league(spec, width) {
       Plot.text(spec.rows, {
         x: "score",
         y: label,
-        text: (row) => row.score.toFixed(0),
+        text: (row) => fixed(row.score, spec.decimals),
         textAnchor: "start",
         dx: 4,
         fontWeight: 600,
@@ -278,11 +301,11 @@ export function slope(spec, width) {
   const rows = spec.rows;
   const narrow = width < 560;
   const named = (row, score) =>
-    `${narrow ? row.code : row.name}  ${score.toFixed(narrow ? 0 : 1)}`;
+    `${narrow ? row.code : row.name}  ${fixed(score, spec.decimals + (narrow ? 0 : 1))}`;
   const gap = 14;
   const top = 34;
   const scores = rows.flatMap((row) => [row.then, row.now]);
-  const range = [Math.min(...scores), Math.max(...scores) + 0.01];
+  const range = [Math.min(...scores), Math.max(...scores) + 1e-4 * (Math.abs(Math.max(...scores)) || 1)];
   const height = Math.max(260, rows.length * gap * 1.3);
   const place = (score) => top + (height * (range[1] - score)) / (range[1] - range[0]);
   const side = Math.max(
@@ -347,6 +370,8 @@ export function matrix(spec, width) {
   const columns = [...new Set(spec.rows.map((row) => row.column))];
   const names = [...new Set(spec.rows.map((row) => row.name))];
   const widest = Math.max(...names.map((name) => widthOf(name))) + 10;
+  const range = scaleOf(spec, spec.rows.map((row) => row.score).filter(isNumber));
+  const isDark = (score) => score > range[0] + 0.55 * (range[1] - range[0]);
   return Plot.plot({
     width,
     height: 26 * names.length + 150,
@@ -357,15 +382,15 @@ export function matrix(spec, width) {
     marginBottom: 10,
     x: { axis: "top", domain: columns, label: null, tickRotate: width < 560 ? -75 : -50, tickSize: 0, padding: 0.04 },
     y: { domain: names, label: null, tickSize: 0, padding: 0.06 },
-    color: { domain: [0, 100], scheme: "YlGnBu" },
+    color: { domain: range, scheme: "YlGnBu" },
     marks: [
       Plot.cell(spec.rows, { x: "column", y: "name", fill: "score" }),
       Plot.text(spec.rows.filter((row) => row.score !== null), {
         x: "column",
         y: "name",
-        text: (row) => row.score.toFixed(0),
+        text: (row) => fixed(row.score, spec.decimals),
         fontSize: width < 560 ? 10 : 12,
-        fill: (row) => (row.score > 55 ? "#fff" : "#111"),
+        fill: (row) => (isDark(row.score) ? "#fff" : "#111"),
       }),
     ],
   });

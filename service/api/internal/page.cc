@@ -35,7 +35,10 @@ Response HtmlPage(int status, std::string_view title, std::string_view content) 
       "inherit;padding:.6rem 1.2rem;border:0;border-radius:4px;background:#0b5394;color:#fff}"
       "li{margin:.5rem 0}</style></head><body><main><h1>" +
       HtmlEscaped(title) + "</h1>\n" + std::string(content) + "\n</main></body></html>\n";
-  return TextResponse(status, "text/html; charset=utf-8", std::move(text));
+  return TextResponse(status, "text/html; charset=utf-8", std::move(text))
+      .With("Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; "
+            "frame-ancestors 'none'");
 }
 
 }  // namespace lawtrace::service

@@ -14,7 +14,7 @@
 namespace lawtrace::service {
 namespace {
 
-constexpr mode_t kOwnerWrites = 0640;
+constexpr mode_t kOwnerOnly = 0600;
 
 class Descriptor {
  public:
@@ -65,7 +65,9 @@ DeliveryOutcome AppendLine(const std::filesystem::path& file, std::string_view l
     return WriteWhole(STDOUT_FILENO, text) ? DeliveryOutcome::Delivered()
                                            : RetryAs("standard output");
   const Descriptor descriptor(
-      open(file.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, kOwnerWrites));
+      open(file.c_str(), O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, kOwnerOnly));
+  if (descriptor.number() < 0 && errno == ELOOP)
+    return DeliveryOutcome::Rejected(file.string() + " is a link; name the file itself");
   if (descriptor.number() < 0 || flock(descriptor.number(), LOCK_EX) != 0)
     return RetryAs(file.string());
   struct stat before{};

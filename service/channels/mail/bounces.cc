@@ -3,9 +3,14 @@
 #include <gmime/gmime.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <mutex>
+#include <regex>
+#include <span>
 #include <vector>
+
+#include "model/text.h"
 
 namespace lawtrace::service {
 namespace {
@@ -82,14 +87,66 @@ std::string Field(GMimeHeaderList* headers, const char* name) {
   return text;
 }
 
-BounceKind KindOf(std::string_view action, std::string_view status) {
-  const auto is = [&](std::string_view word) {
-    return std::ranges::equal(action, word, {}, [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    });
-  };
-  if (is("delivered") || is("relayed") || is("expanded") || is("delayed")) return BounceKind::kNone;
-  return status.starts_with("5.") ? BounceKind::kHard : BounceKind::kSoft;
+// An enhanced status code (RFC 3463).
+struct EnhancedCode {
+  int level;  // 5: for good.
+  int subject;
+  int detail;
+};
+
+// The first code of the form 5.1.1 in `text`; absent if there is none, or if it says nothing.
+std::optional<EnhancedCode> EnhancedCodeIn(const std::string& text) {
+  static const std::regex code("(?:^|[^0-9.])([245])\\.([0-9]{1,3})\\.([0-9]{1,3})(?![0-9.])");
+  std::smatch match;
+  if (!std::regex_search(text, match, code)) return std::nullopt;
+  const EnhancedCode read{
+      .level = std::stoi(match[1]), .subject = std::stoi(match[2]), .detail = std::stoi(match[3])};
+  return read.subject == 0 ? std::nullopt : std::optional(read);
+}
+
+// Whether the code says that the address takes no mail: X.1.* are about addresses, of which 5 is
+// none, 7 and 8 are about the sender's and 9 about the path; X.2.1 is a mailbox that is shut.
+bool IsAddressFailure(const EnhancedCode& code) {
+  if (code.level != 5) return false;
+  if (code.subject == 2) return code.detail == 1;
+  return code.subject == 1 && code.detail != 5 && (code.detail < 7 || code.detail > 9);
+}
+
+// The reply of SMTP with which `diagnostic` begins, or 0.
+int ReplyIn(const std::string& diagnostic) {
+  static const std::regex reply("(?:^|[^0-9])([245][0-9]{2})(?![0-9.])");
+  std::smatch match;
+  return std::regex_search(diagnostic, match, reply) ? std::stoi(match[1]) : 0;
+}
+
+bool HasWord(const std::string& diagnostic, std::span<const std::string_view> words) {
+  const std::string folded = Folded(diagnostic);
+  return std::ranges::any_of(
+      words, [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+}
+
+BounceKind KindOf(std::string_view action, const std::string& status,
+                  const std::string& diagnostic) {
+  constexpr std::array<std::string_view, 8> kRoom = {
+      "quota", "full", "storage", "space", "too large", "too big", "size limit", "exceed"};
+  constexpr std::array<std::string_view, 10> kPolicy = {
+      "spam",       "blocked", "blacklist",   "blocklist", "policy",
+      "reputation", "virus",   "unsolicited", "denied",    "rate"};
+  // RFC 5321: no such mailbox, not here, its name is not allowed; RFC 7504: none take mail there.
+  constexpr std::array<int, 5> kAddressReplies = {550, 551, 553, 521, 556};
+  const std::string word = Folded(action);
+  if (word == "delivered" || word == "relayed" || word == "expanded" || word == "delayed")
+    return BounceKind::kNone;
+  if (!status.starts_with("5.") || HasWord(diagnostic, kRoom)) return BounceKind::kSoft;
+  const std::optional<EnhancedCode> stated = EnhancedCodeIn(status);
+  const std::optional<EnhancedCode> quoted = EnhancedCodeIn(diagnostic);
+  if (stated || quoted)
+    return (!stated || IsAddressFailure(*stated)) && (!quoted || IsAddressFailure(*quoted))
+               ? BounceKind::kHard
+               : BounceKind::kSoft;
+  const bool is_of_address =
+      std::ranges::find(kAddressReplies, ReplyIn(diagnostic)) != kAddressReplies.end();
+  return is_of_address && !HasWord(diagnostic, kPolicy) ? BounceKind::kHard : BounceKind::kSoft;
 }
 
 // What one group says of a recipient; absent if it is about none.
@@ -106,7 +163,7 @@ std::optional<Bounce> RecipientOf(const std::string& group) {
   bounce.status = Field(fields, "Status");
   bounce.status = bounce.status.substr(0, bounce.status.find_first_of(" ("));
   bounce.diagnostic = Untyped(Field(fields, "Diagnostic-Code"));
-  bounce.kind = KindOf(action, bounce.status);
+  bounce.kind = KindOf(action, bounce.status, bounce.diagnostic);
   return bounce;
 }
 

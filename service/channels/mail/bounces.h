@@ -11,8 +11,8 @@
 namespace lawtrace::service {
 
 enum class BounceKind : std::uint8_t {
-  kHard,  // Failed with status 5.x.x: the address takes no mail.
-  kSoft,  // Failed with another status: it may take other mail later.
+  kHard,  // Failed because of the address: it takes no mail.
+  kSoft,  // Failed otherwise, also for good: it may take other mail later.
   kNone,  // Delivered, relayed or expanded; or delayed, where the last word is yet to come.
 };
 

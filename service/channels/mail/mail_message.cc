@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "model/digest.h"
+#include "model/text.h"
 
 namespace lawtrace::service {
 namespace {
@@ -34,7 +35,7 @@ void StartLibrary() {
 Owned<GMimeObject> TextPart(const char* subtype, const std::string& text) {
   GMimeTextPart* part = g_mime_text_part_new_with_subtype(subtype);
   g_mime_text_part_set_charset(part, "utf-8");
-  g_mime_text_part_set_text(part, text.c_str());
+  g_mime_text_part_set_text(part, XmlText(text).c_str());
   g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
   return Owned<GMimeObject>(GMIME_OBJECT(part));
 }
@@ -149,7 +150,7 @@ Result<std::string> ComposeMail(const Mail& mail) {
                              mail.from.name.empty() ? nullptr : mail.from.name.c_str(),
                              mail.from.address.c_str());
   g_mime_message_add_mailbox(message.get(), GMIME_ADDRESS_TYPE_TO, nullptr, mail.to.c_str());
-  g_mime_message_set_subject(message.get(), mail.subject.c_str(), "utf-8");
+  g_mime_message_set_subject(message.get(), XmlText(mail.subject).c_str(), "utf-8");
   g_mime_message_set_message_id(message.get(), mail.message_id.c_str());
   const std::unique_ptr<GDateTime, decltype(&g_date_time_unref)> date(
       g_date_time_new_from_unix_utc(mail.sent_at.seconds_since_epoch()), &g_date_time_unref);

@@ -1,14 +1,18 @@
 #include "service/channels/webhook/address_policy.h"
 
 #include <arpa/inet.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <span>
+
+#include "model/quote.h"
 
 namespace lawtrace::service {
 namespace {
@@ -74,6 +78,18 @@ std::vector<Network> Parsed(std::span<const char* const> texts) {
   return networks;
 }
 
+// "localhost", "db.internal", "printer": RFC 6761, 6762, 8375 and what resolvers complete.
+bool IsOwnName(std::string_view name) {
+  constexpr std::array<std::string_view, 9> kOwn = {"localhost", "localdomain", "local",
+                                                    "internal",  "intranet",    "private",
+                                                    "lan",       "home.arpa",   "corp"};
+  if (name.ends_with('.')) name.remove_suffix(1);
+  return name.find('.') == std::string_view::npos ||
+         std::ranges::any_of(kOwn, [&](std::string_view own) {
+           return name == own || name.ends_with("." + std::string(own));
+         });
+}
+
 }  // namespace
 
 bool Network::Contains(const IpAddress& other) const {
@@ -134,6 +150,19 @@ bool AddressPolicy::Allows(const sockaddr& address) const {
     return false;
   }
   return Allows(bytes);
+}
+
+Status AddressPolicy::CheckHost(const std::string& host) const {
+  constexpr std::string_view kRemedy =
+      "; name a public host, or let the operator set allowed-networks";
+  addrinfo hints{};
+  hints.ai_flags = AI_NUMERICHOST;
+  addrinfo* found = nullptr;
+  const bool is_address = getaddrinfo(host.c_str(), nullptr, &hints, &found) == 0;
+  const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owned(found, &freeaddrinfo);
+  if (is_address ? Allows(*found->ai_addr) : !allowed_.empty() || !IsOwnName(host)) return {};
+  return Fail(ErrorCode::kInvalidInput,
+              Quote(host) + " is not on the public internet" + std::string(kRemedy));
 }
 
 }  // namespace lawtrace::service

@@ -45,6 +45,10 @@ class AddressPolicy {
   bool Allows(const IpAddress& address) const;
   // The same; an address of another family than IPv4 and IPv6 is refused.
   bool Allows(const sockaddr& address) const;
+  // What can be told of a host without asking anybody: kInvalidInput for an address that is not
+  // allowed, however it is written, and, unless some networks are allowed, for names that mean this
+  // machine or its own network.  What other names resolve to is seen when connecting.
+  [[nodiscard]] Status CheckHost(const std::string& host) const;
 
  private:
   std::vector<Network> allowed_;

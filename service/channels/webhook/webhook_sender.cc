@@ -3,18 +3,18 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
+#include <string_view>
 #include <utility>
 
+#include "model/subscription.h"
 #include "service/channels/internal/curl_pool.h"
 #include "service/channels/webhook/webhook_signature.h"
 
 namespace lawtrace::service {
 namespace {
-
-struct CurlUrlCleanup {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
 
 // What one attempt shares with the callbacks of libcurl.
 struct Attempt {
@@ -68,6 +68,19 @@ CurlList HeadersOf(const Webhook& webhook) {
   return headers;
 }
 
+bool IsSameDomain(std::string_view one, std::string_view other) {
+  return std::ranges::equal(one, other, [](unsigned char a, unsigned char b) {
+    return std::tolower(a) == std::tolower(b);
+  });
+}
+
+// What a reply's header of that name says; empty if there is none.
+std::string HeaderOf(CURL* handle, const char* name) {
+  curl_header* header = nullptr;
+  const bool is_there = curl_easy_header(handle, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK;
+  return is_there ? header->value : "";
+}
+
 DeliveryOutcome OutcomeOfStatus(long status, curl_off_t retry_after) {
   if (status >= 200 && status < 300) return DeliveryOutcome::Delivered();
   std::string reason = "receiver answered " + std::to_string(status);
@@ -82,30 +95,11 @@ DeliveryOutcome OutcomeOfStatus(long status, curl_off_t retry_after) {
 
 }  // namespace
 
-Status CheckWebhookUrl(std::string_view url) {
-  const auto refuse = [&](std::string_view why) {
-    return Fail(ErrorCode::kInvalidInput, "webhook address '" + std::string(url) + "' " +
-                                              std::string(why) +
-                                              "; write https://HOST/PATH or http://HOST/PATH");
-  };
-  const std::unique_ptr<CURLU, CurlUrlCleanup> parsed(curl_url());
-  if (curl_url_set(parsed.get(), CURLUPART_URL, std::string(url).c_str(), 0) != CURLUE_OK)
-    return refuse("is not well formed");
-  const auto part = [&](CURLUPart which) {
-    char* text = nullptr;
-    if (curl_url_get(parsed.get(), which, &text, 0) != CURLUE_OK) return std::string();
-    const std::unique_ptr<char, decltype(&curl_free)> owned(text, &curl_free);
-    return std::string(text);
-  };
-  const std::string scheme = part(CURLUPART_SCHEME);
-  if (scheme != "https" && scheme != "http") return refuse("is neither https nor http");
-  if (!part(CURLUPART_USER).empty() || !part(CURLUPART_PASSWORD).empty())
-    return refuse("contains a user or password");
-  return {};
-}
-
 struct WebhookSender::Rep {
   explicit Rep(WebhookLimits given) : limits(std::move(given)) {}
+
+  // Carries out the request that the handle describes.
+  DeliveryOutcome Perform(const std::string& url, CurlHandle& handle);
 
   const WebhookLimits limits;
   CurlPool pool;
@@ -117,28 +111,20 @@ WebhookSender::WebhookSender(WebhookSender&&) noexcept = default;
 WebhookSender& WebhookSender::operator=(WebhookSender&&) noexcept = default;
 WebhookSender::~WebhookSender() = default;
 
-DeliveryOutcome WebhookSender::Send(const Webhook& webhook) {
-  if (const Status status = CheckWebhookUrl(webhook.url); !status)
-    return DeliveryOutcome::Rejected(status.error().message);
-  Attempt attempt{.addresses = &rep_->limits.addresses, .reply_left = rep_->limits.reply_bytes};
-  CurlHandle handle = rep_->pool.Take();
-  Configure(handle.get(), rep_->limits);
-  const CurlList headers = HeadersOf(webhook);
+DeliveryOutcome WebhookSender::Rep::Perform(const std::string& url, CurlHandle& handle) {
+  Attempt attempt{.addresses = &limits.addresses, .reply_left = limits.reply_bytes};
   std::array<char, CURL_ERROR_SIZE> detail{};
-  curl_easy_setopt(handle.get(), CURLOPT_URL, webhook.url.c_str());
-  curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
-  curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDS, webhook.body.data());
-  curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDSIZE_LARGE,
-                   static_cast<curl_off_t>(webhook.body.size()));
+  Configure(handle.get(), limits);
+  curl_easy_setopt(handle.get(), CURLOPT_URL, url.c_str());
   curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &attempt);
   curl_easy_setopt(handle.get(), CURLOPT_OPENSOCKETDATA, &attempt);
   curl_easy_setopt(handle.get(), CURLOPT_ERRORBUFFER, detail.data());
   const CURLcode code = curl_easy_perform(handle.get());
+  curl_easy_setopt(handle.get(), CURLOPT_ERRORBUFFER, nullptr);
   long status = 0;
   curl_off_t retry_after = 0;
   curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
   curl_easy_getinfo(handle.get(), CURLINFO_RETRY_AFTER, &retry_after);
-  rep_->pool.Return(std::move(handle));
   // The status decides even when the rest of the reply was too long or too slow.
   if (status >= 200) return OutcomeOfStatus(status, retry_after);
   // Of several addresses one may be refused and another not answer.
@@ -146,6 +132,45 @@ DeliveryOutcome WebhookSender::Send(const Webhook& webhook) {
     return DeliveryOutcome::Rejected(
         "the address is not on the public internet, and the configuration does not allow it");
   return DeliveryOutcome::Unavailable(detail[0] != '\0' ? detail.data() : curl_easy_strerror(code));
+}
+
+DeliveryOutcome WebhookSender::Send(const Webhook& webhook) {
+  if (const auto checked = ParseChannel("webhook:" + webhook.url); !checked)
+    return DeliveryOutcome::Rejected(checked.error().message);
+  CurlHandle handle = rep_->pool.Take();
+  const CurlList headers = HeadersOf(webhook);
+  curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
+  curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDS, webhook.body.data());
+  curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDSIZE_LARGE,
+                   static_cast<curl_off_t>(webhook.body.size()));
+  DeliveryOutcome outcome = rep_->Perform(webhook.url, handle);
+  rep_->pool.Return(std::move(handle));
+  return outcome;
+}
+
+DeliveryOutcome WebhookSender::Ask(const std::string& url, const std::string& origin) {
+  if (const auto checked = ParseChannel("webhook:" + url); !checked)
+    return DeliveryOutcome::Rejected(checked.error().message);
+  CurlHandle handle = rep_->pool.Take();
+  CurlList headers;
+  Append(headers, ("WebHook-Request-Origin: " + origin).c_str());
+  curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
+  curl_easy_setopt(handle.get(), CURLOPT_CUSTOMREQUEST, "OPTIONS");
+  DeliveryOutcome outcome = rep_->Perform(url, handle);
+  const std::string allowed = HeaderOf(handle.get(), "WebHook-Allowed-Origin");
+  long status = 0;
+  curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
+  rep_->pool.Return(std::move(handle));
+  const bool is_refusal = status >= 300 && status < 500 && !outcome.is_about_receiver &&
+                          outcome.verdict == DeliveryVerdict::kRetry;
+  const bool is_consent = allowed == "*" || IsSameDomain(allowed, origin);
+  if (is_refusal || (outcome.verdict == DeliveryVerdict::kDelivered && !is_consent))
+    return DeliveryOutcome::Rejected(
+        "the receiver answered the request to allow messages with " + std::to_string(status) +
+        (allowed.empty() ? " and no WebHook-Allowed-Origin"
+                         : " and another WebHook-Allowed-Origin") +
+        "; it has to answer OPTIONS with WebHook-Allowed-Origin: " + origin);
+  return outcome;
 }
 
 }  // namespace lawtrace::service

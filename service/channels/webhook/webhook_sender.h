@@ -6,7 +6,6 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "model/day.h"
@@ -33,9 +32,6 @@ struct Webhook {
   std::string body;               // Structured CloudEvent.
 };
 
-// kInvalidInput unless it is an http or https address with a host and without a user or password.
-[[nodiscard]] Status CheckWebhookUrl(std::string_view url);
-
 class WebhookSender {
  public:
   explicit WebhookSender(WebhookLimits limits);
@@ -48,6 +44,13 @@ class WebhookSender {
   // else, redirects among them, which are not followed; after as many seconds as Retry-After
   // states.
   DeliveryOutcome Send(const Webhook& webhook);
+
+  // Asks the webhook whether it takes messages of `origin`, a domain: the validation request of
+  // CloudEvents (HTTP 1.1 Web Hooks, 4).  Sends nothing else.
+  //
+  // Delivered: a 2xx whose WebHook-Allowed-Origin is the origin or "*".  Rejected: any other
+  // answer of a working receiver.  Gone, Retry: as Send.
+  DeliveryOutcome Ask(const std::string& url, const std::string& origin);
 
  private:
   struct Rep;

@@ -1,6 +1,7 @@
 #include "service/dispatch/internal/deliverer.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "alerts/schedule.h"
@@ -14,7 +15,9 @@ const std::string kNothingToConfirm = "the subscription was confirmed or has end
 
 // Messages whose outcome is not recorded; so many are sent again, under the same ids, if the
 // process dies.
-constexpr std::size_t kMostOnTheirWay = 256;
+constexpr std::size_t kMostOnTheirWay = 4096;
+// How long an interruption may go unnoticed.
+constexpr std::chrono::milliseconds kAMoment(50);
 // Digests that are put together in one write.
 constexpr std::size_t kDigestsPerWrite = 256;
 
@@ -26,18 +29,15 @@ Delivery Suppressed(Delivery delivery, std::string reason) {
 
 }  // namespace
 
-Deliverer::Deliverer(const store::EventLog& log, Notices& notices, Clock clock, const Send& send,
-                     std::size_t connections, DispatchReport& report)
-    : notices_(notices),
-      clock_(std::move(clock)),
-      send_(send),
-      connections_(connections),
-      report_(report),
+Deliverer::Deliverer(const store::EventLog& log, Clock clock, const Send& send,
+                     std::size_t connections)
+    : clock_(std::move(clock)),
       records_(log.records()),
       subscriptions_(records_),
-      deliveries_(records_) {}
+      deliveries_(records_),
+      outbound_(send, connections) {}
 
-Status Deliverer::PutDigestsTogether() {
+Status Deliverer::PutDigestsTogether(DispatchReport& report) {
   const Instant now = clock_();
   const auto keys = deliveries_.QueuedUntil(now);
   if (!keys) return Fail(keys.error());
@@ -53,7 +53,7 @@ Status Deliverer::PutDigestsTogether() {
       const Status added =
           store::Deliveries::AddChanges(*delivery, Suppressed(**delivery, kHasEnded), dropped);
       if (!added) return added;
-      ++report_.suppressed;
+      ++report.suppressed;
     } else if (IsActive(**subscription, now)) {
       by_recipient[RecipientOf(**subscription)].push_back(**delivery);
     }
@@ -107,7 +107,7 @@ Result<Deliverer::Prepared> Deliverer::Prepare(const std::string& id) const {
   return prepared;
 }
 
-Result<alerts::Message> Deliverer::Write(const Prepared& prepared) {
+Result<alerts::Message> Deliverer::Write(const Prepared& prepared, Notices& notices) {
   const Subscription& first = prepared.subscriptions.front();
   alerts::Message message{.id = prepared.envelope.id,
                           .kind = prepared.envelope.kind,
@@ -116,7 +116,7 @@ Result<alerts::Message> Deliverer::Write(const Prepared& prepared) {
                           .created_at = prepared.envelope.created_at};
   std::vector<alerts::Item> items;
   for (const Delivery& delivery : prepared.deliveries) {
-    Result<alerts::Notice> notice = notices_.Of(delivery.occasion, delivery.known);
+    Result<alerts::Notice> notice = notices.Of(delivery.occasion, delivery.known);
     if (!notice) return Fail(notice.error());
     items.push_back({.id = alerts::NoticeId(delivery.subscription, delivery.occasion),
                      .notice = *std::move(notice),
@@ -137,12 +137,38 @@ Status Deliverer::ProveWritable(const std::string& id) {
   return added ? records_.Write(same) : added;
 }
 
-Status Deliverer::HandOn(std::deque<std::string>& ids, Outbound& outbound,
-                         std::vector<Tried>& tried) {
-  while (!ids.empty() && on_their_way_.size() + tried.size() < kMostOnTheirWay) {
-    Result<Prepared> prepared = Prepare(ids.front());
+Result<bool> Deliverer::IsRequestToWebhook(const std::string& id) const {
+  const auto envelope = deliveries_.FindEnvelope(id);
+  if (!envelope) return Fail(envelope.error());
+  if (!*envelope || (*envelope)->kind != MessageKind::kConfirmation) return false;
+  const auto subscription = subscriptions_.Find((*envelope)->subscriptions.front());
+  if (!subscription) return Fail(subscription.error());
+  return *subscription && (*subscription)->channel.kind == ChannelKind::kWebhook;
+}
+
+Result<Deliverer::Due> Deliverer::FindDue(Which which) const {
+  Due due;
+  if (which == Which::kNone) return due;
+  auto ids = deliveries_.WaitingUntil(clock_());
+  if (!ids) return Fail(ids.error());
+  for (std::string& id : *ids) {
+    if (ids_on_their_way_.contains(id)) continue;
+    if (which == Which::kRequestsToWebhooks) {
+      const Result<bool> is_request = IsRequestToWebhook(id);
+      if (!is_request) return Fail(is_request.error());
+      if (!*is_request) continue;
+    }
+    due.ids.push_back(std::move(id));
+  }
+  return due;
+}
+
+Status Deliverer::HandOn(Notices& notices, Due& due, std::vector<Tried>& tried) {
+  while (!due.ids.empty() && on_their_way_.size() + tried.size() < kMostOnTheirWay) {
+    const std::string id = std::move(due.ids.front());
+    due.ids.pop_front();
+    Result<Prepared> prepared = Prepare(id);
     if (!prepared) return Fail(prepared.error());
-    ids.pop_front();
     if (prepared->is_held) continue;
     if (prepared->subscriptions.empty()) {
       const bool asks_to_confirm = prepared->envelope.kind == MessageKind::kConfirmation;
@@ -151,7 +177,13 @@ Status Deliverer::HandOn(std::deque<std::string>& ids, Outbound& outbound,
            .outcome = DeliveryOutcome::Rejected(asks_to_confirm ? kNothingToConfirm : kHasEnded)});
       continue;
     }
-    Result<alerts::Message> message = Write(*prepared);
+    const std::string lane =
+        Outbound::LaneOf(prepared->envelope.kind, prepared->subscriptions.front().channel);
+    if (!outbound_.HasRoom(lane)) {
+      due.parked[lane].push_back(id);
+      continue;
+    }
+    Result<alerts::Message> message = Write(*prepared, notices);
     // What the index does not hold any more can never be told.
     if (!message && message.error().code == ErrorCode::kNotFound) {
       tried.push_back({.prepared = *std::move(prepared),
@@ -161,46 +193,58 @@ Status Deliverer::HandOn(std::deque<std::string>& ids, Outbound& outbound,
     if (!message) return Fail(message.error());
     const std::size_t number = handed_on_++;
     std::vector<Subscription> subscriptions = prepared->subscriptions;
+    ids_on_their_way_.insert(id);
     on_their_way_.emplace(number, *std::move(prepared));
-    outbound.Add({.number = number,
-                  .message = *std::move(message),
-                  .subscriptions = std::move(subscriptions)});
+    outbound_.Add({.number = number,
+                   .message = *std::move(message),
+                   .subscriptions = std::move(subscriptions)});
   }
   return {};
 }
 
-void Deliverer::TakeDone(Outbound& outbound, std::deque<std::string>& ids,
-                         std::vector<Tried>& tried) {
-  for (Outbound::Done& done : outbound.Take()) {
+void Deliverer::TakeDone(Due& due, std::vector<Tried>& tried) {
+  for (Outbound::Done& done : outbound_.Take(kAMoment)) {
     auto node = on_their_way_.extract(done.number);
+    Prepared& prepared = node.mapped();
+    ids_on_their_way_.erase(prepared.envelope.id);
+    // The room that it leaves.
+    const auto parked = due.parked.find(
+        Outbound::LaneOf(prepared.envelope.kind, prepared.subscriptions.front().channel));
+    if (parked != due.parked.end()) {
+      due.ids.push_back(std::move(parked->second.front()));
+      parked->second.pop_front();
+      if (parked->second.empty()) due.parked.erase(parked);
+    }
     if (done.outcome) {
-      tried.push_back({.prepared = std::move(node.mapped()), .outcome = *std::move(done.outcome)});
+      tried.push_back({.prepared = std::move(prepared), .outcome = *std::move(done.outcome)});
     } else {
-      ids.push_back(node.mapped().envelope.id);  // Seen again when the end is recorded.
+      due.ids.push_back(prepared.envelope.id);  // Seen again when the end is recorded.
     }
   }
 }
 
-Status Deliverer::SendDue() {
-  const auto due = deliveries_.WaitingUntil(clock_());
+Status Deliverer::SendDue(Which which, Notices& notices, const Interrupt& is_interrupted,
+                          DispatchReport& report) {
+  Result<Due> due = FindDue(which);
   if (!due) return Fail(due.error());
-  if (due->empty()) return {};
-  if (const Status proved = ProveWritable(due->front()); !proved) return proved;
-  std::deque<std::string> ids(due->begin(), due->end());
-  Outbound outbound(send_, connections_);
-  while (!ids.empty() || !on_their_way_.empty()) {
+  outbound_.Forgive();
+  if (!due->ids.empty())
+    if (const Status proved = ProveWritable(due->ids.front()); !proved) return proved;
+  while (!due->ids.empty() || !on_their_way_.empty()) {
     std::vector<Tried> tried;
-    const Status handed_on = HandOn(ids, outbound, tried);
+    const Status handed_on = HandOn(notices, *due, tried);
     if (!handed_on) return handed_on;
-    if (!on_their_way_.empty()) TakeDone(outbound, ids, tried);
-    const Status recorded = Record(tried);
+    if (!on_their_way_.empty()) TakeDone(*due, tried);
+    const Status recorded = Record(tried, report);
     if (!recorded) return recorded;
+    if (is_interrupted && is_interrupted()) break;
   }
   return {};
 }
 
 void Deliverer::Settle(const Prepared& prepared, const DeliveryOutcome& outcome, Instant now,
-                       Envelope& envelope, std::vector<Delivery>& deliveries) {
+                       Envelope& envelope, std::vector<Delivery>& deliveries,
+                       DispatchReport& report) {
   envelope.reason = outcome.reason;
   if (outcome.verdict == DeliveryVerdict::kDelivered) {
     envelope.state = EnvelopeState::kDelivered;
@@ -210,7 +254,7 @@ void Deliverer::Settle(const Prepared& prepared, const DeliveryOutcome& outcome,
       delivery.sent_at = now;
       delivery.reason.clear();
     }
-    ++report_.delivered;
+    ++report.delivered;
     return;
   }
   if (outcome.verdict == DeliveryVerdict::kRetry) {
@@ -219,7 +263,7 @@ void Deliverer::Settle(const Prepared& prepared, const DeliveryOutcome& outcome,
                             *envelope.first_attempt, now, outcome.retry_after);
     if (next) {
       envelope.due = *next;
-      ++report_.postponed;
+      ++report.postponed;
       return;
     }
     envelope.reason =
@@ -230,7 +274,30 @@ void Deliverer::Settle(const Prepared& prepared, const DeliveryOutcome& outcome,
     delivery.state = DeliveryState::kFailed;
     delivery.reason = envelope.reason;
   }
-  ++report_.failed;
+  ++report.failed;
+}
+
+Status Deliverer::TakeAnswer(const Prepared& prepared, const DeliveryOutcome& outcome, Instant now,
+                             std::vector<store::RecordChange>& changes) {
+  for (const Subscription& asked : prepared.subscriptions) {
+    if (asked.channel.kind != ChannelKind::kWebhook) continue;
+    // As it is now: it may have been changed while the request was on its way.
+    const auto current = subscriptions_.Find(asked.id);
+    if (!current) return Fail(current.error());
+    if (!*current || (*current)->state != SubscriptionState::kUnconfirmed ||
+        (*current)->token != asked.token)
+      continue;
+    Subscription after = **current;
+    after.end_reason = outcome.reason;
+    if (outcome.verdict == DeliveryVerdict::kDelivered) {
+      after.state = SubscriptionState::kActive;
+      after.confirmed_at = now;
+    }
+    auto rows = store::Subscriptions::ChangesTo(*current, after);
+    if (!rows) return Fail(rows.error());
+    std::ranges::move(*rows, std::back_inserter(changes));
+  }
+  return {};
 }
 
 Status Deliverer::EndAll(const Prepared& prepared, const std::string& reason,
@@ -253,7 +320,7 @@ Status Deliverer::EndAll(const Prepared& prepared, const std::string& reason,
 }
 
 Status Deliverer::AddOutcome(const Tried& tried, std::set<SubscriptionId>& ended,
-                             std::vector<store::RecordChange>& changes) {
+                             DispatchReport& report, std::vector<store::RecordChange>& changes) {
   const Instant now = clock_();
   const auto& [prepared, outcome] = tried;
   Envelope envelope = prepared.envelope;
@@ -264,9 +331,14 @@ Status Deliverer::AddOutcome(const Tried& tried, std::set<SubscriptionId>& ended
   } else {
     ++envelope.attempts;
     if (!envelope.first_attempt) envelope.first_attempt = now;
-    Settle(prepared, outcome, now, envelope, deliveries);
-    if (outcome.verdict == DeliveryVerdict::kGone)
-      if (Status status = EndAll(prepared, outcome.reason, ended, changes); !status) return status;
+    Settle(prepared, outcome, now, envelope, deliveries, report);
+    Status taken;
+    if (outcome.verdict == DeliveryVerdict::kGone) {
+      taken = EndAll(prepared, outcome.reason, ended, changes);
+    } else if (envelope.kind == MessageKind::kConfirmation) {
+      taken = TakeAnswer(prepared, outcome, now, changes);
+    }
+    if (!taken) return taken;
   }
   Status added = store::Deliveries::AddChanges(prepared.envelope, envelope, changes);
   for (std::size_t i = 0; i < deliveries.size() && added; ++i)
@@ -275,17 +347,19 @@ Status Deliverer::AddOutcome(const Tried& tried, std::set<SubscriptionId>& ended
     const Delivery& before = prepared.ended[i];
     if (before.state != DeliveryState::kQueued) continue;
     added = store::Deliveries::AddChanges(before, Suppressed(before, kHasEnded), changes);
-    ++report_.suppressed;
+    ++report.suppressed;
   }
   return added;
 }
 
-Status Deliverer::Record(const std::vector<Tried>& tried) {
+Status Deliverer::Record(const std::vector<Tried>& tried, DispatchReport& report) {
+  if (tried.empty()) return {};
   return records_.Update([&]() -> Result<std::vector<store::RecordChange>> {
     std::vector<store::RecordChange> changes;
     std::set<SubscriptionId> ended;
     for (const Tried& one : tried)
-      if (const Status added = AddOutcome(one, ended, changes); !added) return Fail(added.error());
+      if (const Status added = AddOutcome(one, ended, report, changes); !added)
+        return Fail(added.error());
     return changes;
   });
 }

@@ -1,6 +1,7 @@
-// Outbound: messages on their way, several at once; those to one target one after the other.
+// Outbound: messages on their way, many at once, so that no receiver waits for another.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -19,6 +20,11 @@
 
 namespace lawtrace::service {
 
+// Each receiver - a host, the mail server, a file - has a lane.  Messages to one target go one
+// after the other, those to one receiver a few at a time.  What goes to a receiver that met the
+// last message with silence, or has not agreed to get any, shares a quarter of the connections, so
+// that any number of such leaves the rest to others.
+//
 // Not thread-safe: one thread adds and takes.
 class Outbound {
  public:
@@ -41,28 +47,44 @@ class Outbound {
   Outbound(const Outbound&) = delete;
   Outbound& operator=(const Outbound&) = delete;
 
+  // The lane of a message of that kind to the channel.
+  static std::string LaneOf(MessageKind kind, const Channel& channel);
+  // Whether so little waits in the lane that more may be added.
+  bool HasRoom(const std::string& lane) const;
   // Behind what was added before for the same target.
   void Add(Letter letter);
-  // All that is done; waits until something is.  REQUIRES: something was added and not taken.
-  std::vector<Done> Take();
+  // All that is done; waits until something is, but no longer than `patience`.
+  std::vector<Done> Take(std::chrono::milliseconds patience);
+  // Receivers that took nothing are tried again.
+  void Forgive();
 
  private:
-  // What a failure that concerns more than one message concerns.
-  static std::string ReceiverOf(const Channel& channel);
-  Done SendOne(const Letter& letter);
+  struct Lane {
+    std::deque<Letter> waiting;
+    std::set<std::string> served;  // Targets to which something is being sent.
+    std::size_t taken = 0;         // Messages; a receiver that takes them gets more at a time.
+  };
+  using Lanes = std::map<std::string, Lane>;
+
+  // What may be sent now, the next lane in turn first; the end if there is nothing.
+  Lanes::iterator NextLane();
+  bool IsCautious(const std::string& lane) const;
+  Done SendOne(const std::string& lane, const Letter& letter);
   void Work();
 
   const Send& send_;
   const std::size_t connections_;
-  std::mutex mutex_;  // Guards what follows, but for `threads_`.
+  mutable std::mutex mutex_;  // Guards what follows, but for `threads_`.
   std::condition_variable has_work_;
   std::condition_variable has_done_;
   bool is_ending_ = false;
-  // By channel; one that is not in `ready_` is being served.
-  std::map<std::string, std::deque<Letter>> lanes_;
-  std::deque<std::string> ready_;
+  Lanes lanes_;            // None is empty and unserved.
+  std::string last_lane_;  // Turns go by name.
+  std::size_t sending_ = 0;
+  std::size_t sending_cautiously_ = 0;
   std::vector<Done> done_;
-  std::map<std::string, DeliveryOutcome> refusing_;  // Receivers that take nothing at present.
+  std::map<std::string, DeliveryOutcome> refusing_;  // Targets that take nothing at present.
+  std::set<std::string> silent_;                     // Lanes whose last message failed.
   std::set<SubscriptionId> gone_;
   std::vector<std::jthread> threads_;
 };

@@ -3,6 +3,7 @@
 // The token is kept in this tab (sessionStorage) and sent in a header, never in an address.  The
 // server checks, computes and decides everything; here answers are only put in their places.
 const kept = "lawtrace-desk-token";
+const { base } = document.documentElement.dataset;
 const byId = (id) => document.getElementById(id);
 let me = null;
 
@@ -10,7 +11,7 @@ function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else made.setAttribute(key, value);
+    else made.setAttribute(key, key === "href" && value.startsWith("/") ? base + value : value);
   }
   made.append(...children);
   return made;
@@ -29,7 +30,7 @@ async function call(method, path, body, more = {}) {
   if (body) headers["content-type"] = "application/json";
   let response;
   try {
-    response = await fetch(path, { method, headers, body: body && JSON.stringify(body),
+    response = await fetch(base + path, { method, headers, body: body && JSON.stringify(body),
       cache: "no-store", credentials: "omit" });
   } catch {
     throw Object.assign(new Error("The server cannot be reached. Nothing was sent; try again."),
@@ -72,7 +73,7 @@ function fill(id, columns, rows, nothing) {
 }
 
 const points = (value) => (value === null || value === undefined ? "" :
-  `${value > 0 ? "+" : ""}${value.toFixed(2)}`);
+  `${value > 0 ? "+" : ""}${fixed(value, 2)}`);
 const link = (href, words) => element("a", { href }, words ?? "");
 const button = (label, about, onclick, kind = "") =>
   element("button", { type: "button", "aria-label": `${label}: ${about}`, class: kind, onclick },
@@ -149,7 +150,7 @@ function changesOf(preview) {
       `${change.new_answer ?? "no answer"} on ${change.day}` +
       (change.without_effect ? `; without effect: ${change.without_effect}` : "");
     const level = (one) => element("span", {}, one.label);
-    const figure = (value) => (value === null ? "none" : value.toFixed(2));
+    const figure = (value) => (value === null ? "none" : fixed(value, 2));
     return [element("p", {}, line), table("What it would do", [
       ["score", level],
       ["before", (one) => figure(one.before)],
@@ -306,7 +307,7 @@ function waitingRow(submission) {
   const remark = element("input", { type: "text", "aria-label": `Reason, submission ${number}`,
     placeholder: "Reason" });
   const actions = [button("Look", `submission ${number}`, () => look(number, place))];
-  if (submission.author === me.person)
+  if (submission.author_id === me.person_id)
     actions.push(button("Withdraw", `submission ${number}`,
       () => decide(number, "withdraw", remark.value.trim())));
   else if (me.may_decide)
@@ -341,7 +342,7 @@ async function showLists() {
       supersedes: row.event, effective: row.bounds?.slice(0, 4) }))],
   ], unattributed, "Every change names its law.");
   fill("recognised", [
-    ["points", (row) => row.points.toFixed(2)],
+    ["points", (row) => fixed(row.points, 2)],
     ["country", (row) => row.country ?? ""],
     ["law", (row) => link(`/law/${row.law}`, row.law)],
     ["title", (row) => row.title_en ?? row.title ?? row.number ?? ""],
@@ -357,7 +358,7 @@ async function showLists() {
     ["reason", (row) => row.remark],
     ["in the log", (row) => (row.first_sequence === null ? "" :
       `${row.first_sequence} to ${row.last_sequence}`)],
-  ], all.filter((one) => one.author === me.person).reverse(), "You have sent nothing yet.");
+  ], all.filter((one) => one.author_id === me.person_id).reverse(), "You have sent nothing yet.");
 }
 
 // ---- entering and leaving

@@ -307,7 +307,7 @@ function point(overview) {
   });
   maps.addEventListener("click", (event) => {
     const country = of(event);
-    if (country) location.href = `/country/${encodeURIComponent(country.code)}`;
+    if (country) location.href = `${document.documentElement.dataset.base}/country/${encodeURIComponent(country.code)}`;
   });
 }
 

@@ -1,0 +1,55 @@
+// Budget: how long the work for one asker may take, and how much it may write.  Whoever asks on
+// behalf of a stranger holds one; loops that can be long spend from the one of their thread.
+//
+// Thread safety: a budget belongs to the thread that makes it.
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <functional>
+
+#include "model/result.h"
+
+namespace lawtrace {
+
+// What ends work whose budget is spent.  Only the holder of the budget catches it: nothing between
+// keeps what is half done.
+class BudgetSpent : public std::exception {
+ public:
+  explicit BudgetSpent(Error error) : error_(std::move(error)) {}
+  const Error& error() const { return error_; }
+  const char* what() const noexcept override { return error_.message.c_str(); }
+
+ private:
+  Error error_;
+};
+
+class Budget {
+ public:
+  // The budget of this thread until it goes out of scope; then the former one, if any, holds again.
+  // `is_late` says whether time is up; it is asked by every few steps.
+  Budget(std::function<bool()> is_late, std::size_t bytes);
+  ~Budget();
+  Budget(const Budget&) = delete;
+  Budget& operator=(const Budget&) = delete;
+
+ private:
+  friend void SpendStep();
+  friend void SpendBytes(std::size_t bytes);
+
+  const std::function<bool()> is_late_;
+  const std::size_t allowed_bytes_;
+  std::size_t bytes_left_;
+  unsigned steps_ = 0;
+  Budget* const former_;
+};
+
+// A step of a loop is done.  Throws BudgetSpent of kUnavailable if time is up; without a budget
+// nothing is counted.  Costs about a nanosecond.
+void SpendStep();
+
+// So many bytes of an answer are written.  Throws BudgetSpent of kInvalidInput, which names the
+// limit, if they are more than allowed.
+void SpendBytes(std::size_t bytes);
+
+}  // namespace lawtrace
