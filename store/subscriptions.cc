@@ -47,8 +47,10 @@ Result<std::optional<Subscription>> Subscriptions::FindByToken(std::string_view 
 }
 
 Status Subscriptions::Visit(const std::function<Status(const Subscription&)>& visit) const {
-  return records_.Scan(Family::kSubscriptions, KeysWith(std::string(1, kById)),
+  // The whole family, so that a subscription that is missing is noticed.
+  return records_.Scan(Family::kSubscriptions, {},
                        [&](std::string_view key, std::string_view value) -> Result<bool> {
+                         if (!key.starts_with(kById)) return true;
                          const Result<SubscriptionId> id = IdOf(key);
                          if (!id) return Fail(id.error());
                          const auto subscription = proto::DecodeSubscription(*id, value);

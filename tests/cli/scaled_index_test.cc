@@ -47,10 +47,13 @@ class ScaledIndexTest : public ProgramTest {
  protected:
   ScaledIndexTest() : ProgramTest("tests/fixtures/scaled-index") {
     Do({"import", "answers", Write("answers.csv", kAnswers), "--recorded-at", "2014-07-15"});
+    Do({"import", "laws", Write("laws.csv", "law,country,title\nse-act-7,SE,Harbour Fees Act\n"),
+        "--recorded-at", "2015-02-01"});
     // On the day on which the weights change.
     Do({"import", "events",
         Write("events.csv",
-              "country,indicator,answer,effective,law\nSE,fees,high,2015-01-01,se-act-7\n"),
+              "kind,country,indicator,answer,effective,laws\n"
+              "amendment,SE,fees,high,2015-01-01,se-act-7:cause\n"),
         "--recorded-at", "2015-02-01"});
   }
 

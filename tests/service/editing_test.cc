@@ -449,7 +449,7 @@ TEST_F(EditingTest, FourEyesAreNotPassedBySpelling) {
            {"Ana Lima", "\u202EAna Lima\u202C"},
            {"Ana Lima", "\uFF21\uFF4E\uFF41 Lima"},  // Wide letters.
            {"Ana Lima", "\u0410n\u0430 Lim\u0430"},  // Cyrillic letters that look alike.
-           {"Rosa", "\u0420\u043E\u0455\u0430"},
+           {"Paso", "\u0420\u0430\u0455\u043E"},
            {"Ilma", "llma"},  // I and l.
        }) {
     const std::string coder = Token(Role::kCoder, names.one);

@@ -12,6 +12,7 @@
 #include "store/agenda.h"
 #include "store/backup.h"
 #include "store/store_check.h"
+#include "store/subscriptions.h"
 #include "tests/store/store_fixture.h"
 
 namespace lawtrace::store {
@@ -285,6 +286,33 @@ TEST_F(RowsTest, ARowThatIsMissingOrChangedIsNoticedInAWholeScanAndInACheck) {
               ElementsAre("rows of outbox: are not those that were written; their digest differs"));
   RawDatabase(directory_).Put(2, NumberKey(2), "");
   EXPECT_THAT(Check().faults, IsEmpty());
+}
+
+TEST_F(RowsTest, ASubscriptionThatIsMissingIsNoticedByWhoeverReadsThemAll) {
+  {
+    EventLog log = OpenOrDie(directory_, Access::kCreate);
+    Subscription subscription;
+    for (std::uint64_t id = 1; id < 4; ++id) {
+      subscription.id = {id};
+      subscription.token = "token" + std::to_string(id);
+      const auto changes = Subscriptions::ChangesTo(std::nullopt, subscription);
+      ASSERT_TRUE(changes.has_value()) << changes.error().message;
+      ASSERT_TRUE(log.records().Write(*changes).has_value());
+    }
+  }
+  const auto count = [&]() -> Result<int> {
+    const EventLog log = OpenOrDie(directory_, Access::kRead);
+    int seen = 0;
+    const Status visited = Subscriptions(log.records()).Visit([&](const Subscription&) -> Status {
+      ++seen;
+      return {};
+    });
+    if (!visited) return Fail(visited.error());
+    return seen;
+  };
+  EXPECT_EQ(count(), 3);
+  RawDatabase(directory_).Delete(4, "s" + NumberKey(2));
+  EXPECT_EQ(count().error().code, ErrorCode::kCorruption);
 }
 
 TEST_F(RowsTest, RowsAreCountedThroughEveryKindOfChange) {
