@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "model/text.h"
+
 namespace lawtrace::ingest {
 namespace {
 
@@ -15,18 +17,9 @@ PartialDate ConventionOf(Day reference) {
   return {reference, is_whole_year ? Precision::kYear : Precision::kDay};
 }
 
-// Whether two comments differ in blanks alone, which programs change as they save a file.
+// Whether two comments differ in what programs change as they save a file: blanks, Unicode forms.
 bool IsSameText(std::string_view a, std::string_view b) {
-  if (a == b) return true;
-  const auto squeezed = [](std::string_view text) {
-    std::string line;
-    for (const char c : text) {
-      const bool is_blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
-      if (!is_blank || (!line.empty() && line.back() != ' ')) line += is_blank ? ' ' : c;
-    }
-    return line;
-  };
-  return squeezed(a) == squeezed(b);
+  return a == b || PlainLine(a) == PlainLine(b);
 }
 
 // What a sighting says, as an event of its own.
