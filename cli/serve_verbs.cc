@@ -51,10 +51,10 @@ Result<int> RunServe(const ServeOptions& options) {
        .templates = BundledTemplates(),
        .clock = &Now},
       *std::move(index), [](const service::Addresses& addresses) {
-        std::string text = "Serving at " + addresses.service + "\n";
-        if (!addresses.metrics.empty()) text += "Metrics at " + addresses.metrics + "/metrics\n";
+        std::string words = "Serving at " + addresses.service + "\n";
+        if (!addresses.metrics.empty()) words += "Metrics at " + addresses.metrics + "/metrics\n";
         // What it says is a courtesy; the service runs without a terminal, too.
-        if (const Status printed = Print(text); !printed) return;
+        if (const Status printed = Print(words); !printed) return;
       });
   if (!served) return Fail(served.error());
   return 0;

@@ -14,7 +14,7 @@ namespace {
 League LeagueOf(const std::vector<double>& scores) {
   std::vector<RankedCountry> scored;
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    RankedCountry one{.country = CountryId{static_cast<std::uint32_t>(i)}};
+    RankedCountry one{.country = CountryId{static_cast<std::uint16_t>(i)}};
     one.score.score = scores[i];
     scored.push_back(one);
   }

@@ -155,7 +155,7 @@ TEST(RankIntervalsTest, RanksAreThoseOfEveryDrawRankedAnew) {
 TEST(WithoutTest, NodesLoseTheChildAndWhatIsLeftEmptyGoes) {
   Methodology m = ToyMethodology();
   m.nodes.insert(m.nodes.begin(), WeightedOf("w", {"a", "b"}, {3, 1}));
-  EXPECT_THAT(Without(m, "a").FindNode("w")->weights, ElementsAre(1));
+  EXPECT_THAT(Without(m, "a").FindNode("w")->weights.front().weights, ElementsAre(1));
   EXPECT_THAT(Without(m, "a").FindNode("ab")->children, ElementsAre("b"));
   EXPECT_THAT(Without(m, "cn").FindNode("all")->children, ElementsAre("ab"));
   m.nodes = {MeanOf("x", {"a"}), MeanOf("all", {"x", "b"})};

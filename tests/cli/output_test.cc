@@ -45,7 +45,7 @@ TEST_F(OutputTest, WhatIsMadeIsTheOwnersAloneWhateverTheUmask) {
   const auto permissions = [&](const std::string& name) {
     return std::filesystem::status(Path(name)).permissions();
   };
-  for (const mode_t mask : {0, 022, 077}) {
+  for (const mode_t mask : {0U, 022U, 077U}) {
     const mode_t before = umask(mask);
     const std::string name = "made-" + std::to_string(mask);
     Do({"export", "events", "--output", Path(name)});

@@ -239,7 +239,7 @@ TEST(CitationsTest, TypographyDoesNotChangeWhatIsRead) {
 TEST(CitationsTest, TheCountryIsKnownHoweverItIsWritten) {
   for (const char* country : {"PT", "pt", "PRT", "Portugal"})
     EXPECT_THAT(Texts(Find(country, 2018, "changed by Decreto-Lei n.º 71/2017, de 21 de junho")),
-                ElementsAre("Decreto-Lei n.º 71/2017, de 21 de junho"))
+                ElementsAre("Decreto-Lei n.º 71/2017"))
         << country;
 }
 

@@ -20,7 +20,7 @@ ExportCitation Whole() {
           .position = Sequence{8647},
           .log_digest = "00000000000000ff",
           .known_at = Day::Of(2021, 1, 1),
-          .updated_after = Day::Of(2019, 12, 31),
+          .updated_after = Instant::StartOf(Day::Of(2019, 12, 31)),
           .data_digest = "fedcba9876543210",
           .methodology = "mipex-core",
           .methodology_version = "1",

@@ -139,9 +139,9 @@ TEST_F(EditingTest, StatementsAreHeldAgainstTheIndexWithEveryFault) {
   EXPECT_EQ(problem["status"], 400);
   EXPECT_THAT(problem["errors"].dump(), HasSubstr("2014-02-30"));
   for (const auto& [body, fault] : std::vector<std::pair<std::string, std::string>>{
-           {"", "the body is not a JSON object"},
+           {"", "the body is not JSON"},
            {"[]", "the body is not a JSON object"},
-           {"{", "the body is not a JSON object"},
+           {"{", "the body is not JSON"},
            {R"({"kind": "coding", "country": "SE"})", "is not what this address takes"},
            {R"({"recorded_at": "2001-01-01"})", "unknown key 'recorded_at'"},
            {R"({"country": {"a": 1}})", "holds a list or an object"},

@@ -80,7 +80,7 @@ TEST_F(FileSenderTest, AFolderThatIsMissingIsTriedAgainAndABrokenLineIsNot) {
   EXPECT_EQ(AppendLine(file_, "{}\n{}").verdict, DeliveryVerdict::kRejected);
 }
 
-TEST(FileSenderTest, ALinkIsNotFollowedAndAFileIsItsOwnersAlone) {
+TEST_F(FileSenderTest, ALinkIsNotFollowedAndAFileIsItsOwnersAlone) {
   const ingest::TemporaryDirectory directory;
   const std::filesystem::path target = directory / "target.jsonl";
   std::filesystem::create_symlink(target, directory / "link.jsonl");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <memory>
 #include <mutex>
 #include <regex>
@@ -28,8 +29,9 @@ Owned<GMimeParser> ParserOf(std::string_view text) {
   return Owned<GMimeParser>(g_mime_parser_new_with_stream(stream.get()));
 }
 
-// The content of the part message/delivery-status; absent if there is none.
-std::optional<std::string> StatusPart(std::string_view mail) {
+// The content of the first part of one of the types; absent if there is none.
+std::optional<std::string> PartOf(std::string_view mail,
+                                  std::initializer_list<std::array<const char*, 2>> types) {
   const Owned<GMimeParser> parser = ParserOf(mail);
   const Owned<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));
   if (message == nullptr) return std::nullopt;
@@ -39,8 +41,9 @@ std::optional<std::string> StatusPart(std::string_view mail) {
     GMimeObject* part = g_mime_part_iter_get_current(parts.get());
     if (part == nullptr || !GMIME_IS_PART(part)) continue;
     GMimeContentType* type = g_mime_object_get_content_type(part);
-    if (g_mime_content_type_is_type(type, "message", "delivery-status") == FALSE &&
-        g_mime_content_type_is_type(type, "message", "global-delivery-status") == FALSE)
+    if (std::ranges::none_of(types, [&](const auto& wanted) {
+          return g_mime_content_type_is_type(type, wanted[0], wanted[1]) != FALSE;
+        }))
       continue;
     GMimeDataWrapper* content = g_mime_part_get_content(GMIME_PART(part));
     if (content == nullptr) continue;
@@ -125,13 +128,18 @@ bool HasWord(const std::string& diagnostic, std::span<const std::string_view> wo
       words, [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
-BounceKind KindOf(std::string_view action, const std::string& status,
-                  const std::string& diagnostic) {
+// `letter` is what the server wrote for people.
+BounceKind KindOf(std::string_view action, const std::string& status, const std::string& diagnostic,
+                  const std::string& letter) {
   constexpr std::array<std::string_view, 8> kRoom = {
       "quota", "full", "storage", "space", "too large", "too big", "size limit", "exceed"};
   constexpr std::array<std::string_view, 10> kPolicy = {
       "spam",       "blocked", "blacklist",   "blocklist", "policy",
       "reputation", "virus",   "unsolicited", "denied",    "rate"};
+  // A server that found no way to the address itself says so to people alone.
+  constexpr std::array<std::string_view, 6> kNoAddress = {
+      "unrouteable address", "unroutable address", "unknown user",
+      "user unknown",        "no such user",       "unknown local"};
   // RFC 5321: no such mailbox, not here, its name is not allowed; RFC 7504: none take mail there.
   constexpr std::array<int, 5> kAddressReplies = {550, 551, 553, 521, 556};
   const std::string word = Folded(action);
@@ -144,13 +152,16 @@ BounceKind KindOf(std::string_view action, const std::string& status,
     return (!stated || IsAddressFailure(*stated)) && (!quoted || IsAddressFailure(*quoted))
                ? BounceKind::kHard
                : BounceKind::kSoft;
+  if (diagnostic.empty())
+    return HasWord(letter, kNoAddress) && !HasWord(letter, kPolicy) ? BounceKind::kHard
+                                                                    : BounceKind::kSoft;
   const bool is_of_address =
       std::ranges::find(kAddressReplies, ReplyIn(diagnostic)) != kAddressReplies.end();
   return is_of_address && !HasWord(diagnostic, kPolicy) ? BounceKind::kHard : BounceKind::kSoft;
 }
 
 // What one group says of a recipient; absent if it is about none.
-std::optional<Bounce> RecipientOf(const std::string& group) {
+std::optional<Bounce> RecipientOf(const std::string& group, const std::string& letter) {
   const Owned<GMimeParser> parser = ParserOf(group);
   const Owned<GMimeObject> part(g_mime_parser_construct_part(parser.get(), nullptr));
   if (part == nullptr) return std::nullopt;
@@ -163,7 +174,7 @@ std::optional<Bounce> RecipientOf(const std::string& group) {
   bounce.status = Field(fields, "Status");
   bounce.status = bounce.status.substr(0, bounce.status.find_first_of(" ("));
   bounce.diagnostic = Untyped(Field(fields, "Diagnostic-Code"));
-  bounce.kind = KindOf(action, bounce.status, bounce.diagnostic);
+  bounce.kind = KindOf(action, bounce.status, bounce.diagnostic, letter);
   return bounce;
 }
 
@@ -172,11 +183,13 @@ std::optional<Bounce> RecipientOf(const std::string& group) {
 Result<Bounce> ReadBounce(std::string_view mail) {
   static std::once_flag once;
   std::call_once(once, g_mime_init);
-  const std::optional<std::string> content = StatusPart(mail);
+  const std::optional<std::string> content =
+      PartOf(mail, {{"message", "delivery-status"}, {"message", "global-delivery-status"}});
+  const std::string letter = PartOf(mail, {{"text", "plain"}}).value_or("");
   std::optional<Bounce> gravest;
   if (content)
     for (const std::string& group : FieldGroups(*content))
-      if (std::optional<Bounce> bounce = RecipientOf(group);
+      if (std::optional<Bounce> bounce = RecipientOf(group, letter);
           bounce && (!gravest || bounce->kind < gravest->kind))
         gravest = std::move(bounce);
   if (!gravest)
