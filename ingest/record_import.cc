@@ -228,7 +228,6 @@ class Planner {
       is_same = law != nullptr && *law == laws_[item.row].law;
     } else if (const Ledger::Entry* entry = ledger_.FindEvent(sequence)) {
       Event event = events_[item.row].event;
-      event.evidence = {};
       event.sequence = sequence;
       is_same = event == entry->event;
     }

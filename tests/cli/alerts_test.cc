@@ -39,7 +39,7 @@ class AlertsTest : public ProgramTest {
 TEST_F(AlertsTest, ASubscriberIsToldOnceAndThePeopleWhoAskLearnWhy) {
   Do({"subscribe", "--to", "file:" + Path("pt.jsonl"), "--country", "PT", "--area", "Health"});
   Do({"subscribe", "--to", "file:" + Path("es.jsonl"), "--where", "country ES"});
-  const std::string event = std::to_string(Record("0", "2021-03-01"));
+  const std::string event = std::to_string(Record("0", "2024-03-01"));
   Do({"dispatch"});
   Do({"dispatch"});
   const std::vector<json> told = Lines("pt.jsonl");
@@ -62,7 +62,7 @@ TEST_F(AlertsTest, ASubscriberIsToldOnceAndThePeopleWhoAskLearnWhy) {
 
 TEST_F(AlertsTest, APreviewIsWhatADispatchThenSends) {
   Do({"subscribe", "--to", "file:" + Path("out.jsonl"), "--where", "change overall >= 0.2"});
-  Record("0", "2021-03-01");
+  Record("0", "2024-03-01");
   const json preview = Ask({"subscription", "preview", "1", "--since", "today"});
   Do({"dispatch"});
   EXPECT_THAT(preview, IsEmpty()) << "what is recorded today is not after today";
@@ -76,7 +76,7 @@ TEST_F(AlertsTest, APreviewIsWhatADispatchThenSends) {
 
 TEST_F(AlertsTest, AReplaySendsTheSameMessageAgain) {
   Do({"subscribe", "--to", "file:" + Path("out.jsonl")});
-  Record("0", "2021-03-01");
+  Record("0", "2024-03-01");
   Do({"dispatch", "--now", "2031-05-05"});
   Do({"dispatch", "--now", "2031-05-06", "--replay", "2031-05-05..2031-05-05"});
   const std::vector<json> told = Lines("out.jsonl");

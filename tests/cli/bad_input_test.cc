@@ -3,6 +3,7 @@
 
 #include <regex>
 
+#include "ingest/record_reader.h"
 #include "proto/index_codec.h"
 #include "tests/cli/program.h"
 
@@ -176,7 +177,8 @@ TEST_F(BadInputTest, AllFaultsOfAFileOfScoresInOneRun) {
 
 TEST_F(BadInputTest, FilesThatAreNotWhatTheyShouldBe) {
   const std::string columns =
-      "kind, country, indicator, answer, effective, basis, observed, supersedes, laws, comment, "
+      "kind, country, indicator, answer, effective, basis, observed, supersedes, counts_as, laws, "
+      "comment, "
       "url, document, place, flags, sequence, transaction, recorded_at, author, source\n";
   ExpectFaults("events", Path("missing.csv"),
                "lawtrace: FILE: there is no such file; check the path\n");
@@ -195,18 +197,20 @@ TEST_F(BadInputTest, FilesThatAreNotWhatTheyShouldBe) {
                "with 'lawtrace import workbook'\n");
   ExpectFaults("events", Write("wide.csv", std::string_view("\xFF\xFEk\0i\0", 6)),
                "lawtrace: FILE:1: is UTF-16 text; save it as UTF-8\n");
-  ExpectFaults("events",
-               Write("latin.csv",
-                     "kind,country,indicator,answer,effective,comment\n"
-                     "amendment,SE,fees,none,2014,\xE5r\n"),
-               "lawtrace: FILE:2: comment: the text is not UTF-8; save the file as UTF-8\n");
+  ExpectFaults(
+      "events",
+      Write("latin.csv",
+            "kind,country,indicator,answer,effective,comment\n"
+            "amendment,SE,fees,none,2014,\xE5r\n"),
+      "lawtrace: FILE:2: the text is not UTF-8, but perhaps Windows-1252; save the file as "
+      "UTF-8, which Excel calls 'CSV UTF-8'\n");
   ExpectFaults("events", Write("bad.jsonl", "{\"kind\": \"amendment\"\n[]\n"),
                "lawtrace: FILE:1: is not a JSON object; write one object on each line\n"
                "lawtrace: FILE:2: is not a JSON object; write one object on each line\n");
 }
 
 TEST_F(BadInputTest, AHugeFieldIsQuotedShort) {
-  const std::string huge(10'000'000, 'x');
+  const std::string huge(ingest::TextLimits().field_bytes, 'x');
   const std::string cut = "'" + std::string(60, 'x') + "...'";
   ExpectFaults("events",
                Write("huge.csv", "kind,country,indicator,answer,effective\namendment," + huge +
@@ -269,8 +273,8 @@ TEST_F(BadInputTest, ImportOptionsThatCannotBe) {
               "lawtrace: --recorded-at: 2199-01-01T00:00:00Z lies in the future; write when it "
               "became known, or leave it out\n");
   ExpectError({"import", "answers", file, "--recorded-at", "yesterday"},
-              "lawtrace: --recorded-at: 'yesterday' is not a moment; write YYYY-MM-DD or "
-              "YYYY-MM-DDThh:mm:ssZ (UTC)\n");
+              "lawtrace: --recorded-at: 'yesterday' is not a moment; write YYYY-MM-DD, "
+              "YYYY-MM-DDThh:mm:ssZ (UTC) or YYYY-MM-DDThh:mm:ss+01:00\n");
   ExpectError({"import", "answers", file, "--author", "\xE5r"},
               "lawtrace: --author: the text is not UTF-8; write it otherwise\n");
   ExpectError({"import", "events", "-", "--laws", "-"},
@@ -336,8 +340,9 @@ TEST_F(BadWorkbookTest, FaultsNameSheetAndCell) {
   const Outcome outcome = Run({"import", "workbook", Path("bad.xlsx")});
   EXPECT_EQ(outcome.status, 2);
   EXPECT_THAT(outcome.err, HasSubstr("lawtrace: bad.xlsx:PT!" + cell + ": "));
-  EXPECT_THAT(outcome.err, HasSubstr("lawtrace: bad.xlsx:XX: no country has this code; rename the "
-                                     "sheet, or add it to countries.textproto\n"));
+  EXPECT_THAT(outcome.err, HasSubstr("lawtrace: bad.xlsx:XX: country 'XX' is not in the index; "
+                                     "rename the sheet, hide it, or add it to "
+                                     "countries.textproto\n"));
 }
 
 TEST_F(BadWorkbookTest, YearsThatCannotBeMeant) {

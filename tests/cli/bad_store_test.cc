@@ -84,12 +84,12 @@ TEST_F(BadStoreTest, AStoreOfANewerFormatIsRefusedAndLeftAlone) {
         rocksdb::DB::Open(rocksdb::DBOptions(), store(), families, &handles, &opened);
     ASSERT_TRUE(status.ok()) << status.ToString();
     const std::unique_ptr<rocksdb::DB> db(opened);
-    EXPECT_TRUE(db->Put(rocksdb::WriteOptions(), "format", "3").ok());
+    EXPECT_TRUE(db->Put(rocksdb::WriteOptions(), "format", "4").ok());
     for (rocksdb::ColumnFamilyHandle* handle : handles)
       EXPECT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
   }
   const std::string message = "lawtrace: store " + store() +
-                              ": written in format 3; this program reads up to format 2; use a "
+                              ": written in format 4; this program reads up to format 3; use a "
                               "newer lawtrace\n";
   ExpectError({"score"}, message);
   ExpectError(Import(), message);

@@ -230,8 +230,6 @@ TEST_F(ScenarioProgramTest, WrongInputIsOneClearError) {
        "conflicts\n"},
       {{"run", bill, "--on-conflict", "both"},
        "--on-conflict: 'both' does not decide a conflict; write refuse, first or last\n"},
-      {{"run", bill, "--group", "readers", "--group", "readers"},
-       "ranks are within one group; name one with --group\n"},
       {{"suggest", "--country", "SE", "--target", "99", "--exclude", "door"},
        "--target 99 is out of reach for library of SE on "},
       {{"suggest", "--country", "SE", "--target", "99", "--max-changes", "1"},

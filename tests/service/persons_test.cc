@@ -40,7 +40,9 @@ TEST_F(PersonsTest, FourEyesAreNotPassedBySpelling) {
        }) {
     const std::string coder = Token(Role::kCoder, names.one);
     const std::string reviewer = Token(Role::kReviewer, names.other);
-    const json sent = BodyOf({coder}, "/v1/submissions", R"({"events": [)" + kProposal + "]}");
+    const json sent = BodyOf({coder}, "/v1/submissions",
+                             R"({"events": [{"kind": "proposal", "country": "SE", )"
+                             R"("indicator": "fees", "answer": "none", "effective": "unknown"}]})");
     ASSERT_TRUE(sent.contains("number")) << sent.dump();
     const std::string path = "/v1/submissions/" + std::to_string(sent["number"].get<int>());
     EXPECT_EQ(StatusOf({reviewer}, path + "/approve"), 403) << names.one << " | " << names.other;
