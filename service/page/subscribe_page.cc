@@ -249,6 +249,7 @@ void SubscribePages::WriteDelivery(const NamedValues& fields, const std::string&
     languages.push_back({.value = language, .label = language, .group = {}});
   const std::string language = FieldOf(fields, "language");
   WriteSelect("language", "Language", languages, language.empty() ? "en" : language, html);
+  WriteFaults(faults, "language", html);
   html.Close();
 }
 

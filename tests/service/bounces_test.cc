@@ -30,6 +30,35 @@ std::string Group(const std::string& recipient, const std::string& action,
          "\r\nDiagnostic-Code: smtp; 550 5.1.1 <ana@example.net>:\r\n    no such user\r\n\r\n";
 }
 
+// A server that returns a mail itself may give its reason to people alone.
+TEST(BouncesTest, TheReasonMayStandInTheLetterAlone) {
+  struct Case {
+    const char* words;
+    BounceKind kind;
+  };
+  for (const Case& one : std::vector<Case>{
+           {"    550 5.1.1 this mailbox was closed", BounceKind::kHard},
+           {"    Unrouteable address", BounceKind::kHard},
+           {"    550 unknown user", BounceKind::kHard},
+           {"    retry timeout exceeded", BounceKind::kSoft},
+           {"    552 5.2.2 mailbox full", BounceKind::kSoft},
+           {"    host mx.example.net: 550 blocked as spam", BounceKind::kSoft},
+           {"", BounceKind::kSoft},
+       }) {
+    std::string mail = Notification(
+        "Action: failed\r\nFinal-Recipient: rfc822;ana@example.net\r\n"
+        "Status: 5.0.0\r\n\r\n");
+    const std::string letter = "Status: 2.0.0\r\n";
+    mail.replace(mail.find(letter), letter.size(),
+                 "These failed:\r\n\r\n  ben@example.net\r\n    550 5.1.1 gone\r\n\r\n"
+                 "  ana@example.net\r\n" +
+                     std::string(one.words) + "\r\n\r\nGoodbye.\r\n");
+    const Bounce bounce = ReadBounce(mail).value();
+    EXPECT_EQ(bounce.kind, one.kind) << one.words;
+    EXPECT_EQ(bounce.diagnostic.find('\n'), std::string::npos);
+  }
+}
+
 TEST(BouncesTest, AFailureForGoodIsHard) {
   const Bounce bounce =
       ReadBounce(Notification(Group("ana@example.net", "failed", "5.1.1"))).value();

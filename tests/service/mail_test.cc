@@ -189,7 +189,7 @@ TEST_F(MailSenderTest, TheServersOwnBounceIsRead) {
   EXPECT_THAT(returned, HasSubstr("Envelope-to: bounces+tok123@example.org"));
   const Result<Bounce> bounce = ReadBounce(returned);
   ASSERT_TRUE(bounce) << bounce.error().message << "\n" << returned;
-  EXPECT_EQ(bounce->kind, BounceKind::kHard);
+  EXPECT_EQ(bounce->kind, BounceKind::kHard) << returned;
   EXPECT_EQ(bounce->recipient, "gone@example.org");
   EXPECT_THAT(bounce->status, testing::StartsWith("5."));
 }

@@ -128,15 +128,23 @@ bool HasWord(const std::string& diagnostic, std::span<const std::string_view> wo
       words, [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
-// `letter` is what the server wrote for people.
-BounceKind KindOf(std::string_view action, const std::string& status, const std::string& diagnostic,
-                  const std::string& letter) {
+// What the server's letter to people says of the recipient: from behind the address to the next
+// blank line; empty if it does not name it.
+std::string WordsOn(const std::string& recipient, const std::string& letter) {
+  const std::size_t at = recipient.empty() ? std::string::npos : letter.find(recipient);
+  if (at == std::string::npos) return {};
+  const std::size_t begin = at + recipient.size();
+  return letter.substr(begin, letter.find("\n\n", begin) - begin);
+}
+
+BounceKind KindOf(std::string_view action, const std::string& status,
+                  const std::string& diagnostic) {
   constexpr std::array<std::string_view, 8> kRoom = {
       "quota", "full", "storage", "space", "too large", "too big", "size limit", "exceed"};
   constexpr std::array<std::string_view, 10> kPolicy = {
       "spam",       "blocked", "blacklist",   "blocklist", "policy",
       "reputation", "virus",   "unsolicited", "denied",    "rate"};
-  // A server that found no way to the address itself says so to people alone.
+  // Of a server that found no way to the address itself.
   constexpr std::array<std::string_view, 6> kNoAddress = {
       "unrouteable address", "unroutable address", "unknown user",
       "user unknown",        "no such user",       "unknown local"};
@@ -152,10 +160,8 @@ BounceKind KindOf(std::string_view action, const std::string& status, const std:
     return (!stated || IsAddressFailure(*stated)) && (!quoted || IsAddressFailure(*quoted))
                ? BounceKind::kHard
                : BounceKind::kSoft;
-  if (diagnostic.empty())
-    return HasWord(letter, kNoAddress) && !HasWord(letter, kPolicy) ? BounceKind::kHard
-                                                                    : BounceKind::kSoft;
   const bool is_of_address =
+      HasWord(diagnostic, kNoAddress) ||
       std::ranges::find(kAddressReplies, ReplyIn(diagnostic)) != kAddressReplies.end();
   return is_of_address && !HasWord(diagnostic, kPolicy) ? BounceKind::kHard : BounceKind::kSoft;
 }
@@ -174,7 +180,9 @@ std::optional<Bounce> RecipientOf(const std::string& group, const std::string& l
   bounce.status = Field(fields, "Status");
   bounce.status = bounce.status.substr(0, bounce.status.find_first_of(" ("));
   bounce.diagnostic = Untyped(Field(fields, "Diagnostic-Code"));
-  bounce.kind = KindOf(action, bounce.status, bounce.diagnostic, letter);
+  // Some servers give the reason to people alone.
+  if (bounce.diagnostic.empty()) bounce.diagnostic = PlainLine(WordsOn(bounce.recipient, letter));
+  bounce.kind = KindOf(action, bounce.status, bounce.diagnostic);
   return bounce;
 }
 
@@ -185,7 +193,8 @@ Result<Bounce> ReadBounce(std::string_view mail) {
   std::call_once(once, g_mime_init);
   const std::optional<std::string> content =
       PartOf(mail, {{"message", "delivery-status"}, {"message", "global-delivery-status"}});
-  const std::string letter = PartOf(mail, {{"text", "plain"}}).value_or("");
+  std::string letter = PartOf(mail, {{"text", "plain"}}).value_or("");
+  std::erase(letter, '\r');
   std::optional<Bounce> gravest;
   if (content)
     for (const std::string& group : FieldGroups(*content))
