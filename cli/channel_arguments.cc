@@ -35,6 +35,12 @@ void AddDelivery(CLI::App& verb, service::DeliveryValues& values) {
     AddSetting(verb, values, setting);
 }
 
+void AddWishSettings(CLI::App& verb, service::DeliveryValues& values) {
+  for (const service::DeliverySetting& setting : service::DeliverySettings())
+    if (setting.name == "allowed-networks" || setting.name == "templates")
+      AddSetting(verb, values, setting);
+}
+
 void AddChannelVerbs(CLI::App& app, Chosen& chosen) {
   const auto feed = std::make_shared<FeedOptions>();
   CLI::App* verb = app.add_subcommand(

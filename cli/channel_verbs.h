@@ -29,6 +29,10 @@ struct BounceOptions {
 
 // Flags and environment variables of service::DeliverySettings(), into `values`.
 void AddDelivery(CLI::App& verb, service::DeliveryValues& values);
+// Those of them that say what may be wished for.
+void AddWishSettings(CLI::App& verb, service::DeliveryValues& values);
+// Those of them that say what may be wished for.
+void AddWishSettings(CLI::App& verb, service::DeliveryValues& values);
 
 // Folder of the templates that come with the program.
 std::string BundledTemplates();

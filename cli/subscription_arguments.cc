@@ -54,6 +54,7 @@ void AddSubscribe(CLI::App& app, Chosen& chosen) {
       ->required()
       ->type_name("CHANNEL");
   AddWish(*verb, options->wish);
+  AddWishSettings(*verb, options->delivery);
   verb->footer(
       "Example: lawtrace subscribe --store DIR --to mail:ana@example.org --country PT "
       "--cadence weekly --day monday --zone Europe/Lisbon");
@@ -127,6 +128,7 @@ void AddSubscription(CLI::App& app, Chosen& chosen) {
   edit.verb->add_option("--to", edit.options->wish.to, "Another address of the same channel")
       ->type_name("CHANNEL");
   AddWish(*edit.verb, edit.options->wish);
+  AddWishSettings(*edit.verb, edit.options->delivery);
   const OneVerb preview =
       AddOne(*family, "preview", "What it would have told since a day",
              "--store DIR --where \"country PT\" --since 2020", &RunPreview, chosen, false);

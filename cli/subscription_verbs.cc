@@ -3,13 +3,16 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <utility>
 
 #include "alerts/filter.h"
+#include "cli/channel_verbs.h"
 #include "cli/output.h"
 #include "cli/session.h"
 #include "report/question/alert_tables.h"
 #include "service/api/wish.h"
+#include "service/channels/channels.h"
 #include "service/dispatch/enrolment.h"
 #include "service/dispatch/notices.h"
 
@@ -82,6 +85,17 @@ std::string Text(const Subscription& subscription, report::Format format,
   return report::RenderCard(table) + std::string(words);
 }
 
+// The rule of every subscription, whoever makes it (Channels::CheckWish).
+Result<service::WishRule> RuleOf(const service::DeliveryValues& delivery, const Index& index) {
+  Result<service::DeliveryConfig> config = service::ReadDeliveryConfig(delivery);
+  if (!config) return Fail(std::move(config).error());
+  Result<service::Channels> opened =
+      service::Channels::Open(*std::move(config), index, BundledTemplates());
+  if (!opened) return Fail(std::move(opened).error());
+  const auto channels = std::make_shared<const service::Channels>(*std::move(opened));
+  return [channels](const SubscriptionWish& wish) { return channels->CheckWish(wish); };
+}
+
 // Opens the store, finds the subscription and lets `change` do its work.
 Result<int> ChangeOne(
     const SubscriptionOptions& options,
@@ -116,7 +130,10 @@ Result<int> RunSubscribe(const SubscribeOptions& options) {
   SubscriptionWish wish;
   const Status set = SetWish(options.wish, session->index(), wish);
   if (!set) return Fail(set.error());
-  const Result<Subscription> made = Enrolment(session->log()).Enrol(wish, options.common.now);
+  Result<service::WishRule> rule = RuleOf(options.delivery, session->index());
+  if (!rule) return Fail(rule.error());
+  const Result<Subscription> made =
+      Enrolment(session->log(), *std::move(rule)).Enrol(wish, options.common.now);
   if (!made) return Fail(made.error());
   return PrintText(
       Text(*made, *format, made->secrets.current,
@@ -162,14 +179,16 @@ Result<int> RunSubscriptionShow(const SubscriptionOptions& options) {
 }
 
 Result<int> RunSubscriptionEdit(const SubscriptionOptions& options) {
-  return ChangeOne(options,
-                   [&](Session& session, Enrolment& enrolment,
-                       const Subscription& found) -> Result<Subscription> {
-                     SubscriptionWish wish = WishOf(found);
-                     const Status set = SetWish(options.wish, session.index(), wish);
-                     if (!set) return Fail(set.error());
-                     return enrolment.Edit(found.id, wish, options.common.now);
-                   });
+  return ChangeOne(
+      options,
+      [&](Session& session, Enrolment&, const Subscription& found) -> Result<Subscription> {
+        SubscriptionWish wish = WishOf(found);
+        const Status set = SetWish(options.wish, session.index(), wish);
+        if (!set) return Fail(set.error());
+        Result<service::WishRule> rule = RuleOf(options.delivery, session.index());
+        if (!rule) return Fail(rule.error());
+        return Enrolment(session.log(), *std::move(rule)).Edit(found.id, wish, options.common.now);
+      });
 }
 
 Result<int> RunSubscriptionConfirm(const SubscriptionOptions& options) {

@@ -30,17 +30,19 @@ struct WishOptions {
 struct SubscribeOptions {
   CommonOptions common;
   WishOptions wish;
+  service::DeliveryValues delivery;  // What may be wished for.
 };
 
 struct SubscriptionOptions {
   CommonOptions common;
-  std::string subscription;  // Its number or its token.
-  WishOptions wish;          // Of `edit` and `preview`.
-  std::string state;         // Of `list`: only those; empty: all.
-  std::string until;         // Of `pause`.
-  std::string reason;        // Of `end`.
-  std::string since;         // Of `preview`.
-  int days = 7;              // Of `rotate-secret`: as long the former secret signs as well.
+  std::string subscription;          // Its number or its token.
+  WishOptions wish;                  // Of `edit` and `preview`.
+  std::string state;                 // Of `list`: only those; empty: all.
+  std::string until;                 // Of `pause`.
+  std::string reason;                // Of `end`.
+  std::string since;                 // Of `preview`.
+  int days = 7;                      // Of `rotate-secret`: as long the former secret signs as well.
+  service::DeliveryValues delivery;  // Of `edit`: what may be wished for.
 };
 
 struct DispatchOptions {

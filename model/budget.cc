@@ -6,8 +6,6 @@
 namespace lawtrace {
 namespace {
 
-constexpr unsigned kStepsBetweenLooks = 64;
-
 thread_local Budget* budget_of_thread = nullptr;
 
 }  // namespace
@@ -22,9 +20,10 @@ Budget::~Budget() {
   budget_of_thread = former_;
 }
 
-void SpendStep() {
+void SpendStep(unsigned weight) {
   Budget* const budget = budget_of_thread;
-  if (budget == nullptr || ++budget->steps_ % kStepsBetweenLooks != 0) return;
+  if (budget == nullptr || (budget->steps_ += weight) < kStepsBetweenLooks) return;
+  budget->steps_ = 0;
   if (budget->is_late_())
     throw BudgetSpent({ErrorCode::kUnavailable,
                        "this takes longer than one question may; ask for fewer countries, nodes or "

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "proto/log_codec.h"
+#include "store/internal/backup_steps.h"
 #include "store/internal/database.h"
 #include "store/internal/key.h"
 #include "store/sha256.h"
@@ -75,11 +76,8 @@ Error FaultsOf(const StoreCheck& check) {
   return {ErrorCode::kCorruption, std::move(message)};
 }
 
-// The digest of each family's rows.
-using Digests = std::vector<std::string>;
-
-Result<Digests> DigestsOf(const Rocks& database) {
-  Digests digests;
+Result<FamilyDigests> DigestsOf(const Rocks& database) {
+  FamilyDigests digests;
   for (std::size_t i = 0; i < database.families.size(); ++i) {
     Sha256 digest;
     if (database.families[i] != nullptr) {
@@ -98,8 +96,8 @@ Result<Digests> DigestsOf(const Rocks& database) {
 }
 
 // Copies every family, notes where the log ends, and puts all of it on disk.
-Result<Digests> CopyFamilies(const Rocks& from, const Rocks& to, Sequence last) {
-  Digests digests;
+Result<FamilyDigests> CopyFamilies(const Rocks& from, const Rocks& to, Sequence last) {
+  FamilyDigests digests;
   for (std::size_t i = 0; i < from.families.size(); ++i) {
     Result<std::string> digest = CopyFamily(from, to, i);
     if (!digest) return Fail(digest.error());
@@ -123,38 +121,6 @@ Result<Sequence> LastOf(const Rocks& database) {
       DecodeLogKey(it->key().ToStringView()).value_or(Sequence{}), it->value().ToStringView());
   if (!tail) return Fail(tail.error());
   return tail->last();
-}
-
-// Copies what one reader of `from` sees into a new store.
-Result<Digests> CopyInto(const std::filesystem::path& to, const std::filesystem::path& from,
-                         const std::string& index_id) {
-  const Result<std::shared_ptr<Database>> source = Database::Open(from, index_id, {});
-  if (!source) return Fail(source.error());
-  const std::shared_ptr<const Rocks> read = (*source)->rocks();
-  const Result<std::shared_ptr<Database>> copy =
-      Database::Open(to, index_id, {.access = Access::kCreate});
-  if (!copy) return Fail(copy.error());
-  const Result<Sequence> last = LastOf(*read);
-  if (!last) return Fail(last.error());
-  Result<Digests> digests = CopyFamilies(*read, *(*copy)->rocks(), *last);
-  if (!digests) return digests;
-  if (const Status adopted = (*copy)->Adopt(); !adopted) return Fail(adopted.error());
-  return digests;
-}
-
-// Reads the copy whole.
-Result<StoreCheck> CheckCopy(const std::filesystem::path& copy, const std::string& index_id,
-                             const Digests& digests, const ItemProgress& progress) {
-  const Result<std::shared_ptr<Database>> database = Database::Open(copy, index_id, {});
-  if (!database) return Fail(database.error());
-  const std::shared_ptr<const Rocks> rocks = (*database)->rocks();
-  const Result<Digests> read = DigestsOf(*rocks);
-  if (!read) return Fail(read.error());
-  if (*read != digests)
-    return Fail(rocks->Corrupt("the copy differs from what was copied; check the disk"));
-  Result<StoreCheck> check = CheckStore(copy, index_id, progress);
-  if (check && !check->faults.empty()) return Fail(FaultsOf(*check));
-  return check;
 }
 
 Status CheckIsFree(const std::filesystem::path& to) {
@@ -184,6 +150,36 @@ Status MoveInPlace(const std::filesystem::path& partial, const std::filesystem::
 
 }  // namespace
 
+Result<FamilyDigests> CopyInto(const std::filesystem::path& to, const std::filesystem::path& from,
+                               const std::string& index_id) {
+  const Result<std::shared_ptr<Database>> source = Database::Open(from, index_id, {});
+  if (!source) return Fail(source.error());
+  const std::shared_ptr<const Rocks> read = (*source)->rocks();
+  const Result<std::shared_ptr<Database>> copy =
+      Database::Open(to, index_id, {.access = Access::kCreate});
+  if (!copy) return Fail(copy.error());
+  const Result<Sequence> last = LastOf(*read);
+  if (!last) return Fail(last.error());
+  Result<FamilyDigests> digests = CopyFamilies(*read, *(*copy)->rocks(), *last);
+  if (!digests) return digests;
+  if (const Status adopted = (*copy)->Adopt(); !adopted) return Fail(adopted.error());
+  return digests;
+}
+
+Result<StoreCheck> CheckCopy(const std::filesystem::path& copy, const std::string& index_id,
+                             const FamilyDigests& copied, const ItemProgress& progress) {
+  const Result<std::shared_ptr<Database>> database = Database::Open(copy, index_id, {});
+  if (!database) return Fail(database.error());
+  const std::shared_ptr<const Rocks> rocks = (*database)->rocks();
+  const Result<FamilyDigests> read = DigestsOf(*rocks);
+  if (!read) return Fail(read.error());
+  if (*read != copied)
+    return Fail(rocks->Corrupt("the copy differs from what was copied; check the disk"));
+  Result<StoreCheck> check = CheckStore(copy, index_id, progress);
+  if (check && !check->faults.empty()) return Fail(FaultsOf(*check));
+  return check;
+}
+
 Result<StoreCheck> CopyStore(const std::filesystem::path& from, const std::filesystem::path& to,
                              const std::string& index_id, const ItemProgress& progress) {
   if (const Status is_free = CheckIsFree(to); !is_free) return Fail(is_free.error());
@@ -191,10 +187,11 @@ Result<StoreCheck> CopyStore(const std::filesystem::path& from, const std::files
   if (!source) return Fail(source.error());
   if (!source->faults.empty()) return Fail(FaultsOf(*source));
   const std::filesystem::path partial = to.string() + ".partial";
-  std::error_code ignored;
-  std::filesystem::remove_all(partial, ignored);
+  std::error_code error;
+  std::filesystem::remove_all(partial, error);
+  if (error) return Fail(ErrorCode::kUnavailable, partial.string() + ": " + error.message());
   const auto copy = [&]() -> Result<StoreCheck> {
-    const Result<Digests> digests = CopyInto(partial, from, index_id);
+    const Result<FamilyDigests> digests = CopyInto(partial, from, index_id);
     if (!digests) return Fail(digests.error());
     Result<StoreCheck> check = CheckCopy(partial, index_id, *digests, progress);
     if (!check) return check;
@@ -203,7 +200,7 @@ Result<StoreCheck> CopyStore(const std::filesystem::path& from, const std::files
     return check;
   };
   Result<StoreCheck> check = copy();
-  if (!check) std::filesystem::remove_all(partial, ignored);
+  if (!check) std::filesystem::remove_all(partial, error);
   return check;
 }
 

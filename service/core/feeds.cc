@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "alerts/decision.h"
+#include "model/budget.h"
 #include "model/nearest.h"
 
 namespace lawtrace::service {
@@ -104,6 +105,7 @@ Result<Feeds> Feeds::Read(const store::EventLog& log, const analysis::Archive& a
   std::vector<alerts::ScheduledEntry> entries;
   std::vector<std::pair<Instant, Sequence>> transactions;  // When recorded, and the last item.
   const Status status = log.Visit([&](const Transaction& transaction) -> Status {
+    SpendStep(kStepsBetweenLooks);
     if (transaction.first.value > archive.last().value) return {};
     for (const Event& event : alerts::EventsToTell(transaction)) feeds.Add(event, transaction);
     std::ranges::copy(alerts::EntriesOf(archive, transaction), std::back_inserter(entries));
@@ -118,6 +120,7 @@ Result<Feeds> Feeds::Read(const store::EventLog& log, const analysis::Archive& a
 }
 
 void Feeds::Add(const Event& event, const Transaction& transaction) {
+  SpendStep();
   const std::optional<Trigger> trigger =
       alerts::TriggerOf(*archive_, event, transaction.recorded_at);
   if (!trigger) return;
@@ -210,8 +213,10 @@ bool Feeds::IsIn(const FeedScope& scope, const Publication& publication) const {
 
 std::vector<const Feeds::Publication*> Feeds::PublicationsOf(const FeedScope& scope) const {
   std::vector<const Publication*> found;
-  for (const Publication& publication : publications_)
+  for (const Publication& publication : publications_) {
+    SpendStep();
     if (IsIn(scope, publication)) found.push_back(&publication);
+  }
   return found;
 }
 
@@ -296,8 +301,10 @@ Result<report::FeedPage> Feeds::Page(const FeedScope& scope, std::optional<std::
   if (archive && *archive < archives) page.next_archive = address(*archive + 1);
   Notices notices(*log_, *archive_, *index_);
   for (std::size_t i = end; i > begin; --i) {
+    SpendStep(kStepsBetweenLooks);
     Result<report::FeedEntry> entry = EntryOf(*all[i - 1], notices, templates, links);
     if (!entry) return Fail(std::move(entry).error());
+    SpendBytes(entry->title.size() + entry->html.size());
     page.updated = std::max(page.updated, entry->updated);
     page.entries.push_back(*std::move(entry));
   }

@@ -42,6 +42,7 @@ struct Framing {
   std::size_t lengths = 0;
   std::size_t codings = 0;
   bool is_host_valid = true;
+  bool is_length_valid = true;
   bool is_chunked = true;  // Every coding is that one.
 };
 
@@ -57,6 +58,9 @@ Framing FramingOf(std::string_view fields) {
       framing.is_host_valid = framing.is_host_valid && IsHost(value);
     } else if (IsSameWord(name, "content-length")) {
       ++framing.lengths;
+      // Two that agree, "2, 2", may be two for a proxy.
+      framing.is_length_valid =
+          !value.empty() && value.find_first_not_of("0123456789") == value.npos;
     } else if (IsSameWord(name, "transfer-encoding")) {
       ++framing.codings;
       framing.is_chunked = framing.is_chunked && IsSameWord(value, "chunked");
@@ -106,6 +110,7 @@ std::optional<HeadFault> FaultInHead(std::string_view head) {
     return BadRequest("there is not one Host field, but " + std::to_string(framing.hosts) +
                       "; send one");
   if (!framing.is_host_valid) return BadRequest("Host is neither a name nor an address");
+  if (!framing.is_length_valid) return BadRequest("Content-Length is no number; send digits alone");
   if (!framing.is_chunked)
     return HeadFault{501,
                      "the transfer coding is not known; send the body chunked or with a "

@@ -10,6 +10,7 @@
 #include <memory>
 #include <ranges>
 
+#include "model/budget.h"
 #include "model/check.h"
 #include "model/number.h"
 
@@ -57,6 +58,7 @@ class Canvas {
   // height that it took.
   double Write(const std::string& text, const char* font, Colour colour, Box box,
                PangoAlignment alignment = PANGO_ALIGN_LEFT) {
+    SpendStep(kStepsBetweenLooks);
     const std::unique_ptr<PangoLayout, decltype(&g_object_unref)> layout(
         pango_cairo_create_layout(cairo_.get()), &g_object_unref);
     const std::unique_ptr<PangoFontDescription, decltype(&pango_font_description_free)> description(
@@ -78,12 +80,14 @@ class Canvas {
   }
 
   std::string Finish() && {
+    SpendStep(kStepsBetweenLooks);
     if (format_ == CardFormat::kPng) {
       const cairo_status_t written =
           cairo_surface_write_to_png_stream(surface_.get(), &Append, &file_);
       Check(written == CAIRO_STATUS_SUCCESS, "a picture in memory can be written");
     }
     cairo_surface_finish(surface_.get());
+    SpendBytes(file_.size());  // Not in Append: Cairo is between.
     return std::move(file_);
   }
 
@@ -163,6 +167,7 @@ void DrawSteps(const SocialCard& card, Box box, Canvas& canvas) {
   cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
   cairo_move_to(cairo, x(first), y(card.steps.front().second));
   for (const auto& [day, score] : card.steps) {
+    SpendStep();
     double at_x = 0;
     double at_y = 0;
     cairo_get_current_point(cairo, &at_x, &at_y);
@@ -189,6 +194,7 @@ double NumberAt(std::string_view path, std::size_t& at) {
 void DrawShape(const SocialCard::Shape& shape, cairo_t* cairo) {
   bool is_move = true;
   for (std::size_t at = 0; at < shape.path.size();) {
+    SpendStep();
     const char command = shape.path[at];
     if (command == 'Z') cairo_close_path(cairo);
     if (command == 'M') is_move = true;

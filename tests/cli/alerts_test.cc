@@ -107,6 +107,27 @@ TEST_F(AlertsTest, TheLifeOfASubscription) {
   EXPECT_FALSE(Ask({"subscription", "show", "2"})[0].contains("secret"));
 }
 
+TEST_F(AlertsTest, AWebhookIsRefusedWhenItIsEnteredUnlessItsNetworkIsAllowed) {
+  Do({"subscribe", "--to", "webhook:https://example.org/hook"});
+  for (const std::string& url :
+       Words{"http://127.0.0.1:9/", "http://127.1/", "http://[::1]/", "http://10.0.0.1/",
+             "http://169.254.169.254/latest", "http://localhost/", "http://db.internal/",
+             "http://[::ffff:10.0.0.1]/", "https://ana:secret@example.org/",
+             "https://example.org:22/", "https://example.org/#part"}) {
+    EXPECT_EQ(Run({"subscribe", "--to", "webhook:" + url}).status, 2) << url;
+    EXPECT_EQ(Run({"subscription", "edit", "1", "--to", "webhook:" + url}).status, 2) << url;
+  }
+  const json all = Ask({"subscription", "list"});
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].at("to"), "webhook:https://example.org/hook");
+  EXPECT_THAT(Run({"subscribe", "--to", "webhook:http://10.0.0.1/"}).err,
+              HasSubstr("webhook: '10.0.0.1' is not on the public internet; name a public host, or "
+                        "let the operator set allowed-networks"));
+  Ask({"subscribe", "--to", "webhook:http://10.0.0.1/", "--allowed-networks", "10.0.0.0/8"});
+  EXPECT_THAT(Run({"subscribe", "--to", "-", "--language", "xx"}).err,
+              HasSubstr("there are no messages in 'xx'"));
+}
+
 TEST_F(AlertsTest, WhatIsWrongIsSaidWithWhatToWriteInstead) {
   Do({"subscribe", "--to", "-"});
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {

@@ -90,6 +90,22 @@ TEST_F(ServeTest, OthersReadBesideItAndItStopsWhenTold) {
   EXPECT_THAT(Logged(), Not(HasSubstr("jane")));
 }
 
+TEST_F(ServeTest, ACommandBesideItIsRefusedAlsoWhenTheLockFileIsGone) {
+  const std::uint16_t port = Start("");
+  const Words record = {"record", "coding",   "--country", "SE",          "--indicator",
+                        "fees",   "--answer", "none",      "--effective", "2020-01-01"};
+  for (int i = 0; i < 2; ++i) {
+    const Outcome refused = Run(record);
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_THAT(refused.err, HasSubstr("another process is writing to it"));
+    std::filesystem::remove(std::filesystem::path(store()) / "LOCK");
+  }
+  EXPECT_THAT(Get(port, "/health/ready").body, HasSubstr("ready at position 1"));
+  EXPECT_EQ(Stop(), 0);
+  Do(record);
+  Do({"check"});
+}
+
 TEST_F(ServeTest, FaultsOfSettingsAreToldAtOnce) {
   const Outcome outcome = Run({"serve", "--listen", "here", "--threads", "0", "--max-body", "x"});
   EXPECT_EQ(outcome.status, 2);

@@ -1,25 +1,44 @@
 #include "tests/service/api_fixture.h"
 
-#include <cstdlib>
 #include <filesystem>
 #include <utility>
 
+#include "ingest/event_format.h"
+#include "ingest/law_format.h"
+#include "ingest/record_import.h"
+#include "ingest/record_reader.h"
 #include "model/check.h"
 #include "proto/index_codec.h"
 #include "service/api/api.h"
 
 namespace lawtrace::service {
 
+namespace {
+
+ingest::RecordFile SampleFile(const std::string& name, const std::vector<std::string>& columns) {
+  const std::string file = LAWTRACE_SOURCE_DIR "/data/sample/" + name;
+  return ingest::ParseRecords(file, ingest::ReadText(file).value(), columns).value();
+}
+
+Index MipexIndex() {
+  return proto::LoadIndex(LAWTRACE_SOURCE_DIR "/data/mipex").value();
+}
+
+}  // namespace
+
 ingest::TemporaryDirectory* ApiTest::filled_ = nullptr;
 
 void ApiTest::SetUpTestSuite() {
   filled_ = new ingest::TemporaryDirectory();
-  const std::string source = LAWTRACE_SOURCE_DIR;
-  const std::string command = std::string(LAWTRACE_PROGRAM) + " import events --store " +
-                              (*filled_ / "store").string() + " --index " + source +
-                              "/data/mipex " + source + "/data/sample/events.csv --laws " + source +
-                              "/data/sample/laws.csv > /dev/null";
-  Check(std::system(command.c_str()) == 0, "the sample cannot be imported");
+  const Index index = MipexIndex();
+  auto log = store::EventLog::Open(*filled_ / "store", index.id, store::Access::kCreate);
+  Check(log.has_value(), "the sample's store can be made");
+  const Instant today = Instant::StartOf(Day::Of(2026, 3, 1));
+  const auto plan = ingest::PlanRecords(SampleFile("events.csv", ingest::EventColumns()),
+                                        SampleFile("laws.csv", ingest::LawColumns()), index, {},
+                                        {.now = today, .recorded_at = today, .author = "sample"});
+  Check(plan.has_value() && log->AppendAll(plan->transactions, log->last()),
+        "the sample can be imported");
 }
 
 void ApiTest::TearDownTestSuite() {
@@ -30,9 +49,7 @@ void ApiTest::TearDownTestSuite() {
 void ApiTest::SetUp() {
   std::filesystem::copy(*filled_ / "store", own_ / "store",
                         std::filesystem::copy_options::recursive);
-  auto index = proto::LoadIndex(std::string(LAWTRACE_SOURCE_DIR) + "/data/mipex");
-  ASSERT_TRUE(index.has_value());
-  auto opened = Service::Open(own_ / "store", *std::move(index),
+  auto opened = Service::Open(own_ / "store", MipexIndex(),
                               [] { return Instant::StartOf(Day::Of(2026, 3, 1)); });
   ASSERT_TRUE(opened.has_value()) << opened.error().message;
   service_ = *std::move(opened);

@@ -71,7 +71,9 @@ TEST_F(OpenQuestionTest, WorkEndsInsideItsLoops) {
   for (const char* target :
        {"/v1/robustness?draws=2000", "/v1/trends?days=2010,2014,2019",
         "/v1/attribution?from=2010&node=overall_without_health",
-        "/v1/suggestions?country=PT&target=100", "/v1/changes?from=2000", "/", "/country/PT"}) {
+        "/v1/suggestions?country=PT&target=100", "/v1/changes?from=2000", "/", "/country/PT",
+        "/feeds/all.atom", "/feeds/country-PT.atom", "/card/overview", "/card/country/PT",
+        "/card/country/PT?format=svg", "/card/laws", "/card/compare?countries=PT,SE"}) {
     {
       const Budget spent([] { return true; }, 64U << 20);
       const Response late = Do("GET", target);
@@ -87,7 +89,8 @@ TEST_F(OpenQuestionTest, WorkEndsInsideItsLoops) {
 TEST_F(OpenQuestionTest, AnAnswerOfTooManyBytesNamesTheLimit) {
   for (const char* target :
        {"/v1/scores", "/v1/changes?from=2000", "/v1/trends?days=2010,2014,2019", "/", "/changes",
-        "/v1/series?node=f"}) {
+        "/v1/series?node=f", "/feeds/all.atom", "/card/overview", "/card/laws",
+        "/card/country/PT?format=svg"}) {
     const Budget little([] { return false; }, 900);
     const Response large = Do("GET", target);
     EXPECT_EQ(large.status, 400) << target;

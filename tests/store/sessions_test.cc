@@ -120,6 +120,24 @@ TEST_F(SessionsTest, AWriterWhoseLockFileIsRemovedStillExcludesAnother) {
   EXPECT_EQ(CountSmall(directory_, Access::kRead), 3);
 }
 
+// As a service and commands beside it, whoever of them comes first and however often.
+TEST_F(SessionsTest, NoProcessBecomesTheSecondWriterWhenTheLockFileIsRemoved) {
+  WriterProcess first(LAWTRACE_APPEND_FOREVER, directory_);
+  for (const char* const second : {LAWTRACE_APPEND_FOREVER, LAWTRACE_APPEND_SESSIONS}) {
+    first.Await(20);
+    std::filesystem::remove(directory_ / "LOCK");
+    WriterProcess refused(second, directory_);
+    EXPECT_EQ(refused.AwaitEnd(), 1) << second;
+    EXPECT_EQ(refused.Accepted(), 0) << second;
+    first.Await(20);  // It goes on.
+  }
+  const int accepted = first.Kill();
+  const Result<int> count = CountSmall(directory_, Access::kWrite);
+  ASSERT_TRUE(count.has_value()) << count.error().message;
+  EXPECT_GE(*count, accepted);
+  EXPECT_THAT(CheckStore(directory_, kIndex).value().faults, IsEmpty());
+}
+
 TEST_F(SessionsTest, AWriterStopsWhenAnotherHasTakenItsPlace) {
   {
     EventLog writer = OpenOrDie(directory_, Access::kCreate);

@@ -46,6 +46,14 @@ class WriterProcess {
     accepted_ += count;
   }
 
+  // Waits until it ends by itself.  Returns its exit status, -1 if it was killed.
+  int AwaitEnd() {
+    int status = 0;
+    waitpid(process_, &status, 0);
+    process_ = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
   // How many were accepted up to now.
   int Accepted() {
     fcntl(acknowledgements_, F_SETFL, O_NONBLOCK);
