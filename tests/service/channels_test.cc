@@ -24,6 +24,7 @@ namespace lawtrace::service {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 const std::string kTemplates = LAWTRACE_SOURCE_DIR "/data/templates";
 constexpr Instant kNow{1'700'000'000};
@@ -145,6 +146,40 @@ TEST(MailChannelTest, ARenderedAlertArrivesWithTheHeadersOfAList) {
         "Message-Id: <msg_0123456789abcdef@example.org>", "50 =E2=86=92 100",
         "Eighth amendment to the Nationality Law"})
     EXPECT_THAT(mail, HasSubstr(part)) << part;
+}
+
+// Every mail server on the way keeps the addresses of a mail; what manages a subscription stands in
+// its text and in the address for programs of mail alone.
+TEST(MailChannelTest, NoAddressOfAnyKindOfMailHoldsATokenThatManages) {
+  RealMailServer server;
+  if (!server.absence().empty()) GTEST_SKIP() << server.absence();
+  DeliveryConfig config = LoopbackConfig();
+  config.mail_server = server.Access();
+  config.from = {.name = "MIPEX alerts", .address = "alerts@example.org"};
+  config.bounce_domain = "example.org";
+  Channels channels = Open(config);
+  std::vector<Subscription> both(2, report::SampleSubscription());
+  both[1].id = SubscriptionId{8};
+  both[1].token = "other456";
+  for (const alerts::Message& message :
+       {report::SampleAlert(), report::SampleDigest(), report::SampleCorrection(),
+        report::SampleConfirmation()}) {
+    const bool is_of_both = message.kind == MessageKind::kDigest;
+    ASSERT_EQ(channels.Send(message, std::span(both).first(is_of_both ? 2 : 1), kNow).verdict,
+              DeliveryVerdict::kDelivered);
+    const std::string mail = server.NextMail().value_or("");
+    const std::string words(Name(message.kind));
+    for (const char* name : {"bounces+", "unsubscribe+"})
+      EXPECT_THAT(mail, HasSubstr(name + MailToken(both[0]) + "@")) << words;
+    EXPECT_THAT(mail, HasSubstr("/s/" + both[0].token)) << words;
+    for (const Subscription& subscription : both) {
+      const std::string& token = subscription.token;
+      for (std::size_t at = mail.find(token); at != std::string::npos;
+           at = mail.find(token, at + 1))
+        EXPECT_EQ(mail.substr(at - 3, 3), "/s/") << words << mail.substr(at - 40, 80);
+      EXPECT_THAT(mail, Not(HasSubstr("/s/" + MailToken(subscription)))) << words;
+    }
+  }
 }
 
 TEST(FileChannelTest, WritesTheEventAsOneLine) {
