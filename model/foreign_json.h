@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,8 +15,13 @@ namespace lawtrace {
 // has no bound would end the process once it is written out again.
 inline constexpr std::size_t kMaxJsonDepth = 64;
 
-// Whether lists and objects nest at most kMaxJsonDepth deep.  Brackets inside texts do not count.
-bool IsShallowJson(std::string_view text);
+// How many members one object may have.  Libraries that keep their order look for each new one
+// among all before it.
+inline constexpr std::size_t kMaxJsonMembers = 1'000;
+
+// What the text has too much of, to stand behind its name; absent if it keeps to the two limits.
+// What stands inside texts does not count.
+std::optional<std::string> ExcessOfJson(std::string_view text);
 
 // The value that the text holds.  `Json` is the library's type, which headers do not name;
 // `options` are what its parser takes behind the text and before the wish for exceptions.
@@ -23,9 +29,8 @@ bool IsShallowJson(std::string_view text);
 // kInvalidInput: "is not JSON" or what else is wrong, to stand behind the name of the text.
 template <typename Json, typename... Options>
 [[nodiscard]] Result<Json> ParseForeignJson(std::string_view text, Options&&... options) {
-  if (!IsShallowJson(text))
-    return Fail(ErrorCode::kInvalidInput,
-                "nests lists and objects more than " + std::to_string(kMaxJsonDepth) + " deep");
+  if (std::optional<std::string> excess = ExcessOfJson(text))
+    return Fail(ErrorCode::kInvalidInput, *std::move(excess));
   Json json;
   if constexpr (sizeof...(Options) == 0) {
     json = Json::parse(text, nullptr, /*allow_exceptions=*/false);

@@ -13,6 +13,7 @@
 #include "service/channels/template_folder.h"
 #include "service/channels/webhook/webhook_signature.h"
 #include "service/dispatch/enrolment.h"
+#include "service/dispatch/receiver.h"
 
 namespace lawtrace::service {
 namespace {
@@ -139,7 +140,7 @@ Status Channels::CheckWish(const SubscriptionWish& wish) const {
   if (wish.channel.kind != ChannelKind::kWebhook) return {};
   const Result<WebAddress> address = ParseWebAddress(wish.channel.target);
   if (!address) return Fail(address.error());
-  const Status allowed = rep_->config.webhooks.addresses.CheckHost(address->host);
+  const Status allowed = rep_->config.webhooks.addresses.CheckHost(AsciiDomain(address->host));
   if (!allowed) return Fail(Error(allowed.error()).WithContext("webhook"));
   return {};
 }

@@ -184,7 +184,11 @@ Result<std::optional<Subscription>> Enrolment::FindSameWish(const SubscriptionWi
 }
 
 Status Enrolment::CheckWish(const SubscriptionWish& wish) const {
-  const Status checked = alerts::CheckCadence(wish.cadence);
+  // The time and zone of a cadence that needs none are kept, too.
+  Cadence clocked = wish.cadence;
+  if (clocked.kind == CadenceKind::kImmediate || clocked.kind == CadenceKind::kPerEdition)
+    clocked.kind = CadenceKind::kDaily;
+  const Status checked = alerts::CheckCadence(clocked);
   return checked && rule_ ? rule_(wish) : checked;
 }
 

@@ -24,7 +24,8 @@ const icu::IDNA& DomainNames() {
   return *kNames;
 }
 
-// What is no domain name stays as it is, in small letters.
+}  // namespace
+
 std::string AsciiDomain(std::string_view domain) {
   while (domain.ends_with('.')) domain.remove_suffix(1);
   std::string ascii;
@@ -37,8 +38,6 @@ std::string AsciiDomain(std::string_view domain) {
   while (ascii.ends_with('.')) ascii.pop_back();  // Other scripts have full stops of their own.
   return ascii;
 }
-
-}  // namespace
 
 std::string MailboxOf(std::string_view address) {
   const std::size_t at = std::min(address.rfind('@'), address.size());

@@ -13,6 +13,10 @@ namespace lawtrace::service {
 // with, not to send to.
 std::string MailboxOf(std::string_view address);
 
+// A domain as names are looked up: in ASCII (UTS 46), in small letters, without a final dot.  What
+// is no domain stays as it is, in small letters.
+std::string AsciiDomain(std::string_view domain);
+
 // The mailbox, the host with its port, or the file: what strangers may ask only so much of.
 std::string ReceiverOf(const Channel& channel);
 

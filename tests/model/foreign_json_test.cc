@@ -37,7 +37,25 @@ TEST(ForeignJsonTest, SiblingsAndTextsDoNotNest) {
   EXPECT_TRUE(ParseForeignJson<json>(wide + "0]").has_value());
   const std::string brackets(1'000, '[');
   EXPECT_TRUE(ParseForeignJson<json>("{\"a\":\"\\\"" + brackets + "\"}").has_value());
-  EXPECT_FALSE(IsShallowJson("\"\\\\\"" + brackets));
+  EXPECT_TRUE(ExcessOfJson("\"\\\\\"" + brackets));
+}
+
+TEST(ForeignJsonTest, AnObjectHasSoManyMembersAndAListAnyNumber) {
+  const auto object = [](std::size_t count) {
+    std::string text = "{";
+    for (std::size_t i = 0; i < count; ++i)
+      text += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":\"a:b:c\"";
+    return text + "}";
+  };
+  for (const auto& [before, behind] : {std::pair("", ""), std::pair("[{\"a\":", "}]")}) {
+    EXPECT_TRUE(ParseForeignJson<json>(before + object(kMaxJsonMembers) + behind));
+    const Result<json> wide = ParseForeignJson<json>(before + object(kMaxJsonMembers + 1) + behind);
+    ASSERT_FALSE(wide.has_value());
+    EXPECT_EQ(wide.error().message, "has an object of more than 1000 members");
+  }
+  std::string list = "[";
+  for (int i = 0; i < 3'000; ++i) list += R"({"a":1,"b":{"c":2}},)";
+  EXPECT_TRUE(ParseForeignJson<json>(list + "0]").has_value()) << "each object counts for itself";
 }
 
 TEST(ForeignJsonTest, WhatIsNoJsonIsSaidToBeNone) {

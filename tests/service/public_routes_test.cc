@@ -172,7 +172,10 @@ TEST_F(PublicRoutesTest, AWebhookThatMustNotBeReachedIsRefusedWhenItIsEntered) {
         "http%3A%2F%2F169.254.169.254%2F", "http%3A%2F%2Flocalhost%3A8080%2F",
         "http%3A%2F%2Fdb.internal%2F", "http%3A%2F%2Fprinter%2F", "https%3A%2F%2Fa%3Ab%40c.org%2F",
         "https%3A%2F%2Fa.org%3A0%2F", "https%3A%2F%2Fa.org%3A22%2F", "https%3A%2F%2Fa.org%2F%23x",
-        "http%3A%2F%2F%5B%3A%3Affff%3A10.0.0.1%5D%2F"})
+        "http%3A%2F%2F%5B%3A%3Affff%3A10.0.0.1%5D%2F",
+        // As names are looked up: wide digits, an ideographic full stop, a circled letter.
+        "http%3A%2F%2F%EF%BC%91%EF%BC%92%EF%BC%97.0.0.1%2F", "http%3A%2F%2F10%E3%80%820.0.1%2F",
+        "http%3A%2F%2Fdb.%E2%93%98nternal%2F"})
     EXPECT_EQ(Send("/subscribe", "channel=webhook&webhook=" + std::string(url)).status, 400) << url;
   EXPECT_TRUE(Subscriptions().empty());
 }
@@ -189,6 +192,7 @@ TEST_F(PublicRoutesTest, WhatAStrangerTypesIsBoundedAndNeverFreeText) {
   EXPECT_THAT(refusal("indicator=zz99"), HasSubstr("is not in methodology"));
   EXPECT_THAT(refusal("language=xx"), HasSubstr("there are no messages in"));
   EXPECT_THAT(refusal("language=" + std::string(3000, 'x')), HasSubstr("there are no messages in"));
+  EXPECT_THAT(refusal("zone=Buy+now"), HasSubstr("is no time zone"));
   EXPECT_THAT(refusal("zone=" + std::string(5000, 'x')), HasSubstr("longer than 4096 bytes"));
   std::string many;
   for (int i = 0; i < 500; ++i) many += "&country=PT";
