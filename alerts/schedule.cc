@@ -74,6 +74,12 @@ Status CheckCadence(const Cadence& cadence) {
   return {};
 }
 
+Status CheckWishedCadence(Cadence cadence) {
+  if (cadence.kind == CadenceKind::kImmediate || cadence.kind == CadenceKind::kPerEdition)
+    cadence.kind = CadenceKind::kDaily;
+  return CheckCadence(cadence);
+}
+
 Result<Instant> NextDue(const Cadence& cadence, Instant now) {
   const Status checked = CheckCadence(cadence);
   if (!checked) return Fail(checked.error());

@@ -19,6 +19,9 @@ inline constexpr Instant kAtNextEdition{253'402'300'799};  // 9999-12-31T23:59:5
 
 // kInvalidInput if the day or the minute is out of range or the system's time zones lack the zone.
 [[nodiscard]] Status CheckCadence(const Cadence& cadence);
+// The same of what somebody wishes for: the time and zone of a cadence that needs none are kept,
+// too, so they have to be some.
+[[nodiscard]] Status CheckWishedCadence(Cadence cadence);
 
 // The first instant after `now` at which what was queued then is due; `now` itself for immediate
 // delivery, kAtNextEdition for that.  A local time that a change of the clocks skips is due when

@@ -184,11 +184,7 @@ Result<std::optional<Subscription>> Enrolment::FindSameWish(const SubscriptionWi
 }
 
 Status Enrolment::CheckWish(const SubscriptionWish& wish) const {
-  // The time and zone of a cadence that needs none are kept, too.
-  Cadence clocked = wish.cadence;
-  if (clocked.kind == CadenceKind::kImmediate || clocked.kind == CadenceKind::kPerEdition)
-    clocked.kind = CadenceKind::kDaily;
-  const Status checked = alerts::CheckCadence(clocked);
+  const Status checked = alerts::CheckWishedCadence(wish.cadence);
   return checked && rule_ ? rule_(wish) : checked;
 }
 

@@ -55,6 +55,7 @@ std::optional<std::string> PercentDecoded(std::string_view text, bool is_query) 
       i += 2;
     }
   }
+  if (decoded.find('\0') != std::string::npos) return std::nullopt;
   return decoded;
 }
 
@@ -82,7 +83,7 @@ std::optional<std::pair<std::string, NamedValues>> ParseTarget(std::string_view 
   target = target.substr(0, target.find('#'));
   const std::size_t mark = target.find('?');
   std::optional<std::string> path = PercentDecoded(target.substr(0, mark), /*is_query=*/false);
-  if (!path || path->find('\0') != std::string::npos) return std::nullopt;
+  if (!path) return std::nullopt;
   path = NormalText(*path);
   NamedValues query;
   if (mark == std::string_view::npos) return std::pair(*std::move(path), std::move(query));

@@ -56,7 +56,7 @@ Response JsonResponse(int status, std::string text);
 // A target as it stands in the request line: "/v1/scores?country=PT&at=2019".  Absent if it does
 // not begin with '/', holds a bad escape or a NUL.
 std::optional<std::pair<std::string, NamedValues>> ParseTarget(std::string_view target);
-// Absent if there is a bad escape.  In a query, '+' is a blank.
+// Absent if there is a bad escape or a NUL.  In a query, '+' is a blank.
 std::optional<std::string> PercentDecoded(std::string_view text, bool is_query);
 // Only unreserved characters stay.
 std::string PercentEncoded(std::string_view text);

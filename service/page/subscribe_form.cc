@@ -87,7 +87,7 @@ void ReadCadence(const NamedValues& fields, SubscriptionWish& wish, std::string&
     if (!minute) AddFault("time", "write hours and minutes, like 08:30", faults);
   }
   if (const std::string zone = FieldOf(fields, "zone"); !zone.empty()) cadence.zone = zone;
-  if (const Status checked = alerts::CheckCadence(cadence); !checked)
+  if (const Status checked = alerts::CheckWishedCadence(cadence); !checked)
     AddFault("zone", checked.error().message, faults);
 }
 

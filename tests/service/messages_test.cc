@@ -33,7 +33,8 @@ TEST(TargetTest, IsDecodedOnce) {
 }
 
 TEST(TargetTest, WhatIsNoPathIsAbsent) {
-  for (const char* text : {"", "x", "/%", "/%2", "/%GG", "/%00", "/?a=%x", "http://x/"})
+  for (const char* text :
+       {"", "x", "/%", "/%2", "/%GG", "/%00", "/?a=%00", "/?%00=a", "/?a=%x", "http://x/"})
     EXPECT_FALSE(ParseTarget(text).has_value()) << text;
 }
 
