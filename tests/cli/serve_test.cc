@@ -92,8 +92,8 @@ TEST_F(ServeTest, OthersReadBesideItAndItStopsWhenTold) {
 
 TEST_F(ServeTest, ACommandBesideItIsRefusedAlsoWhenTheLockFileIsGone) {
   const std::uint16_t port = Start("");
-  const Words record = {"record", "coding",   "--country", "SE",          "--indicator",
-                        "fees",   "--answer", "none",      "--effective", "2020-01-01"};
+  const Words record = {"record", "amendment", "--country", "SE",          "--indicator",
+                        "fees",   "--answer",  "none",      "--effective", "2020-01-01"};
   for (int i = 0; i < 2; ++i) {
     const Outcome refused = Run(record);
     EXPECT_EQ(refused.status, 2);
