@@ -175,7 +175,7 @@ class TermParser {
 
   template <typename T>
   std::string Checked(const Result<T>& result, std::string text) {
-    if (!result) AddFault(result.error().message);
+    if (!result) AddFault(result.error().Message());
     return text;
   }
 

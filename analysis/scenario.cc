@@ -48,9 +48,8 @@ Result<Overlay> Overlay::Lay(const Archive& archive, std::span<const ScenarioLay
   if (rule != OnConflict::kRefuse || overlay.conflicts_.empty()) return overlay;
   for (const LayerConflict& conflict : overlay.conflicts_)
     AddLine(ConflictLine(overlay, conflict), faults);
-  AddLine(
-      "decide with --on-conflict first or last whose answer holds, or leave one of the files out",
-      faults);
+  AddLine("say whose answer holds, on conflict first or last, or leave one of the files out",
+          faults);
   return Fail(ErrorCode::kInvalidInput, faults);
 }
 

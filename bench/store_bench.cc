@@ -16,13 +16,13 @@ namespace {
 
 store::EventLog OpenLog(const std::filesystem::path& path, store::Access access) {
   Result<store::EventLog> log = store::EventLog::Open(path, "bench", access);
-  Check(log.has_value(), log ? "" : log.error().message);
+  Check(log.has_value(), log ? "" : log.error().Message());
   return std::move(*log);
 }
 
 std::vector<Transaction> Append(store::EventLog& log, std::vector<Transaction> transactions) {
   Result<std::vector<Transaction>> appended = log.AppendAll(std::move(transactions), log.last());
-  Check(appended.has_value(), appended ? "" : appended.error().message);
+  Check(appended.has_value(), appended ? "" : appended.error().Message());
   return std::move(*appended);
 }
 

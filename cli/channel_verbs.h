@@ -3,14 +3,11 @@
 
 #include <string>
 
+#include "cli/command.h"
 #include "cli/options.h"
 #include "model/result.h"
 #include "service/channels/delivery_config.h"
 #include "service/core/feeds.h"
-
-namespace CLI {
-class App;
-}
 
 namespace lawtrace::cli {
 
@@ -28,11 +25,9 @@ struct BounceOptions {
 };
 
 // Flags and environment variables of service::DeliverySettings(), into `values`.
-void AddDelivery(CLI::App& verb, service::DeliveryValues& values);
+void AddDelivery(Command verb, service::DeliveryValues& values);
 // Those of them that say what may be wished for.
-void AddWishSettings(CLI::App& verb, service::DeliveryValues& values);
-// Those of them that say what may be wished for.
-void AddWishSettings(CLI::App& verb, service::DeliveryValues& values);
+void AddWishSettings(Command verb, service::DeliveryValues& values);
 
 // Folder of the templates that come with the program.
 std::string BundledTemplates();

@@ -98,7 +98,7 @@ Result<int> ExportFigures(ExportCitation citation, const ExportOptions& options)
   asked.common.format = "table";  // The export has a form of its own.
   const bool of_nodes = citation.kind != report::ExportKind::kChanges;
   const Result<Question> question =
-      of_nodes ? AskOfNodes(asked, Extent::kAsKnown) : Ask(asked, Extent::kAsKnown);
+      of_nodes ? AskOfNodes(asked, report::Extent::kAsKnown) : Ask(asked, report::Extent::kAsKnown);
   if (!question) return Fail(question.error());
   const analysis::Archive& archive = question->archive;
   const Index& index = question->session.index();

@@ -353,7 +353,7 @@ Result<int> ImportRecords(const ImportOptions& options, const std::string& event
     if (records) {
       into = *std::move(records);
     } else {
-      unreadable += (unreadable.empty() ? "" : "\n") + records.error().message;
+      unreadable += (unreadable.empty() ? "" : "\n") + records.error().Message();
     }
   };
   read(laws_file, ingest::LawColumns(), laws);

@@ -107,7 +107,7 @@ Result<int> RecordLaws(const LawEditOptions& options, State state) {
     if (stated) {
       laws.push_back(*std::move(stated));
     } else {
-      faults += (faults.empty() ? "" : "\n") + stated.error().message;
+      faults += (faults.empty() ? "" : "\n") + stated.error().Message();
     }
   }
   if (!faults.empty()) return Fail(ErrorCode::kInvalidInput, faults);
@@ -117,7 +117,7 @@ Result<int> RecordLaws(const LawEditOptions& options, State state) {
   }
   const Result<ingest::RecordPlan> plan =
       ingest::PlanRecords(std::nullopt, FileOf(laws), session.index(), ledger, *defaults);
-  if (!plan) return Fail(WithoutPlace(plan.error()));
+  if (!plan) return Fail(plan.error());
   if (!plan->transactions.empty() && !options.is_dry_run) {
     const auto appended = session.log().AppendAll(plan->transactions, ledger.last());
     if (!appended) return Fail(appended.error());

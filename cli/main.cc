@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -42,39 +41,25 @@ int Main(int argc, char** argv) {
   HoldStandardStreams();
   // What this program makes - stores, backups, files - is its owner's alone, unless it says so.
   umask(S_IRWXG | S_IRWXO);
-  CLI::App app(
+  CommandLine line(
+      "lawtrace",
       "Lawtrace keeps every amendment to a country's answers on a policy index as a dated event,\n"
-      "and rebuilds the score of any country on any day, as known at any day.");
-  app.name("lawtrace");
-  app.set_version_flag("--version", "lawtrace " LAWTRACE_VERSION);
-  app.require_subcommand(1);
-  app.footer(
+      "and rebuilds the score of any country on any day, as known at any day.",
+      "lawtrace " LAWTRACE_VERSION);
+  Command app = line.root();
+  app.Footer(
       "Example: lawtrace score --store DIR --country PT --at 2019\n"
       "'lawtrace VERB --help' shows the options of a verb, with an example.");
-  Chosen chosen;
-  AddRecordingVerbs(app, chosen);
-  AddQuestionVerbs(app, chosen);
-  AddDifferenceVerbs(app, chosen);
-  AddAttributeVerb(app, chosen);
-  AddLawVerbs(app, chosen);
-  AddCandidateVerbs(app, chosen);
-  AddTrendVerbs(app, chosen);
-  AddScenarioVerbs(app, chosen);
-  AddExportVerbs(app, chosen);
-  AddSubscriptionVerbs(app, chosen);
-  AddReportVerbs(app, chosen);
-  AddOperationVerbs(app, chosen);
-  AddEditorialVerbs(app, chosen);
-  AddServeVerb(app, chosen);
-  AddChannelVerbs(app, chosen);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
-  }
-  const Result<int> status = chosen.run();
+  for (const auto& add :
+       {&AddRecordingVerbs, &AddShowVerb, &AddLawVerbs, &AddCandidateVerbs, &AddScenarioVerbs,
+        &AddQuestionVerbs, &AddExportVerbs, &AddSubscriptionVerbs, &AddReportVerbs,
+        &AddOperationVerbs, &AddEditorialVerbs, &AddServeVerb, &AddChannelVerbs})
+    add(app);
+  const auto chosen = line.Parse(argc, argv);
+  if (!chosen) return chosen.error();
+  const Result<int> status = (*chosen)();
   if (status) return *status;
-  PrintFaults(status.error().message);
+  PrintFaults(status.error().Message(&OptionOf));
   return 2;
 }
 

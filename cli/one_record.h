@@ -7,14 +7,10 @@
 #include <vector>
 
 #include "ingest/record_reader.h"
-#include "model/result.h"
 
 namespace lawtrace::cli {
 
-// A file of one record, from columns and their texts.
+// A file of one record, from columns and their texts.  It has no name: its faults name no place.
 ingest::RecordFile OneRecord(const std::vector<std::pair<std::string, std::string>>& fields);
-
-// The faults of such a file without its name and line, which mean nothing to the person.
-Error WithoutPlace(Error error);
 
 }  // namespace lawtrace::cli

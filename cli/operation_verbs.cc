@@ -79,9 +79,9 @@ Result<std::vector<std::string>> FaultsOfRows(const std::string& directory,
   if (!audit) return Fail(audit.error());
   std::vector<std::string> faults = std::move(audit->faults);
   if (const auto tokens = service::ListTokens(log->records()); !tokens)
-    faults.push_back("tokens: " + tokens.error().message);
+    faults.push_back("tokens: " + tokens.error().Message());
   if (const auto submissions = service::ListSubmissions(log->records()); !submissions)
-    faults.push_back("submissions: " + submissions.error().message);
+    faults.push_back("submissions: " + submissions.error().Message());
   return faults;
 }
 

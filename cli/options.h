@@ -74,16 +74,6 @@ struct ShowOptions {
   std::string indicator;
 };
 
-struct LawListOptions {
-  QuestionOptions question;
-  std::string status;  // "confirmed" or "recognised"; empty: all.
-};
-
-struct LawShowOptions {
-  QuestionOptions question;
-  std::string law;  // Law::id, or an alias of it.
-};
-
 // A change of the register.  Empty texts leave a field as it is.
 struct LawEditOptions {
   CommonOptions common;

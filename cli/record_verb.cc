@@ -227,7 +227,7 @@ Result<int> SendRecord(const RecordOptions& options) {
   }
   const ingest::RecordFile file = AsRecords(options, superseded);
   const Result<int> sent = SendStatements(options.server, options.common.format, &file, nullptr);
-  if (!sent) return Fail(WithoutPlace(sent.error()));
+  if (!sent) return Fail(sent.error());
   return sent;
 }
 
@@ -256,7 +256,7 @@ Result<int> RunRecord(const RecordOptions& options) {
   given.corrects_observations = options.corrects_observations;
   const Result<ingest::RecordPlan> plan =
       ingest::PlanRecords(file, std::nullopt, session.index(), ledger, given);
-  if (!plan) return Fail(WithoutPlace(plan.error()));
+  if (!plan) return Fail(plan.error());
   Result<std::string> words = NothingNewWords(*plan, ledger);
   std::span<const Event> events;
   if (!plan->transactions.empty()) {

@@ -20,7 +20,7 @@ Result<int> AskAndWrite(const ReportOptions& options, const DocumentAnswer& answ
   if (!format) return Fail(format.error());
   QuestionOptions question = options.question;
   question.common.format = "table";  // The report has a form of its own.
-  const Result<Question> asked = AskOfNodes(question, Extent::kAsKnown);
+  const Result<Question> asked = AskOfNodes(question, report::Extent::kAsKnown);
   if (!asked) return Fail(asked.error());
   const Result<report::Document> document = answer(*asked);
   if (!document) return Fail(document.error());

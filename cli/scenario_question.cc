@@ -53,7 +53,7 @@ Result<std::vector<ScenarioLayer>> ParseLayers(const std::vector<NamedText>& tex
     Result<ScenarioLayer> layer = ingest::ParseScenarioChanges(
         text.name, text.text, question.index, question.archive.methodology(), question.today);
     if (layer) layers.push_back(*std::move(layer));
-    if (!layer) AddFault(layer.error().message, faults);
+    if (!layer) AddFault(layer.error().Message(), faults);
   }
   if (!faults.empty()) return Fail(ErrorCode::kInvalidInput, faults);
   return layers;
@@ -131,7 +131,7 @@ Result<std::vector<ScenarioLayer>> LayersOf(const std::vector<std::string>& text
   for (const std::string& text : texts) {
     Result<ScenarioLayer> layer = LayerOf(text, *proposals, known);
     if (layer) layers.push_back(*std::move(layer));
-    if (!layer) AddFault("--proposal: " + layer.error().message, faults);
+    if (!layer) AddFault("--proposal: " + layer.error().Message(), faults);
   }
   if (!faults.empty()) return Fail(ErrorCode::kInvalidInput, faults);
   return layers;

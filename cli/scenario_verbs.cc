@@ -72,10 +72,4 @@ Result<int> SaveScenario(const ScenarioOptions& options) {
   return 0;
 }
 
-Result<int> SuggestChanges(const SuggestOptions& options) {
-  return AskAndPrint(options.question, [&](const Question& question) {
-    return report::AnswerSuggestion(question, options, question.format);
-  });
-}
-
 }  // namespace lawtrace::cli

@@ -1,4 +1,4 @@
-// lawtrace scenario run, save, suggest.
+// lawtrace scenario run, save.
 #pragma once
 
 #include <string>
@@ -20,12 +20,7 @@ struct ScenarioOptions {
   std::string output;                  // Of `save` and of a report: the file.
 };
 
-struct SuggestOptions : report::SuggestionWords {
-  QuestionOptions question;
-};
-
 [[nodiscard]] Result<int> RunScenario(const ScenarioOptions& options);
 [[nodiscard]] Result<int> SaveScenario(const ScenarioOptions& options);
-[[nodiscard]] Result<int> SuggestChanges(const SuggestOptions& options);
 
 }  // namespace lawtrace::cli

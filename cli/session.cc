@@ -1,12 +1,27 @@
 #include "cli/session.h"
 
+#include <algorithm>
+#include <deque>
 #include <filesystem>
 #include <utility>
 
+#include "cli/command.h"
 #include "cli/output.h"
 #include "proto/index_codec.h"
 
 namespace lawtrace::cli {
+namespace {
+
+// The option that the question's verb has for the field; any other by its name.
+std::string OptionIn(const report::QuestionEntry& entry, const std::string& field) {
+  const std::string_view name = report::NameIn(entry, field);
+  const auto found = std::ranges::find(entry.parameters, name, &report::QuestionParameter::name);
+  if (found == entry.parameters.end() || found->option.empty()) return OptionOf(std::string(name));
+  return std::string(found->option.substr(0, found->option.find(',')));
+}
+
+}  // namespace
+
 std::filesystem::path BundledFolder(const std::string& name, const std::string& in_source) {
   std::error_code error;
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
@@ -45,7 +60,7 @@ Result<analysis::Archive> Session::ReadArchive(const Methodology& methodology,
   return std::move(builder).Build();
 }
 
-Result<Question> Ask(const QuestionOptions& options, Extent extent) {
+Result<Question> Ask(const QuestionOptions& options, report::Extent extent) {
   const Result<report::Format> format = report::ParseFormat(options.common.format);
   if (!format) return Fail(format.error());
   Result<Session> session = Session::Open(options.common, store::Access::kRead);
@@ -57,8 +72,8 @@ Result<Question> Ask(const QuestionOptions& options, Extent extent) {
   if (!methodology) return Fail(methodology.error());
   const Result<std::optional<Day>> known_at = report::ParseKnownAt(options, index, today);
   if (!known_at) return Fail(known_at.error());
-  Result<analysis::Archive> read =
-      session->ReadArchive(**methodology, extent == Extent::kAsKnown ? *known_at : std::nullopt);
+  Result<analysis::Archive> read = session->ReadArchive(
+      **methodology, extent == report::Extent::kAsKnown ? *known_at : std::nullopt);
   if (!read) return Fail(read.error());
   auto archive = std::make_unique<const analysis::Archive>(*std::move(read));
   Result<report::Question> question = report::Resolve(options, index, *archive, today);
@@ -66,7 +81,7 @@ Result<Question> Ask(const QuestionOptions& options, Extent extent) {
   return Question(*std::move(question), *std::move(session), std::move(archive), *format);
 }
 
-Result<Question> AskOfNodes(const QuestionOptions& options, Extent extent) {
+Result<Question> AskOfNodes(const QuestionOptions& options, report::Extent extent) {
   Result<Question> question = Ask(options, extent);
   if (!question) return question;
   if (const Status nodes = report::RequireNodes(*question); !nodes) return Fail(nodes.error());
@@ -75,17 +90,32 @@ Result<Question> AskOfNodes(const QuestionOptions& options, Extent extent) {
 
 Result<int> PrintAnswer(const Result<report::Answer>& answer, report::Format format) {
   if (!answer) return Fail(answer.error());
-  const Status printed = Print(report::Render(*answer, format));
+  const Status printed = Print(report::Render(*answer, format, &OptionOf));
   if (!printed) return Fail(printed.error());
   return 0;
 }
 
-Result<int> AskAndPrint(const QuestionOptions& options,
-                        const std::function<Result<report::Answer>(const Question&)>& answer,
-                        Extent extent) {
-  const Result<Question> question = Ask(options, extent);
-  if (!question) return Fail(question.error());
-  return PrintAnswer(answer(*question), question->format);
+Result<int> AskAndPrint(const CommonOptions& options, const report::QuestionEntry& entry,
+                        const report::AskedValues& values) {
+  const Result<report::Format> format = report::ParseFormat(options.format);
+  if (!format) return Fail(format.error());
+  const Result<Session> session = Session::Open(options, store::Access::kRead);
+  if (!session) return Fail(session.error());
+  std::deque<analysis::Archive> archives;
+  const report::ArchiveAt archive_at =
+      [&](const Methodology& methodology,
+          std::optional<Day> known_at) -> Result<const analysis::Archive*> {
+    Result<analysis::Archive> archive = session->ReadArchive(methodology, known_at);
+    if (!archive) return Fail(archive.error());
+    return &archives.emplace_back(*std::move(archive));
+  };
+  const Result<report::Answer> answer =
+      report::Ask(entry, values, session->index(), archive_at, options.now.day(), *format);
+  const Spelling spelling = [&](const std::string& name) { return OptionIn(entry, name); };
+  if (!answer) return Fail(answer.error().Spelled(spelling));
+  const Status printed = Print(report::Render(*answer, *format, spelling));
+  if (!printed) return Fail(printed.error());
+  return 0;
 }
 
 }  // namespace lawtrace::cli

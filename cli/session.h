@@ -1,9 +1,7 @@
 // Session: the index and the open store behind one command.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +12,7 @@
 #include "model/index.h"
 #include "model/result.h"
 #include "report/question/answer.h"
+#include "report/question/ask.h"
 #include "report/question/question.h"
 #include "report/render/table.h"
 #include "store/event_log.h"
@@ -62,24 +61,18 @@ struct Question : report::Question {
   report::Format format;
 };
 
-// How much of the log the archive of a question holds.
-enum class Extent : std::uint8_t {
-  kWhole,
-  kAsKnown,  // Nothing that was recorded after --known-at.
-};
-
 // Opens the store for reading and resolves every name.  All unknown names are one error.
-[[nodiscard]] Result<Question> Ask(const QuestionOptions& options, Extent extent = Extent::kWhole);
+[[nodiscard]] Result<Question> Ask(const QuestionOptions& options,
+                                   report::Extent extent = report::Extent::kWhole);
 // The same for verbs that speak of scores: an indicator among the nodes is an error, too.
 [[nodiscard]] Result<Question> AskOfNodes(const QuestionOptions& options,
-                                          Extent extent = Extent::kWhole);
+                                          report::Extent extent = report::Extent::kWhole);
 
 // Prints the answer in the form.
 [[nodiscard]] Result<int> PrintAnswer(const Result<report::Answer>& answer, report::Format format);
-// Asks, and prints what `answer` says.
-[[nodiscard]] Result<int> AskAndPrint(
-    const QuestionOptions& options,
-    const std::function<Result<report::Answer>(const Question&)>& answer,
-    Extent extent = Extent::kWhole);
+// Asks the question of the store, and prints its answer.
+[[nodiscard]] Result<int> AskAndPrint(const CommonOptions& options,
+                                      const report::QuestionEntry& entry,
+                                      const report::AskedValues& values);
 
 }  // namespace lawtrace::cli

@@ -13,14 +13,6 @@ namespace lawtrace::cli {
 [[nodiscard]] Result<int> RunImportLaws(const ImportOptions& options);
 [[nodiscard]] Result<int> RunRecord(const RecordOptions& options);
 
-[[nodiscard]] Result<int> RunScore(const QuestionOptions& options);
-[[nodiscard]] Result<int> RunProfile(const QuestionOptions& options);
-[[nodiscard]] Result<int> RunRank(const QuestionOptions& options);
-[[nodiscard]] Result<int> RunHistory(const QuestionOptions& options);
-[[nodiscard]] Result<int> RunChanges(const QuestionOptions& options);
-[[nodiscard]] Result<int> RunLawList(const LawListOptions& options);
-[[nodiscard]] Result<int> RunLawShow(const LawShowOptions& options);
-[[nodiscard]] Result<int> RunLawMissing(const QuestionOptions& options);
 [[nodiscard]] Result<int> RunLawAdd(const LawEditOptions& options);
 [[nodiscard]] Result<int> RunLawEdit(const LawEditOptions& options);
 [[nodiscard]] Result<int> RunLawConfirm(const LawEditOptions& options);

@@ -65,7 +65,7 @@ void CheckDates(const Law& law, Day today, std::vector<std::string>& faults) {
 void CheckAddress(const std::string& url, std::vector<std::string>& faults) {
   if (url.empty()) return;
   if (const Result<WebAddress> address = ParseWebAddress(url); !address)
-    faults.push_back("url " + address.error().message);
+    faults.push_back("url " + address.error().Message());
 }
 
 // Lists that could not be written as one field, or that say something twice.

@@ -15,7 +15,7 @@ inline constexpr std::size_t kMaxListedFaults = 1'000;
 
 class FaultList {
  public:
-  // `file` is what messages call the file.
+  // `file` is what messages call the file; empty: it is none, and faults name no place in it.
   explicit FaultList(std::string_view file) : file_(file) {}
 
   // Adds the line "file:place: what is wrong; what to write instead".

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -54,7 +55,7 @@ class Planner {
     if (event_faults_.empty() && law_faults_.empty()) return std::move(plan_);
     Error error = law_faults_.empty() ? event_faults_.ToError() : law_faults_.ToError();
     if (!law_faults_.empty() && !event_faults_.empty())
-      error.message += '\n' + event_faults_.ToError().message;
+      std::ranges::move(event_faults_.ToError().faults, std::back_inserter(error.faults));
     return Fail(std::move(error));
   }
 

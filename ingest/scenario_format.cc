@@ -117,7 +117,7 @@ class SavedReader {
     if (fault_) return otherwise;
     const Result<Value> value = parse(text);
     if (value) return *value;
-    Note(key, value.error().message);
+    Note(key, value.error().Message());
     return otherwise;
   }
   const Json& List(const Json& whole, const char* key) {

@@ -34,7 +34,7 @@ class DraftReader {
     Result<Json> parsed = ParseForeignJson<Json>(text);
     if (!parsed)
       return Fail(ErrorCode::kInvalidInput,
-                  "the body " + parsed.error().message + "; send {\"...\": ...}");
+                  "the body " + parsed.error().Message() + "; send {\"...\": ...}");
     Json body = *std::move(parsed);
     if (!body.is_object())
       return Fail(ErrorCode::kInvalidInput, "the body is not a JSON object; send {\"...\": ...}");
@@ -91,7 +91,7 @@ class DraftReader {
     const Result<RecordFile> file = ParseRecords(key, text + "]", columns);
     body.erase(found);
     if (!file) {
-      Fault(file.error().message);
+      Fault(file.error().Message());
       return rows;
     }
     if (!file->records.empty()) rows.columns = file->columns;
@@ -118,7 +118,7 @@ class DraftReader {
     if (moment) {
       draft_.embargo_until = *moment;
     } else {
-      Fault("embargo_until: " + moment.error().message);
+      Fault("embargo_until: " + moment.error().Message());
     }
   }
 

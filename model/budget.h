@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
+#include <string>
+#include <utility>
 
 #include "model/result.h"
 
@@ -16,12 +18,13 @@ namespace lawtrace {
 // keeps what is half done.
 class BudgetSpent : public std::exception {
  public:
-  explicit BudgetSpent(Error error) : error_(std::move(error)) {}
+  explicit BudgetSpent(Error error) : error_(std::move(error)), message_(error_.Message()) {}
   const Error& error() const { return error_; }
-  const char* what() const noexcept override { return error_.message.c_str(); }
+  const char* what() const noexcept override { return message_.c_str(); }
 
  private:
   Error error_;
+  std::string message_;
 };
 
 class Budget {

@@ -42,7 +42,7 @@ Status CheckWebhook(const std::string& target) {
     return Fail(ErrorCode::kInvalidInput, why + "; write https://HOST/PATH");
   };
   const Result<WebAddress> address = ParseWebAddress(target);
-  if (!address) return refuse(address.error().message);
+  if (!address) return refuse(address.error().Message());
   if (address->has_fragment)
     return refuse(Quote(target) + " holds a fragment, '#' and after, which no receiver sees");
   if (std::ranges::find(kOtherProtocols, address->port) != kOtherProtocols.end())

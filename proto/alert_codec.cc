@@ -106,7 +106,7 @@ Result<Subscription> DecodeSubscription(SubscriptionId id, std::string_view byte
   const std::string place = "subscription " + std::to_string(id.value);
   v1::SubscriptionRecord record;
   if (const Status parsed = Parse(bytes, record); !parsed)
-    return Fail(WithPlace(place, parsed.error().message));
+    return Fail(WithPlace(place, parsed.error().Message()));
   std::string fault;
   Subscription subscription{
       .id = id,
@@ -176,7 +176,7 @@ Result<Delivery> DecodeDelivery(const DeliveryKey& key, std::string_view bytes) 
                             " to subscription " + std::to_string(key.subscription.value);
   v1::DeliveryRecord record;
   if (const Status parsed = Parse(bytes, record); !parsed)
-    return Fail(WithPlace(place, parsed.error().message));
+    return Fail(WithPlace(place, parsed.error().Message()));
   std::string fault;
   Delivery delivery{.subscription = key.subscription,
                     .occasion = key.occasion,
@@ -221,7 +221,7 @@ Result<std::string> EncodeEnvelope(const Envelope& envelope) {
 Result<Envelope> DecodeEnvelope(const std::string& id, std::string_view bytes) {
   v1::EnvelopeRecord record;
   if (const Status parsed = Parse(bytes, record); !parsed)
-    return Fail(WithPlace("message " + id, parsed.error().message));
+    return Fail(WithPlace("message " + id, parsed.error().Message()));
   std::string fault;
   Envelope envelope{
       .id = id,

@@ -117,7 +117,7 @@ Result<std::string> IfReadable(bool are_texts, const Record& record, Decode deco
   std::string bytes = Bytes(record);
   const auto decoded = decode(bytes);
   if (decoded) return bytes;
-  return Fail(ErrorCode::kInvalidInput, decoded.error().message + kRemedy);
+  return Fail(ErrorCode::kInvalidInput, decoded.error().Message() + kRemedy);
 }
 
 void Write(const StatedRows& rows, v1::StatedRowsRecord& record) {

@@ -146,7 +146,7 @@ Result<std::vector<Transaction>> EventLog::AppendAll(std::vector<Transaction> tr
       return Fail(ErrorCode::kInvalidInput,
                   where + ": cannot record at " + transaction.recorded_at.ToString() +
                       ", before the last record of " + last_recorded_at->ToString() +
-                      "; give a later --recorded-at or leave it out");
+                      "; give a later " + Phrase(Field{"recorded_at"}) + " or leave it out");
     transaction.Number(last.plus(1));
     Result<std::string> record = proto::EncodeTransaction(transaction);
     if (!record) return Fail(Error(record.error()).WithContext(where));

@@ -40,7 +40,7 @@ class LogReader {
     ++check_.transaction_count;
     if (!transaction) {
       check_.last = *first;
-      return Fault("item " + first->ToString() + ": " + transaction.error().message);
+      return Fault("item " + first->ToString() + ": " + transaction.error().Message());
     }
     CheckTransaction(*transaction);
     check_.last = transaction->last();
@@ -109,7 +109,7 @@ std::string ReadBackupNote(const Rocks& database, StoreCheck& check) {
   const rocksdb::Status status =
       database.db->Get(rocksdb::ReadOptions(), std::string(kBackupKey), &note);
   if (status.IsNotFound()) return {};
-  if (!status.ok()) return database.ToError(status).message;
+  if (!status.ok()) return database.ToError(status).Message();
   const std::optional<Sequence> last = DecodeLogKey(std::string_view(note).substr(0, 8));
   if (!last) return "the note of its backup is not readable";
   check.backup_last = *last;
@@ -137,7 +137,7 @@ void ReadLog(const Rocks& database, const std::optional<Head>& head, const ItemP
   }
   if (!it->status().ok())
     reader.Fault("after item " + check.last.ToString() + ": " +
-                 database.ToError(it->status()).message);
+                 database.ToError(it->status()).Message());
   reader.Finish(head);
 }
 
@@ -161,7 +161,7 @@ void ReadRows(const Rocks& database, const std::optional<Head>& head, StoreCheck
     check.row_count += found.count;
     std::string fault;
     if (!it->status().ok())
-      fault = database.ToError(it->status()).message;
+      fault = database.ToError(it->status()).Message();
     else if (head)
       fault = FaultOfRows(found, head->rows.at(i));
     if (!fault.empty()) check.faults.push_back("rows of " + family->GetName() + ": " + fault);
@@ -179,7 +179,7 @@ void ReadLosses(const Rocks& database, StoreCheck& check) {
     else
       check.faults.emplace_back("the note of a loss is not readable");
   }
-  if (!it->status().ok()) check.faults.push_back(database.ToError(it->status()).message);
+  if (!it->status().ok()) check.faults.push_back(database.ToError(it->status()).Message());
 }
 
 // The number in a name like 000012.log; 0 if it has none.
@@ -229,11 +229,11 @@ void FindTornTail(const Rocks& database, StoreCheck& check) {
 
 void CheckOpened(const Rocks& database, const ItemProgress& progress, StoreCheck& check) {
   if (const rocksdb::Status blocks = database.db->VerifyChecksum(); !blocks.ok())
-    check.faults.push_back(database.ToError(blocks).message);
+    check.faults.push_back(database.ToError(blocks).Message());
   if (std::string fault = ReadBackupNote(database, check); !fault.empty())
     check.faults.push_back(std::move(fault));
   const Result<std::optional<Head>> head = database.ReadHead();
-  if (!head) check.faults.push_back(head.error().message);
+  if (!head) check.faults.push_back(head.error().Message());
   ReadLog(database, head.value_or(std::nullopt), progress, check);
   ReadRows(database, head.value_or(std::nullopt), check);
   ReadLosses(database, check);
@@ -249,7 +249,7 @@ Result<StoreCheck> CheckStore(const std::filesystem::path& directory, const std:
   Result<std::shared_ptr<Database>> database = Database::Open(directory, index_id, {});
   if (!database) {
     if (database.error().code != ErrorCode::kCorruption) return Fail(database.error());
-    check.faults.push_back(database.error().message);
+    check.faults.push_back(database.error().Message());
     // What is there without what is gone.
     database = Database::Open(directory, index_id, {.on_loss = OnLoss::kAccept});
     if (!database) return check;

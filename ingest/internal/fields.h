@@ -61,7 +61,7 @@ class Fields {
     if (text.empty()) return std::nullopt;
     auto value = parse(std::string_view(text));
     if (value) return *std::move(value);
-    std::string message = value.error().message;
+    std::string message = value.error().Message();
     const std::string whole = "'" + text + "'";
     if (const auto at = message.find(whole); at != std::string::npos)
       message.replace(at, whole.size(), Quote(text));

@@ -18,7 +18,7 @@ void RequireCode(std::string_view code, const Place& place, std::string_view wha
 std::optional<Day> ReadDay(const std::string& text, const Place& place, std::string_view what) {
   Result<Day> day = Day::Parse(text);
   if (day) return *day;
-  place.Report(std::string(what) + ": " + day.error().message);
+  place.Report(std::string(what) + ": " + day.error().Message());
   return std::nullopt;
 }
 
@@ -33,7 +33,7 @@ std::optional<PartialDate> ReadOptionalDate(const std::string& text, const Place
   if (text.empty()) return std::nullopt;
   Result<PartialDate> date = PartialDate::Parse(text);
   if (date) return *date;
-  place.Report(std::string(what) + ": " + date.error().message);
+  place.Report(std::string(what) + ": " + date.error().Message());
   return std::nullopt;
 }
 

@@ -27,11 +27,12 @@ Result<ReportScope> ScopeOf(const Question& question, std::span<const CountryId>
   if (last != nullptr) from = ParsePointFor(last->id, question).value_or(last->reference);
   if (!question.words.from.empty()) {
     const Result<Day> named = ParsePointFor(question.words.from, question);
-    if (!named) return Fail(Error(named.error()).WithContext("--from"));
+    if (!named) return Fail(Error(named.error()).At("from"));
     from = *named;
   }
   if (from >= until)
-    return Fail(ErrorCode::kInvalidInput, "--from " + from.ToString() + " is not before --at " +
+    return Fail(ErrorCode::kInvalidInput, Phrase(Field{"from"}) + " " + from.ToString() +
+                                              " is not before " + Field{"at"} + " " +
                                               until.ToString() + "; swap them");
   ReportScope scope{.node = question.nodes.front(),
                     .range = {.after = from, .until = until},

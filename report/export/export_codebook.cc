@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/number.h"
+#include "report/question/columns.h"
 
 namespace lawtrace::report {
 namespace {
@@ -23,26 +24,8 @@ struct Entry {
   ColumnMeaning meaning;
 };
 
-// Where an entry of its own kind and a shared one have the same name, the former counts.
-constexpr Entry kShared[] = {
-    {"country", {"country code, as in the index", "", ""}},
-    {"country_alpha3", {"country code of ISO 3166-1 alpha-3", "", "a part of a country"}},
-    {"name", {"name of the country", "", ""}},
-    {"at", {"day whose law in force the row states", kDay, ""}},
-    {"known_at", {"day up to which the log counts", kDay, "all up to the log position counts"}},
-    {"indicator", {"code of the indicator", "", ""}},
-    {"effective", {"when the answer took effect", kPartialDate, "not known"}},
-    {"earliest", {"first day on which it may have taken effect", kDay, ""}},
-    {"latest", {"last day on which it may have taken effect; it counts from here", kDay, ""}},
-    {"basis", {"whether the date is stated by the source or the edition's convention", "", ""}},
-    {"event", {"event of the log that decides", kSequence, ""}},
-    {"citation", {"token that reproduces the file: lawtrace cite TOKEN", "", ""}},
-    {"sequence", {"where the row stands in the log", kSequence, ""}},
-    {"transaction", {"first sequence of the transaction that recorded it", kSequence, ""}},
-    {"recorded_at", {"when it was recorded", "YYYY-MM-DDThh:mm:ssZ", ""}},
-    {"author", {"who recorded it", "", kNotGiven}},
-    {"source", {"what it was recorded from", "", kNotGiven}},
-    {"url", {"address of the evidence or the publication", "", kNotGiven}},
+// What report/question/columns.h does not say, or says otherwise.
+constexpr Entry kOfObservations[] = {
     {"STRUCTURE", {"kind of SDMX structure", "", ""}},
     {"STRUCTURE_ID", {"SDMX structure: agency, id, version", "", ""}},
     {"ACTION", {"I information, M merge, D delete", "", ""}},
@@ -65,36 +48,12 @@ constexpr Entry kShared[] = {
     {"CITATION", {"token that reproduces the file: lawtrace cite TOKEN", "", ""}},
 };
 
-constexpr Entry kOfScores[] = {
-    {"node", {"code of the node", "", ""}},
-    {"label", {"label of the node on that day", "", ""}},
-    {"score", {"score by the methodology, unrounded", kPoints, "no score: see reason"}},
-    {"band", {"band of the printed score", "", "no score, or a methodology without bands"}},
-    {"answered", {"indicators below the node whose answer counts", kCount, ""}},
-    {"indicators", {"indicators below the node", kCount, ""}},
-    {"oldest_answer",
-     {"of the answers that count, the day on which the oldest was last seen", kDay, "no answer"}},
-    {"reason", {"why there is no score", "", "there is a score"}},
-};
-
 constexpr Entry kOfAnswers[] = {
     {"answer", {"option code, not_assessed or not_applicable", "", ""}},
     {"score", {"score of the answer", kPoints, "not_assessed or not_applicable"}},
     {"reference", {"day on which the answer was last seen to hold", kDay, ""}},
     {"kind", {"kind of the event that decides", "", ""}},
     {"flags", {"unlisted: the source holds an answer outside the options", "", "a listed answer"}},
-};
-
-constexpr Entry kOfChanges[] = {
-    {"label", {"label of the indicator on that day", "", ""}},
-    {"old", {"answer before", "", "the first answer"}},
-    {"new", {"answer from then on", "", ""}},
-    {"old_score", {"score of the answer before", kPoints, "it has none"}},
-    {"new_score", {"score of the answer from then on", kPoints, "it has none"}},
-    {"kind", {"coding, amendment or recoding; (corrected) if a correction states it", "", ""}},
-    {"bounds", {"days within which it took effect", "YYYY-MM-DD..YYYY-MM-DD", ""}},
-    {"precision", {"precision of the date: day, month or year", "", ""}},
-    {"laws", {"laws that the event names, each with its role", "", "none is named"}},
 };
 
 constexpr Entry kOfEvents[] = {
@@ -115,33 +74,17 @@ constexpr Entry kOfEvents[] = {
     {"flags", {"unlisted: the source holds an answer outside the options", "", "a listed answer"}},
 };
 
+// A law may be above any one country.
 constexpr Entry kOfLaws[] = {
-    {"law", {"id of the law", "", ""}},
-    {"country", {"country code, as in the index", "", "an instrument above any one country"}},
-    {"type", {"type of the law, as published", "", kNotGiven}},
-    {"number", {"number of the law, as published", "", kNotGiven}},
-    {"title", {"title, as published", "", kNotGiven}},
-    {"title_en", {"title in English", "", kNotGiven}},
-    {"identifier", {"ELI, CELEX or ECLI", "", kNotGiven}},
-    {"adopted", {"when it was adopted", kPartialDate, kNotGiven}},
-    {"published", {"when it was published", kPartialDate, kNotGiven}},
-    {"in_force", {"when it entered into force", kPartialDate, kNotGiven}},
-    {"repealed", {"when it was repealed", kPartialDate, kNotGiven}},
-    {"status", {"confirmed, or recognised: read out of a comment, seen by nobody yet", "", ""}},
-    {"aliases", {"other names of the law", "", "it has none"}},
-    {"links", {"other laws that it amends, repeals, implements or corrects", "", "it has none"}},
-    {"commencements", {"provisions with a date of their own", "", "it has none"}},
-    {"follow_through", {"what became of the law, with notes", "", kNotGiven}},
-};
+    {"country", {"country code, as in the index", "", "an instrument above any one country"}}};
 
 std::span<const Entry> EntriesOf(ExportKind kind) {
   switch (kind) {
     case ExportKind::kScores:
-      return kOfScores;
+    case ExportKind::kChanges:
+      return {};
     case ExportKind::kAnswers:
       return kOfAnswers;
-    case ExportKind::kChanges:
-      return kOfChanges;
     case ExportKind::kEvents:
       return kOfEvents;
     case ExportKind::kLaws:
@@ -159,8 +102,8 @@ Section ColumnSection(ExportKind kind, const std::vector<std::string>& columns) 
   section.table.columns = {
       {.name = "code"}, {.name = "meaning"}, {.name = "unit"}, {.name = "missing"}};
   for (const std::string& column : columns) {
-    const ColumnMeaning* meaning = MeaningOf(kind, column);
-    if (meaning != nullptr)
+    const std::optional<ColumnMeaning> meaning = MeaningOf(kind, column);
+    if (meaning)
       section.table.rows.push_back({column, TextCell(meaning->meaning), TextCell(meaning->unit),
                                     TextCell(meaning->missing)});
   }
@@ -288,12 +231,15 @@ Section CitationSection(const ExportCitation& citation, const ExportFacts& facts
 
 }  // namespace
 
-const ColumnMeaning* MeaningOf(ExportKind kind, std::string_view column) {
-  for (const std::span<const Entry> entries : {EntriesOf(kind), std::span<const Entry>(kShared)})
+std::optional<ColumnMeaning> MeaningOf(ExportKind kind, std::string_view column) {
+  for (const std::span<const Entry> entries :
+       {EntriesOf(kind), std::span<const Entry>(kOfObservations)})
     if (const auto found = std::ranges::find(entries, column, &Entry::column);
         found != entries.end())
-      return &found->meaning;
-  return nullptr;
+      return found->meaning;
+  const ColumnWords* words = FindColumn(column);
+  if (words == nullptr) return std::nullopt;
+  return ColumnMeaning{.meaning = words->meaning, .unit = words->unit, .missing = words->missing};
 }
 
 Document CodebookOf(const ExportCitation& citation, const ExportFacts& facts,

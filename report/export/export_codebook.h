@@ -1,6 +1,7 @@
 // The codebook of an export: what stands in each column, and what the values rest on.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +19,8 @@ struct ColumnMeaning {
   std::string_view missing;  // What an empty field means; blank: it is never empty.
 };
 
-// Null if no export of the kind has the column.
-const ColumnMeaning* MeaningOf(ExportKind kind, std::string_view column);
+// Absent if no export of the kind has the column.
+std::optional<ColumnMeaning> MeaningOf(ExportKind kind, std::string_view column);
 
 // What the codebook says beside the citation.
 struct ExportFacts {

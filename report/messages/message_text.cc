@@ -323,7 +323,7 @@ Result<MessageTemplates> MessageTemplates::Parse(std::vector<TemplateFile> files
     const auto words_file = placed.extract(std::string(kWordsFile));
     Result<MessageWords> words =
         MessageWords::Parse(words_file.mapped().text, words_file.mapped().place);
-    if (!words) report(words.error().message);
+    if (!words) report(words.error().Message());
     report(
         TemplateFaults(placed, [](std::string_view name) { return KnownNames().contains(name); }));
     if (!words) continue;

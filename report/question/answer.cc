@@ -2,10 +2,10 @@
 
 namespace lawtrace::report {
 
-std::string Render(const Answer& answer, Format format) {
-  if (answer.written) return *answer.written;
+std::string Render(const Answer& answer, Format format, const Spelling& spelling) {
+  if (answer.written) return answer.written->Spelled(spelling);
   if (format != Format::kText) return Render(answer.table, format);
-  return answer.heading + Render(answer.table, format) + answer.footer;
+  return answer.heading + Render(answer.table, format) + answer.footer.Spelled(spelling);
 }
 
 std::string Grouped(std::size_t count) {

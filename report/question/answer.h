@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "model/result.h"
 #include "report/render/table.h"
 
 namespace lawtrace::report {
@@ -14,12 +15,12 @@ namespace lawtrace::report {
 struct Answer {
   Table table;
   std::string heading;  // Before the table in its text form, final newline included; so `footer`.
-  std::string footer;
-  std::optional<std::string> written;  // Stands for all of the above in the asked form.
+  Phrase footer;
+  std::optional<Phrase> written;  // Stands for all of the above in the asked form.
 };
 
-// The answer in the form that it was asked in.
-std::string Render(const Answer& answer, Format format);
+// The answer in the form that it was asked in; `spelling` writes the parameters that it names.
+std::string Render(const Answer& answer, Format format, const Spelling& spelling);
 
 // "8,123": grouped by thousands.
 std::string Grouped(std::size_t count);

@@ -29,14 +29,13 @@ struct Ends {
 };
 
 // The moment of `day`; `known` if given, else the question, says as known when.
-Result<Moment> MomentOf(Day day, const std::string& known, const std::string& option,
+Result<Moment> MomentOf(Day day, const std::string& known, std::string_view field,
                         const Question& question) {
   Moment moment{.as_of = {.effective = day}, .known_at = std::nullopt};
   const std::string& text = known.empty() ? question.words.known_at : known;
   if (text.empty()) return moment;
   const Result<Day> known_at = ParsePoint(text, question.index, question.today);
-  if (!known_at)
-    return Fail(Error(known_at.error()).WithContext(known.empty() ? "--known-at" : option));
+  if (!known_at) return Fail(Error(known_at.error()).At(known.empty() ? "known_at" : field));
   moment.known_at = *known_at;
   moment.as_of.known = question.archive.KnownAt(*known_at);
   return moment;
@@ -45,16 +44,18 @@ Result<Moment> MomentOf(Day day, const std::string& known, const std::string& op
 Result<Ends> ParseEnds(const AttributionWords& words, const Question& question,
                        const Archive* from_archive) {
   if (question.words.from.empty())
-    return Fail(ErrorCode::kInvalidInput, "attribute splits a change; give its start with --from");
+    return Fail(ErrorCode::kInvalidInput,
+                "attribute splits a change; give its start with " + Phrase(Field{"from"}));
   const Result<Day> from_day = ParsePointFor(question.words.from, question);
-  if (!from_day) return Fail(Error(from_day.error()).WithContext("--from"));
+  if (!from_day) return Fail(Error(from_day.error()).At("from"));
   const Day to_day = question.moment.as_of.effective;
   if (*from_day > to_day)
-    return Fail(ErrorCode::kInvalidInput, "--from " + from_day->ToString() + " is after --to " +
-                                              to_day.ToString() + "; swap them");
-  const Result<Moment> from = MomentOf(*from_day, words.from_known_at, "--from-known-at", question);
+    return Fail(ErrorCode::kInvalidInput, Phrase(Field{"from"}) + " " + from_day->ToString() +
+                                              " is after " + Field{"at"} + " " + to_day.ToString() +
+                                              "; swap them");
+  const Result<Moment> from = MomentOf(*from_day, words.from_known_at, "from_known_at", question);
   if (!from) return Fail(from.error());
-  const Result<Moment> to = MomentOf(to_day, words.to_known_at, "--to-known-at", question);
+  const Result<Moment> to = MomentOf(to_day, words.to_known_at, "to_known_at", question);
   if (!to) return Fail(to.error());
   const Archive& scores_from = from_archive == nullptr ? question.archive : *from_archive;
   return Ends{.to_archive = question.archive,
@@ -63,13 +64,13 @@ Result<Ends> ParseEnds(const AttributionWords& words, const Question& question,
               .to = {.moment = *to, .methodology = question.archive.methodology().id}};
 }
 
-// The archive of --from-methodology; null if that is the other end's.
+// The archive of the start's methodology; null if that is the other end's.
 Result<const Archive*> FindFromArchive(const AttributionWords& words, const Question& question,
                                        const ArchiveOf& archive_of) {
   const std::string& id = words.from_methodology;
   if (id.empty() || id == question.archive.methodology().id) return nullptr;
   const Result<const Methodology*> methodology = ChooseMethodology(question.index, id);
-  if (!methodology) return Fail(Error(methodology.error()).WithContext("--from-methodology"));
+  if (!methodology) return Fail(Error(methodology.error()).At("from_methodology"));
   std::string missing;
   std::string shared;
   for (const Node& node : question.archive.methodology().nodes)
@@ -87,7 +88,7 @@ Result<const Archive*> FindFromArchive(const AttributionWords& words, const Ques
   return archive_of(**methodology);
 }
 
-// The countries of --country, and those of the groups if each member is wanted; all if neither is
+// The countries that are named, and those of the groups if each member is wanted; all if neither is
 // named.
 std::vector<CountryId> CountriesOf(const AttributionWords& words, const Question& question) {
   return question.groups.empty() || words.with_members ? question.countries
@@ -138,11 +139,11 @@ Result<std::vector<Group>> MeansOf(const AttributionWords& words, const Question
   std::optional<Day> fixed;
   if (!words.fixed_composition.empty()) {
     if (question.groups.empty() || words.with_members)
-      return Fail(ErrorCode::kInvalidInput,
-                  "--fixed-composition is about the mean of a group; name one with --group, "
-                  "without --members");
+      return Fail(ErrorCode::kInvalidInput, Phrase(Field{"fixed_composition"}) +
+                                                " is about the mean of a group; name one with " +
+                                                Field{"group"} + ", without " + Field{"members"});
     const Result<Day> day = ParsePoint(words.fixed_composition, question.index, question.today);
-    if (!day) return Fail(Error(day.error()).WithContext("--fixed-composition"));
+    if (!day) return Fail(Error(day.error()).At("fixed_composition"));
     fixed = *day;
   }
   if (words.with_members) return groups;
@@ -156,7 +157,8 @@ Result<std::vector<Group>> MeansOf(const AttributionWords& words, const Question
 Result<Answer> AnswerAttribution(const Question& question, const AttributionWords& words,
                                  const ArchiveOf& archive_of, Format format) {
   if (words.with_members && question.groups.empty())
-    return Fail(ErrorCode::kInvalidInput, "--members are those of a group; name it with --group");
+    return Fail(ErrorCode::kInvalidInput,
+                Phrase(Field{"members"}) + " are those of a group; name it with " + Field{"group"});
   if (const Status nodes = RequireNodes(question); !nodes) return Fail(nodes.error());
   const Result<std::vector<Group>> groups = MeansOf(words, question);
   if (!groups) return Fail(groups.error());
@@ -180,6 +182,52 @@ Result<Answer> AnswerAttribution(const Question& question, const AttributionWord
     answer.footer =
         "\nWhere a score is blank there is no change to split; 'lawtrace score' says why.\n";
   return answer;
+}
+
+std::vector<QuestionEntry> AttributionQuestions() {
+  const auto date = [](std::string_view name, std::string_view help) {
+    return QuestionParameter{.name = name, .help = help, .value_name = "DATE"};
+  };
+  QuestionParameter from = Required(Common("from"));
+  from.help = "Where the change begins: YYYY-MM-DD, YYYY (its 31 December), an edition or today";
+  QuestionParameter to = date("to", "Where it ends, written like `from` (default: today)");
+  to.example = "2016";
+  to.option = "--to,--at";
+  QuestionParameter by = Common("methodology");
+  by.name = "from_methodology";
+  by.help = "Score the start by another methodology (default: as the end)";
+  return {{.verb = "attribute",
+           .path = "/v1/attribution",
+           .operation = "getAttribution",
+           .tag = "Change",
+           .summary = "Which law moved a score, or a group's mean, between two points, by how many "
+                      "points",
+           .parameters =
+               Common({"country", "group", "node"}) +
+               std::vector{
+                   from, to, date("from_known_at", "The start as known then (default: as the end)"),
+                   date("to_known_at", "The end as known then (default: as `known_at`)"), by,
+                   date("fixed_composition", "Groups have the members of that day at both ends"),
+                   QuestionParameter{
+                       .name = "members",
+                       .help = "Each member of the groups at the end, instead of their mean",
+                       .type = ParameterType::kFlag}} +
+               Common({"known_at", "methodology"}),
+           .columns = {},
+           .answer =
+               [](const Asked& asked) {
+                 const AskedValues& values = asked.values;
+                 return AnswerAttribution(asked.question,
+                                          {.from_known_at = values.Text("from_known_at"),
+                                           .to_known_at = values.Text("to_known_at"),
+                                           .from_methodology = values.Text("from_methodology"),
+                                           .fixed_composition = values.Text("fixed_composition"),
+                                           .with_members = values.IsSet("members")},
+                                          asked.archive_of, asked.format);
+               },
+           .examples = "--country DK --from 2009 --to 2016\n"
+                       "--group EU --from mipex-2015 --to mipex-2020\n"
+                       "--country PT --from 2020 --from-known-at 2021 --to 2024"}};
 }
 
 }  // namespace lawtrace::report

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
-#include "report/question/answer.h"
-#include "report/question/question.h"
+#include "report/question/ask.h"
 
 namespace lawtrace::report {
 
@@ -23,5 +23,8 @@ struct AttributionWords {
 [[nodiscard]] Result<Answer> AnswerAttribution(const Question& question,
                                                const AttributionWords& words,
                                                const ArchiveOf& archive_of, Format format);
+
+// attribute.
+std::vector<QuestionEntry> AttributionQuestions();
 
 }  // namespace lawtrace::report

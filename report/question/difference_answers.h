@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "report/question/answer.h"
-#include "report/question/question.h"
+#include "report/question/ask.h"
 
 namespace lawtrace::report {
 
@@ -15,12 +14,16 @@ namespace lawtrace::report {
                                               const std::string& to_words, Format format);
 
 struct RevisionWords {
-  std::vector<std::string> between;  // Two recorded dates.
-  bool with_confirmations = false;   // List them, too.
+  std::string after;  // Two recorded dates.
+  std::string until;
+  bool with_confirmations = false;  // List them, too.
 };
 
 // Of one node; `words.at` is the day of the score, by default the range's end.
 [[nodiscard]] Result<Answer> AnswerRevisions(const Question& question, const RevisionWords& words,
                                              Format format);
+
+// diff, revisions.
+std::vector<QuestionEntry> DifferenceQuestions();
 
 }  // namespace lawtrace::report

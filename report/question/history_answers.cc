@@ -49,16 +49,17 @@ void AppendAnswerHistory(const Question& question, const std::string& country,
   AppendChanges(question.archive, question.index, country, changes, table);
 }
 
-// From --from (default: the beginning) to --at.
+// From `from` (default: the beginning) to `at`.
 Result<DayRange> ParseRange(const Question& question) {
   DayRange range{.after = Day::Of(1900, 1, 1), .until = question.moment.as_of.effective};
   if (!question.words.from.empty()) {
     const Result<Day> from = ParsePointFor(question.words.from, question);
-    if (!from) return Fail(Error(from.error()).WithContext("--from"));
+    if (!from) return Fail(Error(from.error()).At("from"));
     range.after = *from;
   }
   if (range.after > range.until)
-    return Fail(ErrorCode::kInvalidInput, "--from " + range.after.ToString() + " is after --at " +
+    return Fail(ErrorCode::kInvalidInput, Phrase(Field{"from"}) + " " + range.after.ToString() +
+                                              " is after " + Field{"at"} + " " +
                                               range.until.ToString() + "; swap them");
   return range;
 }
@@ -124,10 +125,37 @@ Result<Answer> AnswerChanges(const Question& question) {
   answer.footer = "\n" + Counted(answer.table.rows.size(), "change") + " after " +
                   range->after.ToString() + " and up to " + range->until.ToString();
   if (coding_count > 0)
-    answer.footer +=
-        "; " + Counted(coding_count, "first answer") + " not shown (--codings shows them)";
+    answer.footer += "; " + Counted(coding_count, "first answer") + " not shown (" +
+                     Phrase(Field{"codings"}) + " shows them)";
   answer.footer += ".\n";
   return answer;
+}
+
+std::vector<QuestionEntry> HistoryQuestions() {
+  QuestionParameter until = Common("at");
+  until.option = "--at,--to";
+  until.help = "Changes up to that day, written like `from` (default: today)";
+  return {
+      {.verb = "history",
+       .path = "/v1/series",
+       .operation = "getSeries",
+       .tag = "Change",
+       .summary = "Series of a node's score, or of an indicator's answer: one row per change",
+       .parameters = Common({"country", "group", "node", "at", "known_at", "methodology"}),
+       .columns = "country",  // Those of a score or of an answer follow.
+       .answer = [](const Asked& asked) { return AnswerHistory(asked.question); },
+       .examples = "--country GR --node overall_without_health"},
+      {.verb = "changes",
+       .path = "/v1/changes",
+       .operation = "getChanges",
+       .tag = "Change",
+       .summary = "Which answers changed between two days",
+       .parameters = Common({"country", "group", "node", "from"}) + std::vector{until} +
+                     Common({"known_at", "methodology", "codings"}),
+       .columns = "country name indicator label old new old_score new_score kind bounds effective "
+                  "earliest latest precision basis laws event",
+       .answer = [](const Asked& asked) { return AnswerChanges(asked.question); },
+       .examples = "--country PT --from 2019 --to 2024"}};
 }
 
 }  // namespace lawtrace::report

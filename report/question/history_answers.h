@@ -1,8 +1,9 @@
 // Answers about what happened over a range of days.
 #pragma once
 
-#include "report/question/answer.h"
-#include "report/question/question.h"
+#include <vector>
+
+#include "report/question/ask.h"
 
 namespace lawtrace::report {
 
@@ -10,5 +11,8 @@ namespace lawtrace::report {
 [[nodiscard]] Result<Answer> AnswerHistory(const Question& question);
 // The answers that changed after `words.from` and up to the moment.
 [[nodiscard]] Result<Answer> AnswerChanges(const Question& question);
+
+// history, changes.
+std::vector<QuestionEntry> HistoryQuestions();
 
 }  // namespace lawtrace::report

@@ -23,9 +23,7 @@ bool IsOfCountries(const Question& question, const std::string& country) {
 Error UnknownLaw(std::span<const Law* const> known, const std::string& id) {
   std::vector<std::string> ids;
   for (const Law* law : known) ids.push_back(law->id);
-  return {.code = ErrorCode::kNotFound,
-          .message = "law '" + id + "' is not in the register" + DidYouMean(id, ids) +
-                     " ('lawtrace law list' lists them)"};
+  return {ErrorCode::kNotFound, "law '" + id + "' is not in the register" + DidYouMean(id, ids)};
 }
 
 Result<const Law*> FindLaw(const analysis::LawRegister& laws, const std::string& id) {
@@ -37,7 +35,7 @@ Result<Answer> AnswerLawList(const Question& question, const std::string& status
   std::optional<LawStatus> status;
   if (!status_words.empty()) {
     const Result<LawStatus> parsed = ParseLawStatus(status_words);
-    if (!parsed) return Fail(Error(parsed.error()).WithContext("--status"));
+    if (!parsed) return Fail(Error(parsed.error()).At("status"));
     status = *parsed;
   }
   std::vector<const Law*> laws;
@@ -69,8 +67,62 @@ Result<Answer> AnswerLawMissing(const Question& question) {
   });
   return Answer{.table = UnattributedTable(question.archive, node, changes),
                 .footer = "\n" + Counted(changes.size(), "amendment") +
-                          " without a law; name it with 'lawtrace record correction --supersedes "
-                          "EVENT --law LAW'.\n"};
+                          " without a law; name it in a correction of the event.\n"};
+}
+
+std::vector<QuestionEntry> LawQuestions() {
+  QuestionParameter node = Common("node");
+  node.help = "Node whose points are told (default: the headline)";
+  return {{.verb = "law list",
+           .path = "/v1/laws",
+           .operation = "listLaws",
+           .tag = "Laws",
+           .summary = "The register of laws, with their dates",
+           .parameters = Common({"country", "group", "at", "known_at"}) +
+                         std::vector{QuestionParameter{
+                             .name = "status",
+                             .help = "Only laws that a person confirmed, or only those "
+                                     "that a comment named",
+                             .value_name = "STATUS",
+                             .choices = {"confirmed", "recognised"}}},
+           .columns = "law status country type number title title_en identifier adopted published "
+                      "in_force repealed url aliases links commencements follow_through changes",
+           .extent = Extent::kAsKnown,
+           .answer =
+               [](const Asked& asked) {
+                 return AnswerLawList(asked.question, asked.values.Text("status"));
+               },
+           .examples = "--country DK --status recognised"},
+          {.verb = "law show",
+           .path = "/v1/laws/{law}",
+           .operation = "getLaw",
+           .tag = "Laws",
+           .summary = "One law: its dates and links, what it changed, everywhere and since when",
+           .parameters = std::vector{Required({.name = "law",
+                                               .help = "Id of the law, or an alias",
+                                               .value_name = "LAW",
+                                               .example = "pt-act-2-2018",
+                                               .option = "law"}),
+                                     node} +
+                         Common({"known_at", "methodology"}),
+           .columns = {},
+           .extent = Extent::kAsKnown,
+           .answer =
+               [](const Asked& asked) {
+                 return AnswerLawShow(asked.question, asked.values.Text("law"), asked.format);
+               },
+           .examples = "pt-lo-2-2018 --node f"},
+          {.verb = "law missing",
+           .path = "/v1/desk/unattributed",
+           .operation = "listUnattributed",
+           .tag = "Editing",
+           .summary = "Amendments that name no law, largest effect first",
+           .parameters = Common({"country", "group"}) + std::vector{node} + Common({"known_at"}),
+           .columns = {},
+           .extent = Extent::kAsKnown,
+           .answer = [](const Asked& asked) { return AnswerLawMissing(asked.question); },
+           .role = "coder",
+           .examples = "--country DK"}};
 }
 
 }  // namespace lawtrace::report

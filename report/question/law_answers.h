@@ -3,10 +3,10 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "analysis/law_register.h"
-#include "report/question/answer.h"
-#include "report/question/question.h"
+#include "report/question/ask.h"
 
 namespace lawtrace::report {
 
@@ -24,5 +24,8 @@ Error UnknownLaw(std::span<const Law* const> known, const std::string& id);
                                            Format format);
 // Amendments that name no law, largest effect on the first node first.
 [[nodiscard]] Result<Answer> AnswerLawMissing(const Question& question);
+
+// law list, law show, law missing.
+std::vector<QuestionEntry> LawQuestions();
 
 }  // namespace lawtrace::report

@@ -60,10 +60,10 @@ class Resolver {
       if (const auto id = FindCountry(index_, archive_, name)) {
         ids.push_back(*id);
       } else if (index_.FindCountry(name) != nullptr) {
-        AddFault("country '" + name + "': the log holds nothing on it");
+        AddFault("country", "country '" + name + "': the log holds nothing on it");
       } else {
-        AddFault(MayHint() ? UnknownCountry(index_, name)
-                           : "country " + Quote(name) + " is not in the index");
+        AddFault("country", MayHint() ? UnknownCountry(index_, name)
+                                      : "country " + Quote(name) + " is not in the index");
       }
     }
     return ids;
@@ -78,7 +78,7 @@ class Resolver {
       }
       std::string known;
       for (const Group& group : index_.groups) known += (known.empty() ? "" : ", ") + group.id;
-      AddFault("group " + Quote(name) + " is not in the index; it has " + known);
+      AddFault("group", "group " + Quote(name) + " is not in the index; it has " + known);
     }
     return groups;
   }
@@ -95,9 +95,10 @@ class Resolver {
       } else if (const auto indicator = archive_.evaluator().FindIndicator(name)) {
         AddOnce(*indicator, indicators);
       } else {
-        AddFault("node " + Quote(name) + " is not in methodology " + archive_.methodology().id +
-                 (MayHint() ? DidYouMean(name, NodeAndIndicatorCodes(archive_.methodology()))
-                            : std::string()));
+        AddFault("node",
+                 "node " + Quote(name) + " is not in methodology " + archive_.methodology().id +
+                     (MayHint() ? DidYouMean(name, NodeAndIndicatorCodes(archive_.methodology()))
+                                : std::string()));
       }
     }
     return {std::move(nodes), std::move(indicators)};
@@ -108,28 +109,32 @@ class Resolver {
     if (!words.at.empty()) {
       Result<Day> at = ParsePoint(words.at, index_, today_);
       if (at) moment.as_of.effective = *at;
-      if (!at) AddFault(std::move(at).error().WithContext("--at").message);
+      if (!at) AddFaults(std::move(at).error().At("at"));
     }
     const Result<std::optional<Day>> known_at = ParseKnownAt(words, index_, today_);
-    if (!known_at) AddFault(known_at.error().message);
+    if (!known_at) AddFaults(known_at.error());
     if (known_at) moment.known_at = *known_at;
     if (moment.known_at) moment.as_of.known = archive_.KnownAt(*moment.known_at);
     return moment;
   }
 
-  const std::string& faults() const { return faults_; }
+  const std::vector<Fault>& faults() const { return faults_; }
 
  private:
-  void AddFault(const std::string& fault) {
-    if (++fault_count_ > kMaxFaults) return;
-    faults_ += (faults_.empty() ? "" : "\n") + fault;
+  void AddFault(std::string_view field, std::string words) {
+    AddFaults({ErrorCode::kInvalidInput,
+               {Fault{.field = std::string(field), .words = std::move(words)}}});
+  }
+  void AddFaults(Error error) {
+    for (Fault& fault : error.faults)
+      if (++fault_count_ <= kMaxFaults) faults_.push_back(std::move(fault));
   }
   bool MayHint() const { return fault_count_ < kMaxHints; }
 
   const Index& index_;
   const Archive& archive_;
   Day today_;
-  std::string faults_;
+  std::vector<Fault> faults_;
   std::size_t fault_count_ = 0;
 };
 
@@ -199,7 +204,7 @@ Result<const Methodology*> ChooseMethodology(const Index& index, const std::stri
 Result<std::optional<Day>> ParseKnownAt(const QuestionWords& words, const Index& index, Day today) {
   if (words.known_at.empty()) return std::nullopt;
   const Result<Day> known = ParsePoint(words.known_at, index, today);
-  if (!known) return Fail(Error(known.error()).WithContext("--known-at"));
+  if (!known) return Fail(Error(known.error()).At("known_at"));
   return *known;
 }
 
@@ -211,7 +216,7 @@ Result<Question> Resolve(QuestionWords words, const Index& index, const Archive&
   std::vector<const Group*> groups = resolver.Groups(words.groups);
   auto [nodes, indicators] = resolver.Nodes(
       words.nodes.empty() ? std::vector{archive.methodology().headline} : words.nodes);
-  if (!resolver.faults().empty()) return Fail(ErrorCode::kInvalidInput, resolver.faults());
+  if (!resolver.faults().empty()) return Fail({ErrorCode::kInvalidInput, resolver.faults()});
 
   for (const Group* group : groups)
     std::ranges::copy(MembersOn(*group, archive, moment.as_of.effective),
@@ -244,15 +249,15 @@ Status RequireNodes(const Question& question) {
       question.archive.methodology().indicators[question.indicators.front().value].code;
   return Fail(ErrorCode::kInvalidInput,
               "'" + code +
-                  "' is an indicator and has an answer, not a score of its own; see it "
-                  "with 'lawtrace history --node " +
-                  code + "' or 'lawtrace profile'");
+                  "' is an indicator and has an answer, not a score of its own; its "
+                  "history and the country's profile show it");
 }
 
 Status RequireOneNode(const Question& question, std::string_view asker) {
   if (const Status nodes = RequireNodes(question); !nodes) return nodes;
   if (question.nodes.size() == 1) return {};
-  return Fail(ErrorCode::kInvalidInput, std::string(asker) + " one node; name one with --node");
+  return Fail(ErrorCode::kInvalidInput,
+              std::string(asker) + " one node; name one with " + Phrase(Field{"node"}));
 }
 
 std::vector<CountryId> NamedCountries(const Question& question) {

@@ -1,7 +1,6 @@
 // Question: whom, what and when a reader asks about, from words to the terms of one archive.
 //
-// A command and the service resolve the same words here, so they name the same faults.  A fault
-// names the word as the command line spells it: "--known-at".
+// Every edge of the program resolves the same words here, so all name the same faults.
 #pragma once
 
 #include <functional>

@@ -253,7 +253,7 @@ std::vector<std::pair<std::string, Cell>> RobustnessFields(const RobustnessFacts
           {"unranked", static_cast<std::int64_t>(facts.robustness.league.unranked.size())}};
 }
 
-std::string RenderRobustnessOverview(const RobustnessFacts& facts) {
+Phrase RenderRobustnessOverview(const RobustnessFacts& facts) {
   const Methodology& methodology = facts.archive.methodology();
   const Node& node = methodology.nodes[facts.question.node.value];
   std::string text = fmt::format(
@@ -274,8 +274,8 @@ std::string RenderRobustnessOverview(const RobustnessFacts& facts) {
   drops.rows.resize(std::min(count, kMostRows));
   text += "\nParts whose removal shifts ranks most\n\n" + Render(drops, Format::kText);
   if (count > kMostRows)
-    text += fmt::format("... and {} more: '--part drops'; each country: '--part shifts'.\n",
-                        count - kMostRows);
+    return text + fmt::format("... and {} more: '", count - kMostRows) + Phrase(Field{"part"}) +
+           " drops'; each country: '" + Field{"part"} + " shifts'.\n";
   return text;
 }
 

@@ -49,6 +49,6 @@ Table RobustnessTable(const RobustnessFacts& facts, RobustnessPart part);
 std::vector<std::pair<std::string, Cell>> RobustnessFields(const RobustnessFacts& facts);
 
 // For people: what was drawn, the ranks, and the parts that shift ranks most.
-std::string RenderRobustnessOverview(const RobustnessFacts& facts);
+Phrase RenderRobustnessOverview(const RobustnessFacts& facts);
 
 }  // namespace lawtrace::report

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "model/quote.h"
 #include "report/question/scenario_tables.h"
 
 namespace lawtrace::report {
@@ -49,8 +50,8 @@ Result<std::vector<CountryId>> FindCountries(const Archive& archive,
   return countries;
 }
 
-std::string RenderText(const ScenarioFigures& figures, const Scenario& scenario,
-                       const std::vector<NodeId>& nodes) {
+Phrase RenderText(const ScenarioFigures& figures, const Scenario& scenario,
+                  const std::vector<NodeId>& nodes) {
   const Methodology& methodology = figures.overlay->archive().methodology();
   const auto section = [](const std::string& title, const Table& table) {
     return table.rows.empty() ? std::string() : title + "\n\n" + Render(table, Format::kText);
@@ -58,7 +59,7 @@ std::string RenderText(const ScenarioFigures& figures, const Scenario& scenario,
   std::string names;
   for (const ScenarioLayer& layer : scenario.layers)
     names += (names.empty() ? "" : ", ") + layer.name;
-  std::string text = "Scenario " + names + ", law in force on " + scenario.at.ToString();
+  Phrase text = "Scenario " + names + ", law in force on " + scenario.at.ToString();
   if (scenario.known_at) text += ", as known at " + scenario.known_at->ToString();
   text += " (" + methodology.id + " " + methodology.version + ", log position " +
           scenario.position.ToString() + ")\n\n";
@@ -74,9 +75,10 @@ std::string RenderText(const ScenarioFigures& figures, const Scenario& scenario,
   text +=
       section("Scores; ranks within " + (scenario.group.empty() ? "all countries" : scenario.group),
               scores);
-  if (scores.rows.empty()) text += "No score changes; --format csv has them all.\n";
+  if (scores.rows.empty())
+    text += "No score changes; " + Phrase(Field{"format"}) + " csv has them all.\n";
   if (!scores.rows.empty() && scores.rows.size() < all)
-    text += "\nWhere nothing changes is left out; --format csv has it.\n";
+    text += "\nWhere nothing changes is left out; " + Phrase(Field{"format"}) + " csv has it.\n";
   const std::string contributions =
       section("Contributions", ScenarioContributionTable(figures, nodes));
   return contributions.empty() ? text : text + "\n" + contributions;
@@ -91,14 +93,15 @@ Result<Scenario> ComposeScenario(const Question& question, std::vector<ScenarioL
   if (archive.last() == Sequence{})
     return Fail(ErrorCode::kInvalidInput, "the log is empty; import answers first");
   if (question.groups.size() > 1)
-    return Fail(ErrorCode::kInvalidInput, "ranks are within one group; name one with --group");
+    return Fail(ErrorCode::kInvalidInput,
+                "ranks are within one group; name one with " + Phrase(Field{"group"}));
   Scenario scenario{.layers = std::move(layers),
                     .against = std::move(against),
                     .known_at = question.moment.known_at,
                     .position = archive.last()};
   if (!on_conflict.empty()) {
     const Result<OnConflict> rule = ParseOnConflict(on_conflict);
-    if (!rule) return Fail(Error(rule.error()).WithContext("--on-conflict"));
+    if (!rule) return Fail(Error(rule.error()).At("on_conflict"));
     scenario.on_conflict = *rule;
   }
   scenario.at = question.words.at.empty() ? LastEffective(scenario, question.today)
@@ -123,9 +126,9 @@ Result<Scenario> ComposeScenario(const Question& question, std::vector<ScenarioL
 
 Status CheckScenarioPart(const std::string& part) {
   if (part.empty() || std::ranges::find(kParts, part) != kParts.end()) return {};
-  return Fail(ErrorCode::kInvalidInput, "--part: '" + part +
-                                            "' is no part of a scenario; write scores, "
-                                            "contributions, changes or conflicts");
+  return FailAt("part", Quote(part) +
+                            " is no part of a scenario; write scores, contributions, "
+                            "changes or conflicts");
 }
 
 Result<Answer> AnswerScenario(const Archive& archive, const Scenario& scenario,
@@ -134,7 +137,7 @@ Result<Answer> AnswerScenario(const Archive& archive, const Scenario& scenario,
   const Result<Overlay> overlay = Overlay::Lay(archive, scenario.layers, scenario.on_conflict);
   if (!overlay) return Fail(overlay.error());
   const Result<Overlay> other = Overlay::Lay(archive, scenario.against, scenario.on_conflict);
-  if (!other) return Fail(Error(other.error()).WithContext("--against"));
+  if (!other) return Fail(Error(other.error()).At("against"));
   const Result<std::vector<CountryId>> ranked = FindCountries(archive, scenario.ranked);
   if (!ranked) return Fail(ranked.error());
   const Result<std::vector<CountryId>> told = FindCountries(archive, scenario.countries);

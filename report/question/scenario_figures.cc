@@ -29,7 +29,7 @@ Result<std::vector<CountryId>> FindCountries(const Archive& archive,
 Result<ScenarioFigures> FiguresOf(const Overlay& overlay, const Scenario& scenario) {
   const Archive& archive = overlay.archive();
   const Result<Overlay> other = Overlay::Lay(archive, scenario.against, scenario.on_conflict);
-  if (!other) return Fail(Error(other.error()).WithContext("--against"));
+  if (!other) return Fail(Error(other.error()).At("against"));
   const Result<std::vector<CountryId>> ranked = FindCountries(archive, scenario.ranked);
   if (!ranked) return Fail(ranked.error());
   const Result<std::vector<CountryId>> told = FindCountries(archive, scenario.countries);

@@ -67,7 +67,8 @@ Result<Answer> AnswerScore(const Question& question) {
 Result<Answer> AnswerProfile(const Question& question) {
   if (const Status nodes = RequireNodes(question); !nodes) return Fail(nodes.error());
   if (question.countries.size() != 1)
-    return Fail(ErrorCode::kInvalidInput, "profile shows one country; name it with --country");
+    return Fail(ErrorCode::kInvalidInput,
+                "profile shows one country; name it with " + Phrase(Field{"country"}));
   const analysis::CountryId country = question.countries.front();
   const std::string& code = question.archive.countries()[country.value];
   const Country* known = question.index.FindCountry(code);
@@ -92,6 +93,43 @@ Result<Answer> AnswerRank(const Question& question) {
                 .heading = Heading(question, "League table of " +
                                                  shape.LabelOn(question.moment.as_of.effective) +
                                                  " [" + shape.code + "]")};
+}
+
+std::vector<QuestionEntry> ScoreQuestions() {
+  const std::vector<QuestionParameter> subject =
+      Common({"country", "group", "node", "at", "known_at", "methodology"});
+  return {
+      {.verb = "score",
+       .path = "/v1/scores",
+       .operation = "getScores",
+       .tag = "Scores",
+       .summary = "Scores of countries and means of groups on any day",
+       .parameters = subject,
+       .columns = "country name node label score band answered indicators oldest_answer reason at "
+                  "known_at",
+       .answer = [](const Asked& asked) { return AnswerScore(asked.question); },
+       .examples = "--group EU --node a,overall_without_health --at 2019"},
+      {.verb = "profile",
+       .path = "/v1/profile",
+       .operation = "getProfile",
+       .tag = "Scores",
+       .summary = "The whole tree of one country on any day, with its answers and their age",
+       .parameters =
+           std::vector{Required(Common("country"))} + Common({"at", "known_at", "methodology"}),
+       .columns = "depth level code label score answer answered indicators effective earliest "
+                  "latest kind last_seen reason at known_at",
+       .answer = [](const Asked& asked) { return AnswerProfile(asked.question); },
+       .examples = "--country PT --at 2018-07-06"},
+      {.verb = "rank",
+       .path = "/v1/rank",
+       .operation = "getRank",
+       .tag = "Scores",
+       .summary = "League table of a group, or of all countries",
+       .parameters = subject,
+       .columns = "rank tied country name score band answered indicators oldest_answer reason at "
+                  "known_at",
+       .answer = [](const Asked& asked) { return AnswerRank(asked.question); },
+       .examples = "--group EU --node f --at mipex-2020"}};
 }
 
 }  // namespace lawtrace::report

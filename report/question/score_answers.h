@@ -1,8 +1,9 @@
 // Answers about scores at one moment.
 #pragma once
 
-#include "report/question/answer.h"
-#include "report/question/question.h"
+#include <vector>
+
+#include "report/question/ask.h"
 
 namespace lawtrace::report {
 
@@ -12,5 +13,8 @@ namespace lawtrace::report {
 [[nodiscard]] Result<Answer> AnswerProfile(const Question& question);
 // The league table of one node.
 [[nodiscard]] Result<Answer> AnswerRank(const Question& question);
+
+// score, profile, rank.
+std::vector<QuestionEntry> ScoreQuestions();
 
 }  // namespace lawtrace::report

@@ -12,6 +12,7 @@
 #include "analysis/suggestion.h"
 #include "model/nearest.h"
 #include "model/number.h"
+#include "model/quote.h"
 #include "report/question/scenario_tables.h"
 
 namespace lawtrace::report {
@@ -35,17 +36,19 @@ constexpr int kScoreDecimals = 2;
 
 // What is to be reached.
 struct Goal {
-  std::string option;  // "--rank 5".
-  std::string words;   // "rank 5 or better".
+  std::string field;  // Of the question: "rank".
+  std::string value;  // "5".
+  std::string words;  // "rank 5 or better".
   std::function<bool(double)> is_met_by;
 };
 
 Result<Goal> ScoreGoal(const Methodology& methodology, const std::string& target) {
   const std::optional<double> score = NumberOnScale(target, methodology.scale);
   if (!score)
-    return Fail(ErrorCode::kInvalidInput,
-                "--target: '" + target + "' is not a score; write " + methodology.scale.ToString());
-  return Goal{.option = "--target " + target,
+    return FailAt("target",
+                  Quote(target) + " is not a score; write " + methodology.scale.ToString());
+  return Goal{.field = "target",
+              .value = target,
               .words = "a score of at least " + target,
               .is_met_by = [least = *score - analysis::kScoreTolerance](double reached) {
                 return reached >= least;
@@ -59,12 +62,12 @@ Result<Goal> BandGoal(const Methodology& methodology, const std::string& name) {
   if (wanted == methodology.bands.end()) {
     std::string known;
     for (const std::string& band : names) known += (known.empty() ? "" : ", ") + band;
-    return Fail(ErrorCode::kInvalidInput,
-                "--band: '" + name + "' is not a band of " + methodology.id +
-                    (names.empty() ? "; it has none" : "; write one of " + known));
+    return FailAt("band", Quote(name) + " is not a band of " + methodology.id +
+                              (names.empty() ? "; it has none" : "; write one of " + known));
   }
   return Goal{
-      .option = "--band '" + name + "'",
+      .field = "band",
+      .value = Quote(name),
       .words = fmt::format("band {} (printed score from {})", name, ShortestText(wanted->from)),
       .is_met_by = [&methodology, from = wanted->from](double reached) {
         return methodology.Rounded(reached) >= from;
@@ -75,10 +78,9 @@ Result<Goal> BandGoal(const Methodology& methodology, const std::string& name) {
 Result<Goal> RankGoal(const Scoreboard& board, CountryId country, NodeId node,
                       std::size_t node_count, const std::string& rank) {
   const std::optional<std::size_t> wanted = PositiveNumber(rank);
-  if (!wanted)
-    return Fail(ErrorCode::kInvalidInput,
-                "--rank: '" + rank + "' is not a rank; write a number from 1 on");
-  return Goal{.option = "--rank " + rank,
+  if (!wanted) return FailAt("rank", Quote(rank) + " is not a rank; write a number from 1 on");
+  return Goal{.field = "rank",
+              .value = rank,
               .words = "rank " + rank + " or better",
               .is_met_by = [others = Scoreboard(board), country, node, node_count,
                             wanted](double reached) mutable {
@@ -94,7 +96,7 @@ Result<Goal> RankGoal(const Scoreboard& board, CountryId country, NodeId node,
 Result<std::vector<IndicatorId>> Indicators(const Archive& archive,
                                             const std::vector<std::string>& codes) {
   std::vector<IndicatorId> indicators;
-  std::string faults;
+  std::vector<Fault> faults;
   for (const std::string& code : codes) {
     if (const auto node = archive.evaluator().FindNode(code)) {
       const auto below = archive.evaluator().IndicatorsBelow(*node);
@@ -104,12 +106,13 @@ Result<std::vector<IndicatorId>> Indicators(const Archive& archive,
     } else {
       std::vector<std::string> known;
       for (const Indicator& one : archive.methodology().indicators) known.push_back(one.code);
-      faults += (faults.empty() ? "" : "\n");
-      faults += "--exclude: indicator '" + code + "' is not in methodology " +
-                archive.methodology().id + DidYouMean(code, known);
+      faults.push_back({.field = "exclude",
+                        .words = Phrase(Field{"exclude"}) + ": indicator " + Quote(code) +
+                                 " is not in methodology " + archive.methodology().id +
+                                 DidYouMean(code, known)});
     }
   }
-  if (!faults.empty()) return Fail(ErrorCode::kInvalidInput, faults);
+  if (!faults.empty()) return Fail({ErrorCode::kInvalidInput, std::move(faults)});
   return indicators;
 }
 
@@ -166,34 +169,39 @@ Error OutOfReach(const Archive& archive, const SuggestedPath& path, const Goal& 
                             archive.countries()[path.country.value] + " on " +
                             path.moment.as_of.effective.ToString();
   const analysis::Suggestion& suggestion = path.suggestion;
-  const std::string more =
-      words.may_fill_missing ? "" : " (--fill-missing lets unanswered indicators change, too)";
-  if (!suggestion.score)
-    return {ErrorCode::kInvalidInput,
-            goal.option + ": no changes give " + about + " a score" + more};
+  const Phrase asked = Phrase(Field{goal.field}) + " " + goal.value;
+  const Phrase more = words.may_fill_missing ? Phrase()
+                                             : " (" + Phrase(Field{"fill_missing"}) +
+                                                   " lets unanswered indicators change, too)";
+  const auto error = [&](Phrase what) {
+    return Error(ErrorCode::kInvalidInput, {{.field = goal.field, .words = std::move(what)}});
+  };
+  if (!suggestion.score) return error(asked + ": no changes give " + about + " a score" + more);
   const std::optional<std::size_t> most = PositiveNumber(words.max_changes);
   const std::string bound = most ? " with at most " + Counted(*most, "change") : "";
-  return {ErrorCode::kInvalidInput,
-          goal.option + " is out of reach for " + about + "; the best reachable" + bound + " is " +
-              Standing(archive.methodology(), suggestion.score, path.place_after) + ", by " +
-              Counted(suggestion.changes.size(), "change")};
+  return error(asked + " is out of reach for " + about + "; the best reachable" + bound + " is " +
+               Standing(archive.methodology(), suggestion.score, path.place_after) + ", by " +
+               Counted(suggestion.changes.size(), "change"));
 }
 
-struct Asked {
+struct Subject {
   CountryId country;
   NodeId node;
   std::vector<CountryId> ranked;
 };
 
-Result<Asked> WhomAndWhat(const SuggestionWords& words, const Question& question) {
+Result<Subject> WhomAndWhat(const SuggestionWords& words, const Question& question) {
   const Archive& archive = question.archive;
   if (question.words.countries.size() != 1)
-    return Fail(ErrorCode::kInvalidInput, "suggest is about one country; name it with --country");
+    return Fail(ErrorCode::kInvalidInput,
+                "suggest is about one country; name it with " + Phrase(Field{"country"}));
   if (question.nodes.size() != 1)
-    return Fail(ErrorCode::kInvalidInput, "suggest is about one node; name one with --node");
+    return Fail(ErrorCode::kInvalidInput,
+                "suggest is about one node; name one with " + Phrase(Field{"node"}));
   if (question.groups.size() > 1)
-    return Fail(ErrorCode::kInvalidInput, "ranks are within one group; name one with --group");
-  Asked asked{.country = NamedCountries(question).front(), .node = question.nodes.front()};
+    return Fail(ErrorCode::kInvalidInput,
+                "ranks are within one group; name one with " + Phrase(Field{"group"}));
+  Subject asked{.country = NamedCountries(question).front(), .node = question.nodes.front()};
   if (question.groups.empty()) {
     for (const CountryId country : analysis::IdsUpTo<CountryId>(archive.countries().size()))
       asked.ranked.push_back(country);
@@ -202,20 +210,20 @@ Result<Asked> WhomAndWhat(const SuggestionWords& words, const Question& question
   }
   const bool competes = std::ranges::find(asked.ranked, asked.country) != asked.ranked.end();
   if (!words.rank.empty() && !competes)
-    return Fail(ErrorCode::kInvalidInput, "--rank: " + archive.countries()[asked.country.value] +
-                                              " is not in group " + question.groups.front()->id +
-                                              " on " + question.moment.as_of.effective.ToString() +
-                                              "; name another with --group");
+    return FailAt("rank", archive.countries()[asked.country.value] + " is not in group " +
+                              question.groups.front()->id + " on " +
+                              question.moment.as_of.effective.ToString() + "; name another with " +
+                              Phrase(Field{"group"}));
   return asked;
 }
 
-Result<Goal> GoalOf(const SuggestionWords& words, const Archive& archive, const Asked& asked,
+Result<Goal> GoalOf(const SuggestionWords& words, const Archive& archive, const Subject& asked,
                     const Scoreboard& board) {
   const int given =
       (words.target.empty() ? 0 : 1) + (words.rank.empty() ? 0 : 1) + (words.band.empty() ? 0 : 1);
   if (given != 1)
-    return Fail(ErrorCode::kInvalidInput,
-                "suggest needs one goal: --target SCORE, --rank NUMBER or --band NAME");
+    return Fail(ErrorCode::kInvalidInput, "suggest needs one goal: a " + Phrase(Field{"target"}) +
+                                              ", a " + Field{"rank"} + " or a " + Field{"band"});
   if (!words.target.empty()) return ScoreGoal(archive.methodology(), words.target);
   if (!words.band.empty()) return BandGoal(archive.methodology(), words.band);
   return RankGoal(board, asked.country, asked.node, archive.evaluator().node_count(), words.rank);
@@ -227,7 +235,7 @@ Result<Answer> AnswerSuggestion(const Question& question, const SuggestionWords&
                                 Format format) {
   if (const Status nodes = RequireNodes(question); !nodes) return Fail(nodes.error());
   const Archive& archive = question.archive;
-  const Result<Asked> asked = WhomAndWhat(words, question);
+  const Result<Subject> asked = WhomAndWhat(words, question);
   if (!asked) return Fail(asked.error());
   const Scoreboard board(archive, asked->ranked, question.moment.as_of);
   const Result<Goal> goal = GoalOf(words, archive, *asked, board);
@@ -242,9 +250,8 @@ Result<Answer> AnswerSuggestion(const Question& question, const SuggestionWords&
   if (!words.max_changes.empty()) {
     const std::optional<std::size_t> most = PositiveNumber(words.max_changes);
     if (!most)
-      return Fail(ErrorCode::kInvalidInput, "--max-changes: '" + words.max_changes +
-                                                "' is not a number of changes; write one from 1 "
-                                                "on");
+      return FailAt("max_changes",
+                    Quote(words.max_changes) + " is not a number of changes; write one from 1 on");
     task.max_changes = *most;
   }
   Result<analysis::Suggestion> suggestion = analysis::Suggest(archive, task, goal->is_met_by);
@@ -260,6 +267,61 @@ Result<Answer> AnswerSuggestion(const Question& question, const SuggestionWords&
   if (format == Format::kText) return Answer{.written = RenderText(archive, path)};
   if (format == Format::kJson) return Answer{.written = RenderSuggestion(archive, path)};
   return Answer{.table = SuggestionTable(archive, path)};
+}
+
+std::vector<QuestionEntry> SuggestionQuestions() {
+  QuestionParameter group = Common("group");
+  group.help = "Rank within that group, with its members on the day (default: all countries)";
+  QuestionParameter node = Common("node");
+  node.help = "Node of the tree (default: the headline)";
+  return {
+      {.verb = "scenario suggest",
+       .path = "/v1/suggestions",
+       .operation = "getSuggestions",
+       .tag = "Scenarios",
+       .summary = "The fewest changes that reach a score, a rank or a band, and who has them",
+       .parameters =
+           std::vector{
+               Required(Common("country")),
+               QuestionParameter{.name = "target",
+                                 .help = "Score to reach, unrounded",
+                                 .value_name = "SCORE",
+                                 .example = "75"},
+               QuestionParameter{.name = "rank",
+                                 .help = "Rank to reach while all others stay",
+                                 .value_name = "NUMBER",
+                                 .example = "5"},
+               QuestionParameter{
+                   .name = "band", .help = "Band to reach, or a better one", .value_name = "NAME"},
+               QuestionParameter{.name = "exclude",
+                                 .help = "Indicators whose answers stay; a node stands for all "
+                                         "below it",
+                                 .value_name = "CODE",
+                                 .is_list = true},
+               QuestionParameter{.name = "max_changes",
+                                 .help = "No more changes than these",
+                                 .value_name = "NUMBER"},
+               QuestionParameter{
+                   .name = "fill_missing",
+                   .help = "Let indicators without an answer that counts get one, too",
+                   .type = ParameterType::kFlag},
+               group, node} +
+           Common({"at", "known_at", "methodology"}),
+       .columns = {},
+       .answer =
+           [](const Asked& asked) {
+             const AskedValues& values = asked.values;
+             return AnswerSuggestion(asked.question,
+                                     {.target = values.Text("target"),
+                                      .rank = values.Text("rank"),
+                                      .band = values.Text("band"),
+                                      .excluded = values.List("exclude"),
+                                      .max_changes = values.Text("max_changes"),
+                                      .may_fill_missing = values.IsSet("fill_missing")},
+                                     asked.format);
+           },
+       .examples = "--country IE --rank 5 --group EU\n"
+                   "--country IE --target 75 --format csv > path.csv"}};
 }
 
 }  // namespace lawtrace::report

@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "report/question/answer.h"
-#include "report/question/question.h"
+#include "report/question/ask.h"
 
 namespace lawtrace::report {
 
@@ -21,5 +20,8 @@ struct SuggestionWords {
 // The fewest changes of one country's answers that reach the goal at one node.
 [[nodiscard]] Result<Answer> AnswerSuggestion(const Question& question,
                                               const SuggestionWords& words, Format format);
+
+// scenario suggest.
+std::vector<QuestionEntry> SuggestionQuestions();
 
 }  // namespace lawtrace::report

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -19,6 +20,7 @@ using analysis::CountryId;
 using analysis::NodeId;
 
 constexpr std::int64_t kMostDraws = 10'000'000;
+constexpr std::int64_t kMostServedDraws = 100'000;  // About 0.2 s of one thread.
 
 // The days that the reader named, ascending and distinct; empty if none.
 Result<std::vector<Day>> NamedDays(const TrendWords& words, const Question& question) {
@@ -26,7 +28,7 @@ Result<std::vector<Day>> NamedDays(const TrendWords& words, const Question& ques
   std::vector<Day> days;
   for (const std::string& text : words.at) {
     const Result<Day> day = ParsePoint(text, index, question.today);
-    if (!day) return Fail(Error(day.error()).WithContext("--at"));
+    if (!day) return Fail(Error(day.error()).At("days"));
     days.push_back(*day);
   }
   for (const std::string& name : words.editions) {
@@ -34,8 +36,8 @@ Result<std::vector<Day>> NamedDays(const TrendWords& words, const Question& ques
     if (edition == nullptr) {
       std::vector<std::string> ids;
       for (const Edition& known : index.editions) ids.push_back(known.id);
-      return Fail(ErrorCode::kInvalidInput,
-                  "--editions: edition '" + name + "' is not in the index" + DidYouMean(name, ids));
+      return FailAt("editions",
+                    "edition '" + name + "' is not in the index" + DidYouMean(name, ids));
     }
     days.push_back(edition->reference);
   }
@@ -106,10 +108,11 @@ Result<analysis::TrendQuestion> TrendQuestionOf(const TrendWords& words, const Q
     trend.candidates = analysis::HeadlineVariants(question.archive.evaluator());
   if (!words.fixed_composition.empty()) {
     if (question.groups.empty())
-      return Fail(ErrorCode::kInvalidInput,
-                  "--fixed-composition fixes the members of groups; name one with --group");
+      return Fail(ErrorCode::kInvalidInput, Phrase(Field{"fixed_composition"}) +
+                                                " fixes the members of groups; name one with " +
+                                                Field{"group"});
     const Result<Day> day = ParsePoint(words.fixed_composition, question.index, question.today);
-    if (!day) return Fail(Error(day.error()).WithContext("--fixed-composition"));
+    if (!day) return Fail(Error(day.error()).At("fixed_composition"));
     trend.composition = *day;
   }
   Result<std::vector<Day>> days = NamedDays(words, question);
@@ -119,10 +122,12 @@ Result<analysis::TrendQuestion> TrendQuestionOf(const TrendWords& words, const Q
   trend.own_days =
       OwnDaysOf(question, trend.days, are_named ? words.at : std::vector<std::string>());
   if (trend.days.size() < 2)
-    return Fail(ErrorCode::kInvalidInput,
-                std::string("trend compares two days or more; ") +
-                    (are_named ? "name another with --at or --editions"
-                               : "the log has scores for fewer editions, so name days with --at"));
+    return Fail(
+        ErrorCode::kInvalidInput,
+        Phrase("trend compares two days or more; ") +
+            (are_named ? Phrase("name another with ") + Field{"days"} + " or " + Field{"editions"}
+                       : Phrase("the log has scores for fewer editions, so name days with ") +
+                             Field{"days"}));
   trend.countries = trend.composition ? CountriesOn(question, *trend.composition)
                                       : CountriesOnAny(question, trend.days);
   return trend;
@@ -155,7 +160,7 @@ Result<std::optional<Part>> PartOf(const std::string& name,
                                    Result<Part> (*parse)(std::string_view)) {
   if (name.empty()) return std::optional<Part>();
   const Result<Part> part = parse(name);
-  if (!part) return Fail(Error(part.error()).WithContext("--part"));
+  if (!part) return Fail(Error(part.error()).At("part"));
   return std::optional(*part);
 }
 
@@ -180,11 +185,8 @@ Result<Answer> AnswerRobustness(const Question& question, const RobustnessWords&
                                 Format format) {
   const auto part = PartOf(words.part, &ParseRobustnessPart);
   if (!part) return Fail(part.error());
-  if (words.draws < 1 || words.draws > kMostDraws)
-    return Fail(ErrorCode::kInvalidInput,
-                "--draws " + std::to_string(words.draws) + ": write a number from 1 to 10000000");
   const Result<analysis::WeightedParts> weighted = analysis::ParseWeightedParts(words.weights);
-  if (!weighted) return Fail(Error(weighted.error()).WithContext("--weights"));
+  if (!weighted) return Fail(Error(weighted.error()).At("weights"));
   if (const Status one = RequireOneNode(question, "robustness looks at"); !one)
     return Fail(one.error());
   const analysis::RobustnessQuestion asked{.node = question.nodes.front(),
@@ -201,6 +203,113 @@ Result<Answer> AnswerRobustness(const Question& question, const RobustnessWords&
                            .robustness = *robustness,
                            .moment = question.moment},
                           *part, format);
+}
+
+namespace {
+
+Result<Answer> AskTrend(const Asked& asked) {
+  return AnswerTrend(asked.question,
+                     {.at = asked.values.List("days"),
+                      .editions = asked.values.List("editions"),
+                      .fixed_composition = asked.values.Text("fixed_composition"),
+                      .part = asked.values.Text("part")},
+                     asked.format);
+}
+
+Result<Answer> AskRobustness(const Asked& asked) {
+  RobustnessWords words{.part = asked.values.Text("part")};
+  const Result<std::int64_t> draws = NumberOf(asked.values, "draws", words.draws, 1, kMostDraws);
+  if (!draws) return Fail(draws.error());
+  const Result<std::int64_t> seed =
+      NumberOf(asked.values, "seed", words.seed, 0, std::numeric_limits<std::uint32_t>::max());
+  if (!seed) return Fail(seed.error());
+  words.draws = *draws;
+  words.seed = static_cast<std::uint32_t>(*seed);
+  if (asked.values.Has("weights")) words.weights = asked.values.Text("weights");
+  return AnswerRobustness(asked.question, words, asked.format);
+}
+
+QuestionEntry RobustnessQuestion() {
+  QuestionParameter node = Common("node");
+  node.help = "Node whose parts get random weights (default: the headline)";
+  return {.verb = "robustness",
+          .path = "/v1/robustness",
+          .operation = "getRobustness",
+          .tag = "Scores",
+          .summary = "How far ranks depend on the weights and on single indicators",
+          .parameters =
+              Common({"country", "group"}) + std::vector{node} +
+              Common({"at", "known_at", "methodology"}) +
+              std::vector{
+                  QuestionParameter{.name = "draws",
+                                    .help = "How often weights are drawn (default: 10000)",
+                                    .value_name = "COUNT",
+                                    .type = ParameterType::kInteger,
+                                    .most_served = kMostServedDraws},
+                  QuestionParameter{.name = "seed",
+                                    .help = "Same seed, same draws, on every machine (default: 1)",
+                                    .value_name = "NUMBER",
+                                    .type = ParameterType::kInteger},
+                  QuestionParameter{.name = "weights",
+                                    .help = "What gets them: areas (the node's children) or "
+                                            "indicators (all below it) (default: areas)",
+                                    .value_name = "PARTS",
+                                    .choices = {"areas", "indicators"}},
+                  QuestionParameter{.name = "part",
+                                    .help = "One table: ranks, drops or shifts (default: an "
+                                            "overview; all parts as JSON; ranks as rows)",
+                                    .value_name = "PART",
+                                    .choices = RobustnessPartNames()}},
+          .columns = {},
+          .answer = &AskRobustness,
+          .examples = "--group EU --at mipex-2020 --draws 10000"};
+}
+
+}  // namespace
+
+std::vector<QuestionEntry> TrendQuestions() {
+  QuestionParameter node = Common("node");
+  node.help = "Node to compare (default: the widest headline variant that is comparable)";
+  return {
+      {.verb = "trend",
+       .path = "/v1/trends",
+       .operation = "getTrends",
+       .tag = "Change",
+       .summary = "What moved between editions or any days: scores, ranks, areas, laws, spread",
+       .parameters =
+           Common({"country", "group"}) +
+           std::vector{
+               node,
+               QuestionParameter{.name = "days",
+                                 .help = "Days to compare: YYYY-MM-DD, YYYY (its 31 December), "
+                                         "editions or today (default: all editions of which the "
+                                         "log has scores)",
+                                 .value_name = "DATE",
+                                 .example = "2010,2014,2019",
+                                 .is_list = true,
+                                 .option = "--at"},
+               QuestionParameter{.name = "editions",
+                                 .help = "Editions whose reference days to compare",
+                                 .value_name = "EDITION",
+                                 .is_list = true},
+               QuestionParameter{.name = "fixed_composition",
+                                 .help = "Groups keep the members of that day (default: those of "
+                                         "each day)",
+                                 .value_name = "DATE"},
+               QuestionParameter{.name = "part",
+                                 .help = "One table: summary, groups, areas, ranks, movers, "
+                                         "indicators, laws, reversals, convergence or coverage "
+                                         "(default: an overview; all parts as JSON; summary as "
+                                         "rows)",
+                                 .value_name = "PART",
+                                 .choices = TrendPartNames()}} +
+           Common({"known_at", "methodology"}),
+       .columns = {},
+       .extent = Extent::kAsKnown,
+       .answer = &AskTrend,
+       .examples = "--group EU --editions mipex-2014,mipex-2020,mipex-2025\n"
+                   "--country PT --at 2010,2014,2019 --part areas"},
+      RobustnessQuestion()};
 }
 
 }  // namespace lawtrace::report

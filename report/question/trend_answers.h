@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "report/question/answer.h"
-#include "report/question/question.h"
+#include "report/question/ask.h"
 
 namespace lawtrace::report {
 
@@ -30,5 +29,8 @@ struct RobustnessWords {
                                          Format format);
 [[nodiscard]] Result<Answer> AnswerRobustness(const Question& question,
                                               const RobustnessWords& words, Format format);
+
+// trend, robustness.
+std::vector<QuestionEntry> TrendQuestions();
 
 }  // namespace lawtrace::report

@@ -26,12 +26,12 @@ std::string Section(const std::string& heading, const Table& table) {
   return "\n" + heading + "\n\n" + Render(table, Format::kText);
 }
 
-std::string Head(const TrendFacts& facts) {
+Phrase Head(const TrendFacts& facts) {
   const analysis::TrendQuestion& question = facts.trend.question;
   const Methodology& methodology = facts.archive.methodology();
   const Node& node = methodology.nodes[facts.trend.comparison.node.value];
-  std::string text = fmt::format("Trend of {} [{}] ({})", node.LabelOn(question.days.back()),
-                                 node.code, methodology.id);
+  Phrase text = fmt::format("Trend of {} [{}] ({})", node.LabelOn(question.days.back()), node.code,
+                            methodology.id);
   if (facts.known_at) text += ", as known at " + facts.known_at->ToString();
   text += "\n\nDays:";
   for (const Day day : question.days) {
@@ -43,7 +43,8 @@ std::string Head(const TrendFacts& facts) {
   const std::size_t asked = compared + facts.trend.comparison.left_out.size();
   text += fmt::format("\nCompared: {} of {} asked for, those with a score on every day",
                       SentenceOf(compared, "country", "countries"), asked);
-  if (asked > compared) text += "; '--part coverage' says what the others lack";
+  if (asked > compared)
+    text += "; '" + Phrase(Field{"part"}) + " coverage' says what the others lack";
   text += ".\n";
   if (question.candidates.size() > 1 && node.code != methodology.headline)
     text += fmt::format("Like for like: {} leaves out what {} needs and not every day has.\n",
@@ -154,22 +155,22 @@ std::string Areas(const TrendFacts& facts) {
 }
 
 // The part's first rows; says where the others are.
-std::string Top(const TrendFacts& facts, const std::string& heading, TrendPart part) {
+Phrase Top(const TrendFacts& facts, const std::string& heading, TrendPart part) {
   Table table = TrendTable(facts, part);
   if (table.rows.empty()) return "\n" + heading + ": none.\n";
   const std::size_t count = table.rows.size();
   table.rows.resize(std::min(count, kMostRows));
-  std::string text = Section(heading, table);
+  Phrase text = Section(heading, table);
   if (count > kMostRows)
-    text += fmt::format("... and {} more: '--part {}'.\n", count - kMostRows,
-                        TrendPartNames()[static_cast<std::size_t>(part)]);
+    text += fmt::format("... and {} more: '", count - kMostRows) + Phrase(Field{"part"}) + " " +
+            TrendPartNames()[static_cast<std::size_t>(part)] + "'.\n";
   return text;
 }
 
 }  // namespace
 
-std::string RenderTrendOverview(const TrendFacts& facts) {
-  std::string text = Head(facts) + UnseenRemarks(facts) + Countries(facts);
+Phrase RenderTrendOverview(const TrendFacts& facts) {
+  Phrase text = Head(facts) + UnseenRemarks(facts) + Countries(facts);
   if (facts.trend.groups.size() > 1)
     text +=
         Section(facts.trend.question.composition

@@ -74,6 +74,6 @@ std::vector<std::pair<std::string, Cell>> TrendFields(const TrendFacts& facts);
 Table TrendDays(const TrendFacts& facts);
 
 // For people: what is compared, then the parts that a reader looks at first, under headings.
-std::string RenderTrendOverview(const TrendFacts& facts);
+Phrase RenderTrendOverview(const TrendFacts& facts);
 
 }  // namespace lawtrace::report

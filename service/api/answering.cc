@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <utility>
 
 #include "model/digest.h"
 #include "model/quote.h"
+#include "report/question/columns.h"
 #include "service/http/problem.h"
 
 namespace lawtrace::service {
@@ -18,8 +18,13 @@ namespace {
 using report::Format;
 
 constexpr std::size_t kMaxLimit = 10'000;
+constexpr std::string_view kBody = "body";
 // Answers made in less time are made anew: keeping them would push out the dear ones.
 constexpr std::chrono::microseconds kWorthKeeping{100};
+
+std::string AsNamed(const std::string& name) {
+  return name;
+}
 
 const char* TypeOf(Format format) {
   switch (format) {
@@ -129,17 +134,6 @@ Result<std::optional<std::size_t>> LimitOf(const Call& call) {
               "limit: " + Quote(text) + " is not a number from 1 to " + std::to_string(kMaxLimit));
 }
 
-report::QuestionWords WordsOf(const Call& call) {
-  return {.countries = call.Values("country"),
-          .groups = call.Values("group"),
-          .nodes = call.Values("node"),
-          .at = call.Value(call.Value("at").empty() ? "to" : "at"),
-          .known_at = call.Value("known_at"),
-          .from = call.Value("from"),
-          .methodology = call.Value("methodology"),
-          .with_codings = call.Value("codings") == "true"};
-}
-
 // An archive, kept while it is asked.
 struct Kept {
   std::shared_ptr<const analysis::Archive> past;
@@ -162,31 +156,73 @@ Result<Kept> FindArchive(const Snapshot& snapshot, const Methodology& methodolog
   return Kept{.past = *std::move(past), .archive = archive};
 }
 
-const std::map<std::string_view, Parameter>& KnownParameters() {
-  static const std::map<std::string_view, Parameter> kParameters = [] {
-    std::map<std::string_view, Parameter> known;
-    const auto add = [&](std::string_view name, std::string description, std::string example) {
-      known[name] = {.name = std::string(name),
-                     .description = std::move(description),
-                     .example = std::move(example)};
-    };
-    add("country", "Country codes or aliases; all by default", "PT");
-    add("group", "Groups, with their members on the day asked for", "EU");
-    add("node", "Codes of nodes; the headline by default", "f");
-    add("at",
-        "Law in force on that day: YYYY-MM-DD, YYYY (its 31 December), an edition, or today (the "
-        "default)",
-        "mipex-2020");
-    add("known_at", "As far as was known by the end of that day; all that is recorded by default",
-        "2021");
-    add("from", "The day after which changes count, written like `at`", "2010");
-    add("methodology", "Score by this methodology; the index's default otherwise", "mipex-core");
-    add("codings", "Count first answers as changes, too", "true");
-    for (const std::string_view name : {"country", "group", "node"}) known[name].is_list = true;
-    known["codings"].type = "boolean";
-    return known;
-  }();
-  return kParameters;
+// The words of the call, by the names of the question's parameters.  kInvalidInput: a number is
+// none, or above what is served.
+Result<report::AskedValues> ValuesOf(const Call& call, const report::QuestionEntry& entry) {
+  report::AskedValues values;
+  for (const report::QuestionParameter& parameter : entry.parameters) {
+    if (const auto in_path = call.path.find(parameter.name); in_path != call.path.end()) {
+      values.Add(parameter.name, in_path->second);
+    } else if (parameter.is_list) {
+      for (std::string& value : call.Values(parameter.name))
+        values.Add(parameter.name, std::move(value));
+    } else if (std::string value = call.Value(parameter.name); !value.empty()) {
+      values.Add(parameter.name, std::move(value));
+    }
+    if (!parameter.most_served) continue;
+    const Result<std::int64_t> served =
+        report::NumberOf(values, parameter.name, 0, 0, *parameter.most_served);
+    if (!served) return Fail(served.error());
+  }
+  return values;
+}
+
+// What the question answers, as a page of the form that was asked for.
+Result<Response> AnswerOf(const Asking& asking, const report::QuestionEntry& entry,
+                          const report::AskedValues& values) {
+  const Result<Cursor> cursor = CursorOf(asking);
+  if (!cursor) return Fail(cursor.error());
+  std::vector<Kept> kept;
+  const report::ArchiveAt archive_at =
+      [&](const Methodology& methodology,
+          std::optional<Day> known_at) -> Result<const analysis::Archive*> {
+    Result<Kept> found = FindArchive(*asking.snapshot, methodology, cursor->position, known_at);
+    if (!found) return Fail(found.error());
+    return kept.emplace_back(*std::move(found)).archive;
+  };
+  Result<report::Answer> answer =
+      report::Ask(entry, values, asking.snapshot->index(), archive_at, asking.today, asking.format);
+  if (!answer)
+    return Fail(answer.error().Spelled(
+        [&](const std::string& name) { return std::string(report::NameIn(entry, name)); }));
+  return SendTable(asking, *std::move(answer));
+}
+
+Route RouteFor(const Service& service, report::QuestionEntry entry, bool takes_body) {
+  Route route{.method = takes_body ? "POST" : "GET",
+              .path = std::string(entry.path),
+              .id = std::string(entry.operation),
+              .tag = std::string(entry.tag),
+              .summary = std::string(entry.summary),
+              .role = std::string(entry.role)};
+  std::vector<report::QuestionParameter> in_query;
+  for (const report::QuestionParameter& parameter : entry.parameters) {
+    if (entry.path.find("{" + std::string(parameter.name) + "}") != std::string_view::npos)
+      route.path_examples.emplace(parameter.name, parameter.example);
+    else if (parameter.name != kBody)
+      in_query.push_back(parameter);
+  }
+  route.parameters = WithPages(ParametersOf(in_query));
+  if (!entry.columns.empty()) route.response_schema = RowsSchema(entry.columns);
+  route.handler = [&service, takes_body, entry = std::move(entry)](const Call& call) {
+    return AnswerFrom(service, call, [&](const Asking& asking) -> Result<Response> {
+      Result<report::AskedValues> values = ValuesOf(call, entry);
+      if (!values) return Fail(values.error());
+      if (takes_body) values->Add(kBody, call.request.body);
+      return AnswerOf(asking, entry, *values);
+    });
+  };
+  return route;
 }
 
 }  // namespace
@@ -233,36 +269,12 @@ Response AnswerFrom(const Service& service, const Call& call,
   return *std::move(made);
 }
 
-Result<Response> AnswerQuestion(
-    const Asking& asking, Extent extent,
-    const std::function<Result<report::Answer>(const report::Question&, const report::ArchiveOf&)>&
-        answer) {
-  const Index& index = asking.snapshot->index();
-  const report::QuestionWords words = WordsOf(asking.call);
-  const Result<const Methodology*> methodology =
-      report::ChooseMethodology(index, words.methodology);
-  if (!methodology) return Fail(methodology.error());
-  const Result<Cursor> cursor = CursorOf(asking);
-  if (!cursor) return Fail(cursor.error());
-  // A known_at that cannot be read is told with all else that is wrong, by Resolve.
-  const Result<std::optional<Day>> known_at = report::ParseKnownAt(words, index, asking.today);
-  const Result<Kept> kept =
-      FindArchive(*asking.snapshot, **methodology, cursor->position,
-                  extent == Extent::kAsKnown && known_at ? *known_at : std::nullopt);
-  if (!kept) return Fail(kept.error());
-  const Result<report::Question> question =
-      report::Resolve(words, index, *kept->archive, asking.today);
-  if (!question) return Fail(question.error());
-  std::vector<Kept> others;
-  const report::ArchiveOf archive_of =
-      [&](const Methodology& other) -> Result<const analysis::Archive*> {
-    Result<Kept> found = FindArchive(*asking.snapshot, other, cursor->position, std::nullopt);
-    if (!found) return Fail(found.error());
-    return others.emplace_back(*std::move(found)).archive;
-  };
-  Result<report::Answer> answered = answer(*question, archive_of);
-  if (!answered) return Fail(answered.error());
-  return SendTable(asking, *std::move(answered));
+Route RouteOf(const Service& service, report::QuestionEntry entry) {
+  return RouteFor(service, std::move(entry), /*takes_body=*/false);
+}
+
+Route RouteOfBody(const Service& service, report::QuestionEntry entry) {
+  return RouteFor(service, std::move(entry), /*takes_body=*/true);
 }
 
 Result<Response> SendTable(const Asking& asking, report::Answer answer) {
@@ -272,17 +284,29 @@ Result<Response> SendTable(const Asking& asking, report::Answer answer) {
   if (!limit) return Fail(limit.error());
   const bool has_more = !answer.written && CutToPage(cursor->offset, *limit, answer.table);
   Response response =
-      TextResponse(200, TypeOf(asking.format), report::Render(answer, asking.format));
+      TextResponse(200, TypeOf(asking.format), report::Render(answer, asking.format, &AsNamed));
   if (has_more)
     response.With("Link", NextLink(asking, {.position = cursor->position,
                                             .offset = cursor->offset + **limit}));
   return response;
 }
 
-std::vector<Parameter> QuestionParameters(std::initializer_list<std::string_view> names) {
-  std::vector<Parameter> parameters;
-  for (const std::string_view name : names) parameters.push_back(KnownParameters().at(name));
-  return parameters;
+std::vector<Parameter> ParametersOf(const std::vector<report::QuestionParameter>& parameters) {
+  std::vector<Parameter> all;
+  all.reserve(parameters.size());
+  for (const report::QuestionParameter& one : parameters) {
+    Parameter parameter{.name = std::string(one.name),
+                        .description = std::string(one.help),
+                        .example = std::string(one.example),
+                        .choices = one.choices,
+                        .is_list = one.is_list,
+                        .is_required = one.is_required};
+    if (one.type == report::ParameterType::kInteger) parameter.type = "integer";
+    if (one.type == report::ParameterType::kFlag) parameter.type = "boolean";
+    if (one.most_served) parameter.description += "; up to " + std::to_string(*one.most_served);
+    all.push_back(std::move(parameter));
+  }
+  return all;
 }
 
 std::vector<Parameter> WithPages(std::vector<Parameter> parameters) {
@@ -302,14 +326,11 @@ std::vector<Parameter> WithPages(std::vector<Parameter> parameters) {
 std::string RowsSchema(std::string_view columns) {
   nlohmann::ordered_json properties = nlohmann::ordered_json::object();
   nlohmann::ordered_json names = nlohmann::ordered_json::array();
-  while (!columns.empty()) {
-    const std::string_view column = columns.substr(0, columns.find(' '));
-    columns.remove_prefix(std::min(columns.size(), column.size() + 1));
-    const std::size_t colon = std::min(column.find(':'), column.size());
-    const std::string name(column.substr(0, colon));
-    const std::string type(colon == column.size() ? "string" : column.substr(colon + 1));
-    properties[name] = {{"type", {type, "null"}}};
-    names.push_back(name);
+  for (const report::DeclaredColumn& column : report::DeclaredColumns(columns)) {
+    nlohmann::ordered_json& property = properties[column.name];
+    property = {{"type", {column.type, "null"}}};
+    if (!column.meaning.empty()) property["description"] = column.meaning;
+    names.push_back(column.name);
   }
   const nlohmann::ordered_json schema = {
       {"type", "array"},

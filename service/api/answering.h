@@ -7,7 +7,7 @@
 #include <string>
 
 #include "report/question/answer.h"
-#include "report/question/question.h"
+#include "report/question/ask.h"
 #include "report/render/table.h"
 #include "service/core/service.h"
 #include "service/core/snapshot.h"
@@ -15,12 +15,6 @@
 #include "service/http/router.h"
 
 namespace lawtrace::service {
-
-// How much of the log the archive of a question holds.
-enum class Extent : std::uint8_t {
-  kWhole,
-  kAsKnown,  // Nothing that was recorded after known_at.
-};
 
 // What a question is asked of.
 struct Asking {
@@ -39,24 +33,22 @@ report::Format FormatOf(const Call& call);
 Response AnswerFrom(const Service& service, const Call& call,
                     const std::function<Result<Response>(const Asking&)>& make);
 
-// Resolves the words of the call (country, group, node, at, known_at, from, methodology) and sends
-// what `answer` says of them.  Tables come in pages if the call has `limit`; a cursor holds the
-// log's position, so that the pages of one answer fit together while the log grows.
-Result<Response> AnswerQuestion(
-    const Asking& asking, Extent extent,
-    const std::function<Result<report::Answer>(const report::Question&, const report::ArchiveOf&)>&
-        answer);
+// The route of the question, with pages.  Tables come in pages if the call has `limit`; a cursor
+// holds the log's position, so that the pages of one answer fit together while the log grows.
+Route RouteOf(const Service& service, report::QuestionEntry entry);
+// The same for a question whose parameter `body` is the body of the call.
+Route RouteOfBody(const Service& service, report::QuestionEntry entry);
 
 // The table, or one page of it, in the form that was asked for.
 Result<Response> SendTable(const Asking& asking, report::Answer answer);
 
-// The parameters of a question, in the order of the document.
-std::vector<Parameter> QuestionParameters(std::initializer_list<std::string_view> names);
+// What the route says of the parameters of a question.
+std::vector<Parameter> ParametersOf(const std::vector<report::QuestionParameter>& parameters);
 // Those of a table: format, limit, cursor.
 std::vector<Parameter> WithPages(std::vector<Parameter> parameters);
 
-// A list of rows: the JSON Schema of "country node score:number tied:boolean rank:integer"; a
-// column without a type holds text.  Any may be null.
+// A list of rows: the JSON Schema of the columns that report::DeclaredColumns reads.  Any may be
+// null.
 std::string RowsSchema(std::string_view columns);
 
 }  // namespace lawtrace::service

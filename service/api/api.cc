@@ -19,8 +19,6 @@ void AddDocumentRoutes(Router& router, Service& /*service*/) {
 
 void AddApiRoutes(Router& router, Service& service, std::chrono::milliseconds batch_time) {
   AddQuestionRoutes(router, service);
-  AddIndexRoutes(router, service);
-  AddLawRoutes(router, service);
   AddEventRoutes(router, service);
   AddScenarioRoutes(router, service);
   AddCitationRoutes(router, service);

@@ -11,10 +11,6 @@ namespace lawtrace::service {
 // scores, profile, rank, series, changes, diff, revisions, attribution, trends, robustness,
 // suggestions.
 void AddQuestionRoutes(Router& router, Service& service);
-// countries, groups, indicators, methodologies, editions.
-void AddIndexRoutes(Router& router, Service& service);
-// laws.
-void AddLawRoutes(Router& router, Service& service);
 // events, and their stream.
 void AddEventRoutes(Router& router, Service& service);
 // scenarios, by POST.

@@ -56,7 +56,7 @@ Result<std::vector<std::pair<Json, Request>>> QuestionsOf(const std::string& bod
   const Result<Json> parsed = ParseForeignJson<Json>(body);
   if (!parsed)
     return Fail(ErrorCode::kInvalidInput,
-                "the body " + parsed.error().message + "; send {\"questions\": [...]}");
+                "the body " + parsed.error().Message() + "; send {\"questions\": [...]}");
   const Json& json = *parsed;
   if (!json.is_object() || !json.contains("questions") || !json["questions"].is_array())
     return Fail(ErrorCode::kInvalidInput,
@@ -72,7 +72,7 @@ Result<std::vector<std::pair<Json, Request>>> QuestionsOf(const std::string& bod
   for (std::size_t i = 0; i < list.size(); ++i) {
     Result<Request> request = QuestionOf(list[i], "questions[" + std::to_string(i) + "]");
     if (!request) {
-      faults += (faults.empty() ? "" : "\n") + request.error().message;
+      faults += (faults.empty() ? "" : "\n") + request.error().Message();
       continue;
     }
     questions.emplace_back(list[i].contains("id") ? list[i]["id"] : Json(i), *std::move(request));

@@ -11,6 +11,7 @@
 #include "report/question/history_tables.h"
 #include "report/question/law_answers.h"
 #include "report/question/law_tables.h"
+#include "report/question/registry.h"
 #include "service/api/answering.h"
 #include "service/api/api_editing.h"
 #include "service/core/recorded_events.h"
@@ -208,6 +209,23 @@ class DeskRoutes {
   EditorialDesk desk_;
 };
 
+report::QuestionEntry RecognisedQuestion() {
+  return {.verb = {},
+          .path = "/v1/desk/recognised",
+          .operation = "listRecognised",
+          .tag = "Editing",
+          .summary = "Laws read out of comments that nobody confirmed, largest effect first",
+          .parameters = report::Common({"country", "group", "node"}),
+          .columns = {},
+          .extent = report::Extent::kAsKnown,
+          .answer = [](const report::Asked& asked) -> Result<report::Answer> {
+            const Status nodes = report::RequireNodes(asked.question);
+            if (!nodes) return Fail(nodes.error());
+            return RecognisedLaws(asked.question);
+          },
+          .role = "coder"};
+}
+
 Route AskingRoute(const std::string& path, const std::string& id, const std::string& summary,
                   std::vector<Parameter> parameters) {
   return {.method = "GET",
@@ -230,28 +248,9 @@ void AddDeskRoutes(Router& router, Service& service, const EditorialDesk& desk) 
   Route me = AskingRoute("/v1/desk", "getDesk", "Whose the token is, and what it allows", {});
   me.role = "reader";
   add(std::move(me), [routes](const Call& call) { return routes->Me(call); });
-  const auto add_table = [&](const std::string& path, const std::string& id,
-                             const std::string& summary,
-                             Result<report::Answer> (*answer)(const Question&)) {
-    add(AskingRoute(path, id, summary, WithPages(QuestionParameters({"country", "group", "node"}))),
-        [&service, answer](const Call& call) {
-          return AnswerFrom(service, call, [&](const Asking& asking) {
-            return AnswerQuestion(asking, Extent::kAsKnown,
-                                  [answer](const Question& question, const report::ArchiveOf&) {
-                                    return answer(question);
-                                  });
-          });
-        });
-  };
-  add_table("/v1/desk/unattributed", "listUnattributed",
-            "Amendments that name no law, largest effect first", &report::AnswerLawMissing);
-  add_table("/v1/desk/recognised", "listRecognised",
-            "Laws read out of comments that nobody confirmed, largest effect first",
-            [](const Question& question) -> Result<report::Answer> {
-              if (const Status nodes = report::RequireNodes(question); !nodes)
-                return Fail(nodes.error());
-              return RecognisedLaws(question);
-            });
+  for (const report::QuestionEntry& entry : report::Questions())
+    if (!entry.role.empty()) router.Add(RouteOf(service, entry));
+  router.Add(RouteOf(service, RecognisedQuestion()));
   add(AskingRoute(
           "/v1/desk/question", "getQuestion",
           "One question of one country: options, the answer in force, all that is on record",

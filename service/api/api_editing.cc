@@ -157,7 +157,7 @@ class EditingRoutes {
     const Result<Submission> found = FindSubmission(desk_.writer->records(), *number);
     if (!found) return ProblemOf(found.error());
     if (const Status may = CheckMayDecide(*found, *actor, decision); !may)
-      return ProblemResponse(403, {may.error().message});
+      return ProblemResponse(403, {may.error().Message()});
     const Result<Submission> decided =
         Decide(desk_, *actor, *number, decision, remark, clock(), *expected);
     if (!decided) return WithSequence(ProblemOf(decided.error()), decided.error());

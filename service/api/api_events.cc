@@ -122,7 +122,7 @@ std::vector<Parameter> FilterParameters() {
        .description = "coding, confirmation, amendment, recoding, correction, retraction, proposal",
        .example = "amendment",
        .is_list = true}};
-  for (Parameter& parameter : QuestionParameters({"country", "group", "node"}))
+  for (Parameter& parameter : ParametersOf(report::Common({"country", "group", "node"})))
     parameters.push_back(std::move(parameter));
   return parameters;
 }
@@ -208,7 +208,7 @@ void AddEventRoutes(Router& router, Service& service) {
                   const std::string& indicator = call.path.at("indicator");
                   const Result<std::string> country =
                       ResolveCell(asking.snapshot->index(), call.path.at("country"), indicator);
-                  if (!country) return Fail(ErrorCode::kNotFound, country.error().message);
+                  if (!country) return Fail(ErrorCode::kNotFound, country.error().Message());
                   return SendEvents(asking, *country + " " + indicator, [&](const Event& event) {
                     return event.country == *country && event.indicator == indicator;
                   });

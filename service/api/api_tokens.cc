@@ -53,12 +53,12 @@ Result<TokenWish> ParseWish(const std::string& text) {
     } else if (key == "role") {
       const Result<Role> role = ParseRole(given);
       if (role) wish.role = *role;
-      if (!role) faults += (faults.empty() ? "role: " : "\nrole: ") + role.error().message;
+      if (!role) faults += (faults.empty() ? "role: " : "\nrole: ") + role.error().Message();
     } else if (key == "expires") {
       const Result<Instant> moment = Instant::Parse(given);
       if (moment) wish.expires_at = *moment;
       if (!moment)
-        faults += (faults.empty() ? "expires: " : "\nexpires: ") + moment.error().message;
+        faults += (faults.empty() ? "expires: " : "\nexpires: ") + moment.error().Message();
     } else {
       faults += (faults.empty() ? "" : "\n") +
                 ("unknown key '" + key + "'; the keys are role, person, person_id, expires");
@@ -112,7 +112,7 @@ Result<Actor> ActorOf(Service& service, const Request& request) {
 
 Response ActorProblem(const Error& error) {
   if (error.code != ErrorCode::kInvalidInput) return ProblemOf(error);
-  return ProblemResponse(401, {error.message})
+  return ProblemResponse(401, {error.Message()})
       .With("WWW-Authenticate", "Bearer realm=\"lawtrace\"");
 }
 

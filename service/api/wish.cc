@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -57,10 +58,11 @@ Result<int> ParseDayOf(CadenceKind kind, const std::string& text) {
   }
   const std::optional<int> day = WholeNumber(text);
   if (kind == CadenceKind::kMonthly && day && *day >= 1 && *day <= 31) return *day;
-  return Fail(ErrorCode::kInvalidInput,
-              kind == CadenceKind::kMonthly
-                  ? Quote(text) + " is no day of the month; write 1 to 31"
-                  : "only a weekly or a monthly cadence has a day; leave it out or add --cadence");
+  return Fail(
+      ErrorCode::kInvalidInput,
+      kind == CadenceKind::kMonthly
+          ? Quote(text) + " is no day of the month; write 1 to 31"
+          : "only a weekly or a monthly cadence has a day; leave it out or say the cadence");
 }
 
 Result<std::string> ParseLanguage(const std::string& text) {
@@ -76,36 +78,38 @@ Result<std::string> ParseLanguage(const std::string& text) {
 }  // namespace
 
 Status SetWish(const WishWords& words, const Index& index, SubscriptionWish& wish) {
-  std::string faults;
+  std::vector<Fault> faults;
   // Parses what is said, if it is, and keeps it in `value`.
-  const auto take = [&](std::string_view option, const std::optional<std::string>& text, auto parse,
+  const auto take = [&](std::string_view field, const std::optional<std::string>& text, auto parse,
                         auto& value) {
     if (!text) return;
     auto parsed = parse(*text);
     if (parsed) {
       value = *std::move(parsed);
-    } else {
-      faults += (faults.empty() ? "" : "\n") + std::string(option) + parsed.error().message;
+      return;
     }
+    Error error = parsed.error();
+    if (!field.empty()) error = std::move(error).At(field);
+    std::ranges::move(error.faults, std::back_inserter(faults));
   };
   const CadenceKind former = wish.cadence.kind;
-  take("--to: ", words.to, &ParseChannel, wish.channel);
+  take("to", words.to, &ParseChannel, wish.channel);
   take(
-      /*option=*/"", words.where,  // The fault quotes the term.
+      /*field=*/"", words.where,  // The fault quotes the term.
       [&](const std::string& text) {
         return alerts::ParseFilter(text, index, index.main_methodology());
       },
       wish.filter);
-  take("--cadence: ", words.cadence, &ParseCadenceKind, wish.cadence.kind);
+  take("cadence", words.cadence, &ParseCadenceKind, wish.cadence.kind);
   if (wish.cadence.kind != former) wish.cadence.day = 1;
   take(
-      "--day: ", words.day,
+      "day", words.day,
       [&](const std::string& text) { return ParseDayOf(wish.cadence.kind, text); },
       wish.cadence.day);
-  take("--at: ", words.at, &ParseMinute, wish.cadence.minute);
-  take("--language: ", words.language, &ParseLanguage, wish.language);
+  take("at", words.at, &ParseMinute, wish.cadence.minute);
+  take("language", words.language, &ParseLanguage, wish.language);
   if (words.zone) wish.cadence.zone = *words.zone;
-  if (!faults.empty()) return Fail(ErrorCode::kInvalidInput, faults);
+  if (!faults.empty()) return Fail({ErrorCode::kInvalidInput, std::move(faults)});
   return {};
 }
 

@@ -92,7 +92,7 @@ DeliveryOutcome Channels::Rep::SendWebhook(const alerts::Message& message,
   if (message.kind == MessageKind::kConfirmation)
     return webhooks.Ask(message.channel.target, OriginOf(config.public_url));
   Result<std::vector<std::string>> keys = KeysOf(subscription.secrets, now);
-  if (!keys) return DeliveryOutcome::Rejected(keys.error().message);
+  if (!keys) return DeliveryOutcome::Rejected(keys.error().Message());
   return webhooks.Send({.url = message.channel.target,
                         .keys = *std::move(keys),
                         .id = message.id,
@@ -134,14 +134,14 @@ Status Channels::CheckWish(const SubscriptionWish& wish) const {
   if (std::ranges::find(languages, wish.language) == languages.end()) {
     std::string known;
     for (const std::string& language : languages) known += (known.empty() ? "" : ", ") + language;
-    return Fail(ErrorCode::kInvalidInput,
-                "language: there are no messages in " + Quote(wish.language) + "; write " + known);
+    return FailAt("language",
+                  "there are no messages in " + Quote(wish.language) + "; write " + known);
   }
   if (wish.channel.kind != ChannelKind::kWebhook) return {};
   const Result<WebAddress> address = ParseWebAddress(wish.channel.target);
   if (!address) return Fail(address.error());
   const Status allowed = rep_->config.webhooks.addresses.CheckHost(AsciiDomain(address->host));
-  if (!allowed) return Fail(Error(allowed.error()).WithContext("webhook"));
+  if (!allowed) return Fail(Error(allowed.error()).At("webhook"));
   return {};
 }
 

@@ -50,7 +50,7 @@ class Reader {
       if (network) {
         networks.push_back(*network);
       } else {
-        Fault(name, network.error().message);
+        Fault(name, network.error().Message());
       }
     }
     return networks;
@@ -102,7 +102,7 @@ void ReadMail(Reader& reader, DeliveryConfig& config) {
   if (from) {
     config.from = *std::move(from);
   } else {
-    reader.Fault("mail-from", from.error().message);
+    reader.Fault("mail-from", from.error().Message());
   }
   config.bounce_domain = reader.Text("bounce-domain");
   if (config.bounce_domain.empty())

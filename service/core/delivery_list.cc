@@ -1,5 +1,7 @@
 #include "service/core/delivery_list.h"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -25,21 +27,20 @@ Result<SubscriptionId> ParseSubscriptionId(const std::string& text) {
 
 Result<Wanted> WantedOf(const DeliveryWords& words) {
   Wanted wanted;
-  std::string faults;
-  const auto take = [&](const char* option, const std::string& text, auto parse, auto& value) {
+  std::vector<Fault> faults;
+  const auto take = [&](const char* field, const std::string& text, auto parse, auto& value) {
     if (text.empty()) return;
     auto parsed = parse(text);
-    if (parsed) {
+    if (parsed)
       value = *std::move(parsed);
-    } else {
-      faults += (faults.empty() ? "" : "\n") + std::string(option) + ": " + parsed.error().message;
-    }
+    else
+      std::ranges::move(Error(parsed.error()).At(field).faults, std::back_inserter(faults));
   };
-  take("--subscription", words.subscription, &ParseSubscriptionId, wanted.subscription);
-  take("--event", words.event, &report::ParseEventNumber, wanted.event);
-  take("--outcome", words.outcome, &ParseDeliveryState, wanted.outcome);
-  take("--since", words.since, &Instant::Parse, wanted.since);
-  if (!faults.empty()) return Fail(ErrorCode::kInvalidInput, faults);
+  take("subscription", words.subscription, &ParseSubscriptionId, wanted.subscription);
+  take("event", words.event, &report::ParseEventNumber, wanted.event);
+  take("outcome", words.outcome, &ParseDeliveryState, wanted.outcome);
+  take("since", words.since, &Instant::Parse, wanted.since);
+  if (!faults.empty()) return Fail({ErrorCode::kInvalidInput, std::move(faults)});
   return wanted;
 }
 

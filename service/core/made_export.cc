@@ -71,7 +71,7 @@ Status DescribeLog(const store::EventLog& log, MadeExport& made) {
     return Fail(ErrorCode::kInvalidInput,
                 "the token is of another log: up to position " + made.citation.position.ToString() +
                     " this store has digest " + digest.Hex() + ", not " + cited +
-                    "; name the store that it was exported from with --store");
+                    "; name the store that it was exported from with " + Phrase(Field{"store"}));
   made.citation.log_digest = digest.Hex();
   return {};
 }
@@ -81,14 +81,15 @@ Status PinMethodology(const Index& index, MadeExport& made) {
   ExportCitation& citation = made.citation;
   if (citation.index != index.id)
     return Fail(ErrorCode::kInvalidInput, "the token is of index " + citation.index + ", not " +
-                                              index.id + "; name that one with --index");
+                                              index.id + "; name that one with " +
+                                              Phrase(Field{"index"}));
   if (!report::IsOfMethodology(citation.kind)) return {};
   const Methodology* methodology = index.FindMethodology(citation.methodology);
   if (methodology == nullptr)
     return Fail(ErrorCode::kInvalidInput,
                 "the token is of methodology " + citation.methodology +
-                    ", which the index lacks; name the index that it was exported from with "
-                    "--index");
+                    ", which the index lacks; name the index that it was exported from with " +
+                    Phrase(Field{"index"}));
   const std::string fingerprint = FingerprintOf(*methodology);
   if (!citation.fingerprint.empty() &&
       (citation.fingerprint != fingerprint || citation.methodology_version != methodology->version))
@@ -97,7 +98,8 @@ Status PinMethodology(const Index& index, MadeExport& made) {
                     citation.methodology_version + " (fingerprint " + citation.fingerprint +
                     "), but the index holds version " + methodology->version + " (" + fingerprint +
                     "), so its figures would not be the same; name the index that it was exported "
-                    "from with --index");
+                    "from with " +
+                    Phrase(Field{"index"}));
   citation.methodology_version = methodology->version;
   citation.fingerprint = fingerprint;
   made.methodology = methodology;
@@ -291,7 +293,7 @@ Result<MadeExport> MakeExport(const Index& index, const store::EventLog& log,
     return Fail(ErrorCode::kInvalidInput,
                 "the token rests on log position " + made.citation.position.ToString() +
                     ", but this store ends at " + log.last().ToString() +
-                    "; name the store that it was exported from with --store");
+                    "; name the store that it was exported from with " + Phrase(Field{"store"}));
   if (const Status described = DescribeLog(log, made); !described) return Fail(described.error());
   Result<Table> rows = made.methodology == nullptr ? RowsOfLog(log, made.citation)
                                                    : RowsOfMethodology(index, log, made);

@@ -64,8 +64,8 @@ Result<std::string> ChoosePerson(const store::Records& records, const std::strin
   for (const AccessToken& token : *tokens)
     if (wanted.empty() ? IsSameName(token.person, name) : IdOf(token) == wanted) return IdOf(token);
   if (wanted.empty()) return PersonIdOf(name);
-  return Fail(ErrorCode::kInvalidInput, "--person-id: nobody has the id " + Quote(wanted) +
-                                            "; 'lawtrace token list' lists persons");
+  return FailAt("person_id",
+                "nobody has the id " + Quote(wanted) + "; the list of tokens names persons' ids");
 }
 
 bool HasBearerToken(const Request& request) {
@@ -88,8 +88,8 @@ Result<IssuedToken> AddToken(Writer& writer, Role role, const std::string& perso
   const Result<std::string> name = PersonName(person);
   if (!name) return Fail(name.error());
   if (expires_at && *expires_at <= now)
-    return Fail(ErrorCode::kInvalidInput, "--expires: " + expires_at->ToString() +
-                                              " is past; give a later moment or leave it out");
+    return FailAt("expires",
+                  expires_at->ToString() + " is past; give a later moment or leave it out");
   const std::string secret = store::Hex(store::RandomBytes(kSecretBytes));
   IssuedToken issued{.token = {.id = store::Hex(store::RandomBytes(kIdBytes)),
                                .secret_digest = store::Sha256Of(secret),

@@ -75,7 +75,7 @@ Result<AuditCheck> CheckAudit(const store::Records& records) {
         const std::string where = "audit entry " + std::to_string(last + 1) + ": ";
         const Result<AuditEntry> entry = proto::DecodeAuditEntry(value);
         if (!entry) {
-          check.faults.push_back(where + entry.error().message);
+          check.faults.push_back(where + entry.error().Message());
         } else if (entry->number != last + 1 || store::NumberOfKey(key) != entry->number) {
           check.faults.push_back(where + "is missing; the next is " +
                                  std::to_string(entry->number));

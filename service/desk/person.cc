@@ -62,11 +62,9 @@ std::array<std::string, 2> Looks(std::string_view name) {
 
 Result<std::string> PersonName(std::string_view text) {
   std::string name = PlainLine(text);
-  if (Letters(Folded(name)).empty())
-    return Fail(ErrorCode::kInvalidInput, "--person is blank; say whose token it is");
+  if (Letters(Folded(name)).empty()) return FailAt("person", "is blank; say whose token it is");
   if (name.size() > kMostNameBytes)
-    return Fail(ErrorCode::kInvalidInput,
-                "--person " + Quote(name) + " is longer than 200 bytes; write a shorter name");
+    return FailAt("person", Quote(name) + " is longer than 200 bytes; write a shorter name");
   return name;
 }
 

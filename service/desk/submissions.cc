@@ -296,7 +296,7 @@ Result<std::vector<Submission>> PublishDue(const EditorialDesk& desk, Instant no
       if (transactions) {
         change.Publish(*std::move(transactions));
       } else if (transactions.error().code == ErrorCode::kInvalidInput) {
-        submission.remark = transactions.error().message;
+        submission.remark = transactions.error().Message();
         change.Settle(SubmissionState::kObsolete);
       } else {
         return Fail(transactions.error());

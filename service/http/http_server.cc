@@ -75,9 +75,9 @@ Status HttpServer::Rep::Listen() {
   if (!error) acceptor_.bind(endpoint, error);
   if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
   if (error)
-    return Fail(ErrorCode::kUnavailable, "listen: " + options_.address + ":" +
-                                             std::to_string(options_.port) + ": " +
-                                             error.message() + "; name another with --listen");
+    return Fail(ErrorCode::kUnavailable,
+                "listen: " + options_.address + ":" + std::to_string(options_.port) + ": " +
+                    error.message() + "; name another with " + Phrase(Field{"listen"}));
   port_ = acceptor_.local_endpoint(error).port();
   return {};
 }

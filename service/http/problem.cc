@@ -81,7 +81,7 @@ Response ProblemResponse(int status, const std::vector<std::string>& faults,
 }
 
 Response ProblemOf(const Error& error) {
-  return ProblemResponse(StatusOf(error.code), LinesOf(ApiWords(error.message)));
+  return ProblemResponse(StatusOf(error.code), LinesOf(ApiWords(error.Message())));
 }
 
 std::string ApiWords(std::string_view message) {

@@ -85,7 +85,7 @@ void AlertPreview::Write(const std::string& filter_text, report::HtmlWriter& htm
   const Index& index = service_.index();
   const Result<Filter> filter = alerts::ParseFilter(filter_text, index, index.main_methodology());
   if (!filter) {
-    html.Element("p", filter.error().message, {{"class", "faults"}, {"role", "alert"}});
+    html.Element("p", filter.error().Message(), {{"class", "faults"}, {"role", "alert"}});
     return;
   }
   html.Open("p", {{"class", "filter"}});
@@ -94,7 +94,7 @@ void AlertPreview::Write(const std::string& filter_text, report::HtmlWriter& htm
   html.Close();
   const Result<Recent> recent = Find();
   if (!recent) {
-    html.Element("p", recent.error().message, {{"class", "notice"}});
+    html.Element("p", recent.error().Message(), {{"class", "notice"}});
     return;
   }
   std::vector<const alerts::Notice*> wanted;

@@ -251,18 +251,20 @@ Response ProblemPage(int status, const std::string& title, const std::vector<std
   });
 }
 
+std::string FieldLabel(const std::string& field) {
+  std::string label = field;
+  std::ranges::replace(label, '_', ' ');
+  return label;
+}
+
 Response ProblemPage(const Error& error, const std::string& site, const std::string& origin) {
   const int status = ProblemOf(error).status;
   const std::string title = status == 404   ? "Not found"
                             : status == 400 ? "This address asks for something that cannot be"
                                             : "This cannot be answered now";
   std::vector<std::string> words;
-  std::string message = ApiWords(error.message);
-  for (std::size_t end = 0; end != std::string::npos;) {
-    end = message.find('\n');
-    words.push_back(AsSentence(message.substr(0, end)));
-    if (end != std::string::npos) message.erase(0, end + 1);
-  }
+  for (const Fault& fault : error.faults)
+    words.push_back(AsSentence(fault.words.Spelled(&FieldLabel)));
   return ProblemPage(status, title, words, site, origin);
 }
 

@@ -60,6 +60,9 @@ Response ProblemPage(int status, const std::string& title, const std::vector<std
                      const std::string& site, const std::string& origin);
 Response ProblemPage(const Error& error, const std::string& site, const std::string& origin);
 
+// How a page writes the name of a field: "known_at" as "known at".
+std::string FieldLabel(const std::string& field);
+
 // Whether the reader is a browser that would rather read a page than data.
 bool WantsPage(const Request& request);
 

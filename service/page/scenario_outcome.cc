@@ -212,7 +212,7 @@ void WriteSuggestion(const PageQuestion& asked, const ScenarioWish& wish, const 
                                        .max_changes = wish.most},
                                       report::Format::kCsv);
   if (!question || !answer) {
-    html.Element("p", ApiWords((question ? answer.error() : question.error()).message),
+    html.Element("p", (question ? answer.error() : question.error()).Message(&FieldLabel),
                  {{"class", "faults"}});
     return;
   }

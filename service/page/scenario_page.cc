@@ -311,7 +311,7 @@ std::optional<Response> AsData(const Call& call, const PageQuestion& asked,
           ? report::Answer{.table = StepTable(view)}
           : report::AnswerScenario(*asked.archive, view.scenario, call.Value("part"), format);
   if (!answer) return ProblemOf(answer.error());
-  const std::string text = report::Render(*answer, format);
+  const std::string text = report::Render(*answer, format, &FieldLabel);
   return is_json ? JsonResponse(200, text) : TextResponse(200, "text/csv; charset=utf-8", text);
 }
 

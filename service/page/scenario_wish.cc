@@ -73,7 +73,7 @@ Result<PageQuestion> AskForScenario(const Service& service, const Call& call,
     add(more);
     const Result<PageQuestion> tried = AskForPage(service, more);
     if (!tried) {
-      faults.push_back(ApiWords(tried.error().message));
+      faults.push_back(tried.error().Message(&FieldLabel));
     } else if (!tried->question.indicators.empty()) {
       faults.push_back("node: '" + words.nodes.front() + "' is a question, not a score");
     } else {

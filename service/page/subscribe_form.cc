@@ -44,22 +44,27 @@ std::string Quoted(std::string value) {
   return is_plain ? value : '"' + value + '"';
 }
 
-void AddFault(std::string_view field, std::string_view fault, std::string& faults) {
-  faults += (faults.empty() ? "" : "\n") + std::string(field) + ": " + std::string(fault);
+void AddFault(std::string_view field, std::string_view words, std::vector<Fault>& faults) {
+  faults.push_back({.field = std::string(field), .words = words});
 }
 
-void ReadChannel(const NamedValues& fields, SubscriptionWish& wish, std::string& faults) {
+void AddFaults(std::string_view field, const Error& error, std::vector<Fault>& faults) {
+  for (const Fault& fault : error.faults)
+    faults.push_back({.field = std::string(field), .words = fault.words});
+}
+
+void ReadChannel(const NamedValues& fields, SubscriptionWish& wish, std::vector<Fault>& faults) {
   if (FieldOf(fields, "channel") == "webhook") {
     const Result<Channel> channel = ParseChannel("webhook:" + FieldOf(fields, "webhook"));
     if (channel) wish.channel = *channel;
-    if (!channel) AddFault("webhook", channel.error().message, faults);
+    if (!channel) AddFaults("webhook", channel.error(), faults);
     return;
   }
   wish.channel = {.kind = ChannelKind::kMail, .target = FieldOf(fields, "mail")};
   if (!IsMailAddress(wish.channel.target)) AddFault("mail", "write one address, NAME@HOST", faults);
 }
 
-void ReadCadence(const NamedValues& fields, SubscriptionWish& wish, std::string& faults) {
+void ReadCadence(const NamedValues& fields, SubscriptionWish& wish, std::vector<Fault>& faults) {
   Cadence& cadence = wish.cadence;
   if (const std::string word = FieldOf(fields, "cadence"); !word.empty()) {
     const auto found = std::ranges::find(kCadences, word);
@@ -88,7 +93,7 @@ void ReadCadence(const NamedValues& fields, SubscriptionWish& wish, std::string&
   }
   if (const std::string zone = FieldOf(fields, "zone"); !zone.empty()) cadence.zone = zone;
   if (const Status checked = alerts::CheckWishedCadence(cadence); !checked)
-    AddFault("zone", checked.error().message, faults);
+    AddFaults("zone", checked.error(), faults);
 }
 
 }  // namespace
@@ -150,15 +155,15 @@ std::string FilterTextOf(const NamedValues& fields) {
 
 Result<SubscriptionWish> WishOfForm(const NamedValues& fields, const Index& index) {
   SubscriptionWish wish;
-  std::string faults;
+  std::vector<Fault> faults;
   ReadChannel(fields, wish, faults);
   Result<Filter> filter =
       alerts::ParseFilter(FilterTextOf(fields), index, index.main_methodology());
   if (filter) wish.filter = *std::move(filter);
-  if (!filter) AddFault("where", filter.error().message, faults);
+  if (!filter) AddFaults("where", filter.error(), faults);
   ReadCadence(fields, wish, faults);
   if (const std::string word = FieldOf(fields, "language"); !word.empty()) wish.language = word;
-  if (!faults.empty()) return Fail(ErrorCode::kInvalidInput, faults);
+  if (!faults.empty()) return Fail({ErrorCode::kInvalidInput, std::move(faults)});
   return wish;
 }
 

@@ -26,8 +26,8 @@ std::vector<std::string> ListOf(const NamedValues& fields, std::string_view name
 std::string FilterTextOf(const NamedValues& fields);
 
 // The wish of those fields and of channel (mail, webhook), mail, webhook, cadence, weekday (1 to
-// 7), monthday, time (HH:MM), zone, language.  kInvalidInput, a line per fault, each begun with its
-// field: "mail: write one address, NAME@HOST".
+// 7), monthday, time (HH:MM), zone, language.  kInvalidInput: each fault has its field, and its
+// words stand beside it: "write one address, NAME@HOST".
 [[nodiscard]] Result<SubscriptionWish> WishOfForm(const NamedValues& fields, const Index& index);
 
 // The fields that give the subscription's wish again.

@@ -18,21 +18,8 @@ constexpr std::array<std::string_view, 13> kFilterFields = {
     "country", "group",  "area", "indicator", "law",  "kind", "direction",
     "timing",  "points", "of",   "band",      "rank", "where"};
 
-// The lines of `faults` that begin with the field's name, without it.
-std::vector<std::string> FaultsOf(const std::string& faults, std::string_view field) {
-  std::vector<std::string> found;
-  const std::string prefix = std::string(field) + ": ";
-  for (std::size_t begin = 0; begin < faults.size();) {
-    const std::size_t end = std::min(faults.find('\n', begin), faults.size());
-    if (faults.compare(begin, prefix.size(), prefix) == 0)
-      found.push_back(faults.substr(begin + prefix.size(), end - begin - prefix.size()));
-    begin = end + 1;
-  }
-  return found;
-}
-
 // A labelled field with a hint, and what is wrong with it.
-struct Field {
+struct FormField {
   std::string name;
   std::string label;
   std::string type = "text";
@@ -40,12 +27,16 @@ struct Field {
   std::string usual;  // Stands there where nothing is written.
 };
 
-void WriteFaults(const std::string& faults, const std::string& field, HtmlWriter& html) {
-  for (const std::string& fault : FaultsOf(faults, field))
-    html.Element("span", fault, {{"class", "fault"}, {"role", "alert"}});
+using Faults = std::vector<Fault>;
+
+void WriteFaults(const Faults& faults, const std::string& field, HtmlWriter& html) {
+  for (const Fault& fault : faults)
+    if (fault.field == field)
+      html.Element("span", fault.words.Spelled(&FieldLabel),
+                   {{"class", "fault"}, {"role", "alert"}});
 }
 
-void WriteField(const Field& field, const NamedValues& fields, const std::string& faults,
+void WriteField(const FormField& field, const NamedValues& fields, const Faults& faults,
                 HtmlWriter& html) {
   html.Open("label", {{"class", "field"}});
   html.Element("span", field.label);
@@ -129,7 +120,7 @@ std::string WordsOf(const Subscription& subscription) {
   return (filter.empty() ? "every change" : filter) + " (" + ToString(subscription.cadence) + ")";
 }
 
-void SubscribePages::WriteFilters(const NamedValues& fields, const std::string& faults,
+void SubscribePages::WriteFilters(const NamedValues& fields, const Faults& faults,
                                   HtmlWriter& html) const {
   const Index& index = service_.index();
   const Methodology& methodology = index.main_methodology();
@@ -196,7 +187,7 @@ void SubscribePages::WriteFilters(const NamedValues& fields, const std::string& 
   html.Close();
 }
 
-void SubscribePages::WriteDelivery(const NamedValues& fields, const std::string& faults,
+void SubscribePages::WriteDelivery(const NamedValues& fields, const Faults& faults,
                                    bool has_channel, HtmlWriter& html) const {
   if (has_channel) {
     html.Open("fieldset", {{"class", "boxes"}});
@@ -254,7 +245,7 @@ void SubscribePages::WriteDelivery(const NamedValues& fields, const std::string&
 }
 
 Response SubscribePages::Form(const Request& /*request*/, const NamedValues& fields,
-                              const std::string& faults, int status) const {
+                              const Faults& faults, int status) const {
   Page page = Leaf(status, "Be told when the law changes");
   page.scripts = {"live.js"};
   if (status == 200) {
@@ -311,7 +302,7 @@ Response SubscribePages::Form(const Request& /*request*/, const NamedValues& fie
 }
 
 Response SubscribePages::EditForm(const Request& /*request*/, const NamedValues& fields,
-                                  const std::string& action, const std::string& faults,
+                                  const std::string& action, const Faults& faults,
                                   int status) const {
   const Page page = Leaf(status, "Change what you are told of");
   return Private(
@@ -447,9 +438,9 @@ Response SubscribePages::Problem(const Request& request, const Error& error) con
            is_absent  ? "This link leads nowhere"
            : is_wrong ? "This cannot be done"
                       : "Not now",
-           {error.message, is_absent  ? "Open the link of your latest message, or subscribe again."
-                           : is_wrong ? "Go back and change it."
-                                      : "Nothing was changed. Try again in a while."},
+           {error.Message(), is_absent ? "Open the link of your latest message, or subscribe again."
+                             : is_wrong ? "Go back and change it."
+                                        : "Nothing was changed. Try again in a while."},
            {}));
 }
 

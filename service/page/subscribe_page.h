@@ -20,13 +20,13 @@ class SubscribePages {
   SubscribePages(const Service& service, std::vector<std::string> languages)
       : service_(service), languages_(std::move(languages)), preview_(service) {}
 
-  // The form as filled in, what it would have sent, and the lines of `faults`, each beside the
+  // The form as filled in, what it would have sent, and the faults, each beside the
   // field that it names.
-  Response Form(const Request& request, const NamedValues& fields, const std::string& faults,
+  Response Form(const Request& request, const NamedValues& fields, const std::vector<Fault>& faults,
                 int status) const;
   // The same for a subscription that is changed; `action` takes it.
   Response EditForm(const Request& request, const NamedValues& fields, const std::string& action,
-                    const std::string& faults, int status) const;
+                    const std::vector<Fault>& faults, int status) const;
 
   // What the address follows: those of one address, with buttons.
   Response Following(const Request& request, const std::vector<Subscription>& all,
@@ -43,9 +43,9 @@ class SubscribePages {
   Response Problem(const Request& request, const Error& error) const;
 
  private:
-  void WriteFilters(const NamedValues& fields, const std::string& faults,
+  void WriteFilters(const NamedValues& fields, const std::vector<Fault>& faults,
                     report::HtmlWriter& html) const;
-  void WriteDelivery(const NamedValues& fields, const std::string& faults, bool has_channel,
+  void WriteDelivery(const NamedValues& fields, const std::vector<Fault>& faults, bool has_channel,
                      report::HtmlWriter& html) const;
 
   const Service& service_;

@@ -41,11 +41,11 @@ class Pages {
     const Result<NamedValues> fields = FieldsIn(call.request);
     if (!fields) return pages_.Problem(call.request, fields.error());
     const Result<SubscriptionWish> wish = WishOfForm(*fields, service_.index());
-    if (!wish) return pages_.Form(call.request, *fields, wish.error().message, 400);
+    if (!wish) return pages_.Form(call.request, *fields, wish.error().faults, 400);
     if (const auto refused = RefuseTooMany(call, wish->channel)) return *refused;
     const Result<Subscription> enrolled = enrolment_.Enrol(*wish, service_.Now());
     if (!enrolled && enrolled.error().code == ErrorCode::kInvalidInput)
-      return pages_.Form(call.request, *fields, enrolled.error().message, 400);
+      return pages_.Form(call.request, *fields, enrolled.error().faults, 400);
     if (!enrolled) return pages_.Problem(call.request, enrolled.error());
     if (wish->channel.kind == ChannelKind::kWebhook)
       return pages_.WebhookBegins(call.request, *enrolled);
@@ -128,7 +128,7 @@ class Pages {
       const Result<SubscriptionWish> wish = WishOfForm(*fields, service_.index());
       if (!wish)
         return pages_.EditForm(call.request, *fields, "/s/" + subscription.token + "/edit",
-                               wish.error().message, 400);
+                               wish.error().faults, 400);
       return Done(call, enrolment_.Edit(subscription.id, *wish, service_.Now()),
                   "Changed from now on");
     });

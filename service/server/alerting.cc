@@ -28,7 +28,7 @@ DeliveryValues DeliveryValuesOf(const Settings& settings) {
 
 void LogRun(const Result<DispatchReport>& report) {
   if (!report) {
-    Log(LogLevel::kError, "dispatch failed", {{"reason", report.error().message}});
+    Log(LogLevel::kError, "dispatch failed", {{"reason", report.error().Message()}});
   } else if (report->delivered + report->postponed + report->failed > 0) {
     Log(LogLevel::kInfo, "dispatched",
         {{"delivered", static_cast<std::int64_t>(report->delivered)},

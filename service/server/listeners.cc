@@ -36,14 +36,14 @@ Result<ServerOptions> ServerOptionsOf(const Settings& settings) {
   std::string faults;
   const auto number = [&](std::string_view name, std::uint64_t least, std::uint64_t most) {
     const Result<std::uint64_t> value = settings.Number(name, least, most);
-    if (!value) faults += (faults.empty() ? "" : "\n") + value.error().message;
+    if (!value) faults += (faults.empty() ? "" : "\n") + value.error().Message();
     return value ? *value : least;
   };
   const auto time = [&](std::string_view name) {
     return milliseconds(seconds(number(name, 1, 3600)));
   };
   if (const Status listen = ParseListen("listen", settings.Text("listen"), options); !listen)
-    faults = listen.error().message;
+    faults = listen.error().Message();
   const std::uint64_t waiting = number("max_waiting", 8, 1'000'000);
   constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 40U;
   options.limits = {

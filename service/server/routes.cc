@@ -35,7 +35,7 @@ void AddHealthRoutes(Router& router, Service& service) {
       "text/plain", [&service](const Call&) {
         if (const std::optional<Error> trouble = service.writer().trouble())
           return TextResponse(503, "text/plain; charset=utf-8",
-                              "nothing can be recorded: " + trouble->message + "\n");
+                              "nothing can be recorded: " + trouble->Message() + "\n");
         return TextResponse(200, "text/plain; charset=utf-8",
                             "ready at position " + service.snapshot()->last().ToString() + "\n");
       });

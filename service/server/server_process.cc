@@ -86,7 +86,7 @@ void AddGauges(Service& service, const HttpServer& server, Metrics& metrics) {
 
 // Tells what came in when an embargo ended.
 void LogPublication(const Result<std::vector<Submission>>& changed) {
-  if (!changed) return Log(LogLevel::kError, "publication", {{"error", changed.error().message}});
+  if (!changed) return Log(LogLevel::kError, "publication", {{"error", changed.error().Message()}});
   for (const Submission& submission : *changed)
     Log(LogLevel::kInfo, "publication",
         {{"submission", std::to_string(submission.number)},
@@ -95,7 +95,7 @@ void LogPublication(const Result<std::vector<Submission>>& changed) {
 
 void LogTrouble(const std::optional<Error>& trouble) {
   if (trouble)
-    return Log(LogLevel::kError, "store cannot be written", {{"reason", trouble->message}});
+    return Log(LogLevel::kError, "store cannot be written", {{"reason", trouble->Message()}});
   Log(LogLevel::kInfo, "store can be written again");
 }
 

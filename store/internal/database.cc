@@ -24,13 +24,15 @@ bool MayCreate(Access access) {
 Error NotOurs(const std::filesystem::path& directory) {
   return {ErrorCode::kInvalidInput, "store " + directory.string() +
                                         ": a RocksDB database, but not of Lawtrace; name another "
-                                        "folder with --store"};
+                                        "folder with " +
+                                        Phrase(Field{"store"})};
 }
 
 Error NoStore(const std::filesystem::path& directory) {
   return {ErrorCode::kNotFound, "store " + directory.string() +
                                     ": there is none; make one with 'lawtrace import' or name "
-                                    "another with --store"};
+                                    "another with " +
+                                    Phrase(Field{"store"})};
 }
 
 // Whether there is nothing in any family.
@@ -107,7 +109,7 @@ Result<std::shared_ptr<Database>> Database::Open(const std::filesystem::path& di
   if (opened) return database;
   const bool may_be_read = opening.access == Access::kServe &&
                            opened.error().code == ErrorCode::kUnavailable &&
-                           opened.error().message != AnotherWriter(directory).message;
+                           opened.error().Message() != AnotherWriter(directory).Message();
   if (!may_be_read || !database->OpenForReading()) return Fail(opened.error());
   database->trouble_ = opened.error();
   return database;
@@ -189,9 +191,9 @@ Result<int> Database::VersionOf(const Rocks& rocks) const {
   if (!index) return Fail(index.error());
   if (!*index) return Fail(rocks.Corrupt("does not say which index it holds"));
   if (**index != index_id_)
-    return Fail(ErrorCode::kInvalidInput, where + ": holds events of the index '" + **index +
-                                              "', not of '" + index_id_ +
-                                              "'; name the right folder with --index");
+    return Fail(ErrorCode::kInvalidInput,
+                where + ": holds events of the index '" + **index + "', not of '" + index_id_ +
+                    "'; name the right folder with " + Phrase(Field{"index"}));
   return version;
 }
 
@@ -204,7 +206,8 @@ Status Database::Hold() {
   if (*content == FolderContent::kOther)
     return Fail(ErrorCode::kInvalidInput,
                 "store " + directory_.string() +
-                    ": the folder is not empty and holds no store; name a new folder with --store");
+                    ": the folder is not empty and holds no store; name a new folder with " +
+                    Phrase(Field{"store"}));
   if (*content == FolderContent::kNothing)
     if (const Status made = MakeFolder(directory_); !made) return made;
   std::error_code ignored;

@@ -39,7 +39,8 @@ Result<FolderContent> ContentOf(const std::filesystem::path& directory) {
   if (error) return Fail(Unavailable(directory, error));
   if (!is_present) return FolderContent::kNothing;
   if (!std::filesystem::is_directory(directory, error))
-    return Fail(ErrorCode::kInvalidInput, where + ": is a file; name a folder with --store");
+    return Fail(ErrorCode::kInvalidInput,
+                where + ": is a file; name a folder with " + Phrase(Field{"store"}));
   std::vector<std::string> names;
   for (std::filesystem::directory_iterator file(directory, error), end; !error && file != end;
        file.increment(error))

@@ -45,7 +45,7 @@ std::string Describe(const Loss& loss) {
 
 Status CheckReaches(const Rocks& rocks, const Result<std::optional<Head>>& said) {
   if (!said && said.error().code == ErrorCode::kCorruption)
-    return Fail(ErrorCode::kCorruption, said.error().message + kRemedy);
+    return Fail(ErrorCode::kCorruption, said.error().Message() + kRemedy);
   if (!said) return Fail(said.error());
   const Result<std::optional<Loss>> loss = LossOf(rocks, *said);
   if (!loss) return Fail(loss.error());

@@ -125,7 +125,8 @@ SmallTables SmallTablesIn(const rocksdb::ColumnFamilyMetaData& tables) {
 Error NotOurs(const std::filesystem::path& directory) {
   return {ErrorCode::kInvalidInput, "store " + directory.string() +
                                         ": a RocksDB database, but not of Lawtrace; name another "
-                                        "folder with --store"};
+                                        "folder with " +
+                                        Phrase(Field{"store"})};
 }
 
 // The names of the database's families.  A creation that was cut short leaves a database without

@@ -17,7 +17,7 @@ Result<Filter> Parse(std::string_view text) {
 
 std::string Fault(std::string_view text) {
   const Result<Filter> filter = Parse(text);
-  return filter ? "read as " + ToString(*filter) : filter.error().message;
+  return filter ? "read as " + ToString(*filter) : filter.error().Message();
 }
 
 TEST(FilterTextTest, ReadsBackWhatItWrites) {
@@ -26,7 +26,7 @@ TEST(FilterTextTest, ReadsBackWhatItWrites) {
         "group EU,EFTA and kind amendment,entry_into_force", "not indicator a,b", "law pt-lei-1",
         "direction up", "direction down ab", "band all and rank ab", "timing retroactive,future"}) {
     const Result<Filter> filter = Parse(text);
-    ASSERT_TRUE(filter.has_value()) << text << ": " << filter.error().message;
+    ASSERT_TRUE(filter.has_value()) << text << ": " << filter.error().Message();
     EXPECT_EQ(ToString(*filter), text);
   }
 }
@@ -47,7 +47,7 @@ TEST(FilterTextTest, NamesBecomeCodes) {
            {"group eu and indicator A", "group EU and indicator a"},
            {"kind Proposal", "kind proposal"}}) {
     const Result<Filter> filter = Parse(written);
-    ASSERT_TRUE(filter.has_value()) << written << ": " << filter.error().message;
+    ASSERT_TRUE(filter.has_value()) << written << ": " << filter.error().Message();
     EXPECT_EQ(ToString(*filter), text);
   }
 }
@@ -104,7 +104,7 @@ TEST(FilterTest, ATermHoldsForWhatItNames) {
            {"rank ab", false},           {"timing retroactive", true},
            {"timing future", false},     {"", true}}) {
     const Result<Filter> filter = Parse(text);
-    ASSERT_TRUE(filter.has_value()) << text << ": " << filter.error().message;
+    ASSERT_TRUE(filter.has_value()) << text << ": " << filter.error().Message();
     EXPECT_EQ(Wants(*filter, notice), holds) << text;
   }
 }

@@ -19,7 +19,7 @@ Cadence Daily(int hour, std::string zone) {
 
 std::string Due(const Cadence& cadence, std::string_view now) {
   const Result<Instant> due = NextDue(cadence, At(now));
-  return due ? due->ToString() : due.error().message;
+  return due ? due->ToString() : due.error().Message();
 }
 
 TEST(NextDueTest, ADigestIsDueAtItsLocalTime) {
@@ -71,7 +71,7 @@ TEST(NextDueTest, EveryLocalDayHasExactlyOneDigest) {
       int count = 0;
       while (now < At("2014-12-31T12:00:00Z")) {
         const Result<Instant> due = NextDue(cadence, now);
-        ASSERT_TRUE(due.has_value()) << due.error().message;
+        ASSERT_TRUE(due.has_value()) << due.error().Message();
         ASSERT_GT(*due, now);
         if (count > 0) {
           shortest = std::min(shortest, due->seconds_since_epoch() - now.seconds_since_epoch());

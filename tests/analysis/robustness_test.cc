@@ -250,11 +250,11 @@ TEST_F(RobustnessTest, WithoutScoresOrWeightsThereIsNothingToTest) {
   const Archive archive = log_.Build(methodology_);
   RobustnessQuestion question = Question(archive, "all");
   question.as_of.effective = DayOf("2005-01-01");
-  EXPECT_THAT(TestRobustness(archive, question).error().message,
+  EXPECT_THAT(TestRobustness(archive, question).error().Message(),
               HasSubstr("no country asked for has a score of all on 2005-01-01"));
   methodology_.nodes = {TableOf("all", {"a", "b"}, {{.when = {"50", std::nullopt}, .score = 10}})};
   const Archive table = log_.Build(methodology_);
-  EXPECT_THAT(TestRobustness(table, Question(table, "all")).error().message,
+  EXPECT_THAT(TestRobustness(table, Question(table, "all")).error().Message(),
               HasSubstr("'all' is a lookup table"));
 }
 
@@ -292,7 +292,7 @@ TEST_F(RobustnessTest, ALookupTableIsOnePartAndRepeatedIndicatorsAreOne) {
 TEST(WeightedPartsTest, NamesAreReadBackAndOthersRefused) {
   EXPECT_EQ(ParseWeightedParts("indicators"), WeightedParts::kLeaves);
   EXPECT_EQ(ParseWeightedParts("areas"), WeightedParts::kChildren);
-  EXPECT_EQ(ParseWeightedParts("laws").error().message,
+  EXPECT_EQ(ParseWeightedParts("laws").error().Message(),
             "'laws' has no weights; write areas or indicators");
 }
 

@@ -61,7 +61,7 @@ class ScenarioTest : public testing::Test {
   }
   std::string Fault(const std::vector<ScenarioLayer>& layers) const {
     const Result<Overlay> overlay = Overlay::Lay(*archive_, layers, OnConflict::kRefuse);
-    return overlay ? "" : overlay.error().message;
+    return overlay ? "" : overlay.error().Message();
   }
 
   // RankScores compares "a", whose scale ES leaves: 60 counts as itself.

@@ -155,7 +155,7 @@ TEST_F(SuggestionTest, TooManySharedIndicatorsAreRefused) {
   const Archive archive = log_.Build(methodology_);
   const auto refused = Suggest(archive, Task(archive, "all"), AtLeast(90));
   ASSERT_FALSE(refused);
-  EXPECT_THAT(refused.error().message, HasSubstr("share 12 indicators"));
+  EXPECT_THAT(refused.error().Message(), HasSubstr("share 12 indicators"));
   EXPECT_TRUE(Suggest(archive, Task(archive, "x"), AtLeast(90)));
 }
 

@@ -120,7 +120,7 @@ TEST_F(TrendTest, NothingComparableIsRefusedWithTheDay) {
   const Archive archive = log_.Build(methodology_);
   const Result<Trend> refused = Trace(archive, {"2005-12-31", "2019-12-31"});
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().message,
+  EXPECT_EQ(refused.error().Message(),
             "nothing is comparable: on 2005-12-31 none of the countries asked for has a score of "
             "all, without_e, first; leave that day out");
 }
@@ -137,7 +137,7 @@ TEST_F(TrendTest, CountriesWithScoresOnDifferentDaysOnlyAreNotComparable) {
   const Archive archive = log.Build(methodology_);
   const Result<Trend> refused = Trace(archive, {"2010-12-31", "2019-12-31"});
   ASSERT_FALSE(refused);
-  EXPECT_THAT(refused.error().message, HasSubstr("no country has a score of"));
+  EXPECT_THAT(refused.error().Message(), HasSubstr("no country has a score of"));
 }
 
 TEST_F(TrendTest, RanksHaveTiesAndChangesAreSplitByKind) {

@@ -102,7 +102,7 @@ TEST_F(BadStoreTest, AStoreThatAnotherProcessWritesToCanOnlyBeRead) {
   const std::string log = Log();
   const Result<store::EventLog> writer =
       store::EventLog::Open(store(), "library", store::Access::kWrite);
-  ASSERT_TRUE(writer) << writer.error().message;
+  ASSERT_TRUE(writer) << writer.error().Message();
   const std::string message = "lawtrace: store " + store() +
                               ": another process is writing to it; wait until it has finished, or "
                               "write through 'lawtrace serve' with --server URL\n";

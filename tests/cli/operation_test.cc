@@ -120,7 +120,7 @@ TEST_F(OperationTest, WrongTokensAreToldWhatToWrite) {
               "lawtrace: --role: 'king' is not a role; write reader, coder, reviewer, editor or "
               "admin\n");
   EXPECT_THAT(Run({"token", "add", "--role", "coder", "--person", " "}).err,
-              HasSubstr("--person is blank"));
+              HasSubstr("--person: is blank"));
   EXPECT_THAT(
       Run({"token", "add", "--role", "coder", "--person", "A", "--expires", "2001-01-01"}).err,
       HasSubstr("is past"));

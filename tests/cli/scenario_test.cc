@@ -72,7 +72,7 @@ TEST_F(ScenarioProgramTest, StacksWithAConflictAreRefusedUntilItIsDecided) {
               "lawtrace: conflict on SE fees from 2021-01-01: " + a +
                   ":2 says none from 2020-01-01 on, " + b +
                   ":2 says all from 2021-01-01 on\n"
-                  "lawtrace: decide with --on-conflict first or last whose answer holds, or leave "
+                  "lawtrace: say whose answer holds, on conflict first or last, or leave "
                   "one of the files out\n");
   const auto after = [&](const std::string& rule, const std::string& at) {
     const nlohmann::json json =
@@ -235,7 +235,7 @@ TEST_F(ScenarioProgramTest, WrongInputIsOneClearError) {
       {{"suggest", "--country", "SE", "--target", "99", "--max-changes", "1"},
        "--target 99 is out of reach for library of SE on "},
       {{"suggest", "--country", "SE"},
-       "suggest needs one goal: --target SCORE, --rank NUMBER or --band NAME\n"},
+       "suggest needs one goal: a --target, a --rank or a --band\n"},
       {{"suggest", "--country", "SE", "--target", "101"},
        "--target: '101' is not a score; write a number from 0 to 100\n"},
       {{"suggest", "--country", "SE", "--rank", "0"},

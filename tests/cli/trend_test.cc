@@ -210,8 +210,9 @@ TEST_F(TrendVerbTest, RobustnessDependsOnItsSeedOnly) {
 
 TEST_F(TrendVerbTest, RobustnessSaysWhatItCannotTest) {
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
-      {{"--draws", "0"}, "lawtrace: --draws 0: write a number from 1 to 10000000\n"},
-      {{"--draws", "10000001"}, "lawtrace: --draws 10000001: write a number from 1 to 10000000\n"},
+      {{"--draws", "0"}, "lawtrace: --draws: '0' is not a number from 1 to 10000000\n"},
+      {{"--draws", "10000001"},
+       "lawtrace: --draws: '10000001' is not a number from 1 to 10000000\n"},
       {{"--node", "bb28"}, "lawtrace: node 'bb28' is a lookup table and has no weights to vary\n"},
       {{"--at", "1990"},
        "lawtrace: no country asked for has a score of overall_with_health on 1990-12-31\n"},

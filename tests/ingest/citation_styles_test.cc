@@ -19,7 +19,7 @@ const std::vector<CitationStyle>& BundledStyles() {
   static const std::vector<CitationStyle> styles = [] {
     auto loaded =
         proto::LoadCitationStyles(std::filesystem::path(LAWTRACE_SOURCE_DIR) / "data/citations");
-    if (!loaded) ADD_FAILURE() << loaded.error().message;
+    if (!loaded) ADD_FAILURE() << loaded.error().Message();
     return loaded.value_or(std::vector<CitationStyle>{});
   }();
   return styles;
@@ -49,7 +49,7 @@ TEST(CitationStylesTest, CoverAtLeastThirtyCountries) {
 
 TEST(CitationStylesTest, EachExampleNamesExactlyItsLaw) {
   const auto styles = Compiled();
-  ASSERT_TRUE(styles) << styles.error().message;
+  ASSERT_TRUE(styles) << styles.error().Message();
   for (const CitationStyle& style : BundledStyles()) {
     EXPECT_FALSE(style.examples.empty()) << style.id;
     for (const CitationExample& example : style.examples) {
@@ -65,7 +65,7 @@ TEST(CitationStylesTest, EachExampleNamesExactlyItsLaw) {
 
 TEST(CitationStylesTest, NoCounterexampleNamesALaw) {
   const auto styles = Compiled();
-  ASSERT_TRUE(styles) << styles.error().message;
+  ASSERT_TRUE(styles) << styles.error().Message();
   for (const CitationStyle& style : BundledStyles()) {
     EXPECT_FALSE(style.counterexamples.empty()) << style.id;
     for (const std::string& text : style.counterexamples) {
@@ -77,7 +77,7 @@ TEST(CitationStylesTest, NoCounterexampleNamesALaw) {
 
 TEST(CitationStylesTest, AnEnglishExampleHoldsInEveryCountry) {
   const auto styles = Compiled();
-  ASSERT_TRUE(styles) << styles.error().message;
+  ASSERT_TRUE(styles) << styles.error().Message();
   for (const CitationStyle& style : BundledStyles())
     for (const std::string& country : style.countries) {
       const Citations found = FindCitations(*styles, {.country = country, .year = 2014},
@@ -96,9 +96,10 @@ TEST(CitationStylesTest, APatternThatDoesNotCompileIsNamed) {
   style.cues = {{.kind = CitationCueKind::kSince, .pattern = "{loop}"}};
   const auto styles = CitationStyles::Compile(std::vector<CitationStyle>{style});
   ASSERT_FALSE(styles);
-  EXPECT_THAT(styles.error().message, HasSubstr("broken:open: is no regular expression"));
-  EXPECT_THAT(styles.error().message, HasSubstr("broken:stranger: define 'nobody' is unknown"));
-  EXPECT_THAT(styles.error().message, HasSubstr("broken:cue: define 'loop' is unknown or refers"));
+  EXPECT_THAT(styles.error().Message(), HasSubstr("broken:open: is no regular expression"));
+  EXPECT_THAT(styles.error().Message(), HasSubstr("broken:stranger: define 'nobody' is unknown"));
+  EXPECT_THAT(styles.error().Message(),
+              HasSubstr("broken:cue: define 'loop' is unknown or refers"));
 }
 
 }  // namespace

@@ -132,9 +132,9 @@ TEST(CitationsEvaluationTest, ReachesTheStatedLevels) {
   if (!examples) GTEST_SKIP() << "skipped: no data";
   const auto loaded =
       proto::LoadCitationStyles(std::filesystem::path(LAWTRACE_SOURCE_DIR) / "data/citations");
-  ASSERT_TRUE(loaded) << loaded.error().message;
+  ASSERT_TRUE(loaded) << loaded.error().Message();
   const auto styles = CitationStyles::Compile(*loaded);
-  ASSERT_TRUE(styles) << styles.error().message;
+  ASSERT_TRUE(styles) << styles.error().Message();
   const Figures figures = Evaluate(examples, *styles);
   Print(figures);
   EXPECT_GE(figures.all.precision(), 0.95);

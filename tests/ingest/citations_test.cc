@@ -286,20 +286,20 @@ TEST(CitationFormatTest, OtherKeysAreIgnoredAndAllFaultsReported) {
       ParseComments("c.jsonl",
                     "{\"id\":1,\"country\":\"PT\",\"year\":2018,\"comment\":\"x\",\"old\":[0]}\n\n"
                     "{\"id\":\"b\",\"year\":null}\n");
-  ASSERT_TRUE(good) << good.error().message;
+  ASSERT_TRUE(good) << good.error().Message();
   ASSERT_EQ(good->size(), 2U);
   EXPECT_EQ(good->front().id, "1");
   EXPECT_EQ(good->front().context.year, 2018);
   EXPECT_EQ(good->back().context.year, std::nullopt);
   const auto list = ParseComments("c.json", " [{\"id\":1},\n {\"id\":\"b\",\"comment\":\"y\"}]\n");
-  ASSERT_TRUE(list) << list.error().message;
+  ASSERT_TRUE(list) << list.error().Message();
   ASSERT_EQ(list->size(), 2U);
   EXPECT_EQ(list->back().text, "y");
   const auto bad = ParseComments("c.jsonl",
                                  "{\"id\":\"a\"}\nnonsense\n{\"comment\":\"x\"}\n"
                                  "{\"id\":\"d\",\"year\":\"soon\",\"comment\":[1]}\n");
   ASSERT_FALSE(bad);
-  EXPECT_EQ(bad.error().message,
+  EXPECT_EQ(bad.error().Message(),
             "c.jsonl:2: is not a JSON object; write one object on each line\n"
             "c.jsonl:3: key 'id' is missing; give each comment one\n"
             "c.jsonl:4: key 'comment' holds no text; write a text or leave it out");

@@ -66,15 +66,15 @@ class EventFormatTest : public testing::Test {
  protected:
   std::vector<EventRow> Parse(std::string_view text) {
     const Result<RecordFile> file = ParseRecords("f", text, EventColumns());
-    EXPECT_TRUE(file) << file.error().message;
+    EXPECT_TRUE(file) << file.error().Message();
     return file ? ParseEventRows(*file, index_, faults_) : std::vector<EventRow>();
   }
   std::vector<LawRow> ParseLaws(std::string_view text) {
     const Result<RecordFile> file = ParseRecords("f", text, LawColumns());
-    EXPECT_TRUE(file) << file.error().message;
+    EXPECT_TRUE(file) << file.error().Message();
     return file ? ParseLawRows(*file, index_, faults_) : std::vector<LawRow>();
   }
-  std::string Faults() const { return faults_.empty() ? "" : faults_.ToError().message; }
+  std::string Faults() const { return faults_.empty() ? "" : faults_.ToError().Message(); }
 
   // Through both formats and back.
   void ExpectRoundTrip(const Event& event) {

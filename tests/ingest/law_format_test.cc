@@ -15,7 +15,7 @@ PartialDate Date(std::string_view text) {
 
 TEST(LawReferencesTest, RoleAndProvisionMayBeLeftOut) {
   const auto parsed = ParseLawReferences("a; b:prior ;c:context:art. 1: lit. b;d::s. 2;");
-  ASSERT_TRUE(parsed) << parsed.error().message;
+  ASSERT_TRUE(parsed) << parsed.error().Message();
   EXPECT_THAT(
       *parsed,
       ElementsAre(
@@ -29,10 +29,10 @@ TEST(LawReferencesTest, RoleAndProvisionMayBeLeftOut) {
 
 TEST(LawReferencesTest, EachMistakeIsNamed) {
   for (const char* text : {";", ":cause", "a;;b", " : prior"})
-    EXPECT_EQ(ParseLawReferences(text).error().message,
+    EXPECT_EQ(ParseLawReferences(text).error().Message(),
               "a law has no id; write id:role:provision;id:role")
         << text;
-  EXPECT_EQ(ParseLawReferences("a:art. 3").error().message,
+  EXPECT_EQ(ParseLawReferences("a:art. 3").error().Message(),
             "'art. 3' is not a role; write cause, context or prior");
 }
 
@@ -47,9 +47,9 @@ TEST(LawLinksTest, ReadBackAndSayWhatIsWrong) {
                                       {.kind = LawLinkKind::kRepeals, .law = "pt-2"}};
   EXPECT_EQ(LawLinksText(links), "amends:pt-1;repeals:pt-2");
   EXPECT_EQ(ParseLawLinks("amends: pt-1 ; repeals:pt-2").value(), links);
-  EXPECT_EQ(ParseLawLinks("pt-1").error().message,
+  EXPECT_EQ(ParseLawLinks("pt-1").error().Message(),
             "'pt-1' is not a link; write amends, repeals, implements or corrects");
-  EXPECT_EQ(ParseLawLinks("amends:").error().message,
+  EXPECT_EQ(ParseLawLinks("amends:").error().Message(),
             "'amends:' is incomplete; write amends:id, repeals:id, ...");
 }
 
@@ -60,7 +60,7 @@ TEST(CommencementsTest, TheDateStandsBehindTheLastColon) {
   EXPECT_EQ(CommencementsText(dated), "art. 98: lit. b:2019-01-01;art. 3:2020");
   EXPECT_EQ(ParseCommencements(CommencementsText(dated)).value(), dated);
   for (const char* text : {"art. 3", ":2019"})
-    EXPECT_EQ(ParseCommencements(text).error().message,
+    EXPECT_EQ(ParseCommencements(text).error().Message(),
               "'" + std::string(text) +
                   "' is incomplete; write provision:date, such as art. 98:2019-01-01");
   EXPECT_FALSE(ParseCommencements("art. 3:soon"));
@@ -72,10 +72,10 @@ TEST(FollowThroughNotesTest, ReadBackAndSayWhatIsWrong) {
       {.question = FollowThrough::kFunded, .note = "no"}};
   EXPECT_EQ(FollowThroughText(notes), "based_on_evidence:yes: two pilots;funded:no");
   EXPECT_EQ(ParseFollowThroughNotes(FollowThroughText(notes)).value(), notes);
-  EXPECT_EQ(ParseFollowThroughNotes("paid:no").error().message,
+  EXPECT_EQ(ParseFollowThroughNotes("paid:no").error().Message(),
             "'paid' is not a question of follow-through; write based_on_evidence, funded, "
             "implemented, evaluated or improved");
-  EXPECT_EQ(ParseFollowThroughNotes("funded").error().message,
+  EXPECT_EQ(ParseFollowThroughNotes("funded").error().Message(),
             "'funded' is incomplete; write question:note, such as funded:no");
 }
 

@@ -31,7 +31,7 @@ TEST_F(ObservationFormatTest, AnAnswerPerRow) {
       "PT,aa1,not_applicable,2019-06-30,,,,,,,,,,,\n"
       "PT,aa1,75,2019-12-31,,unlisted,,,,,,,,,\n"
       "PT,ab2,67,2019-12-31,,unlisted,,,,,,,,,\n");
-  ASSERT_TRUE(answers) << answers.error().message;
+  ASSERT_TRUE(answers) << answers.error().Message();
   ASSERT_THAT(*answers, SizeIs(4));
   const Observation& first = answers->at(0);
   EXPECT_EQ(first.country, "GB");
@@ -64,7 +64,7 @@ TEST_F(ObservationFormatTest, EachFaultOfAnswersHasItsLine) {
       "PT,ac3,50,2019-12-31,odd\n");
   ASSERT_FALSE(answers);
   EXPECT_EQ(answers.error().code, ErrorCode::kInvalidInput);
-  EXPECT_EQ(answers.error().message,
+  EXPECT_EQ(answers.error().Message(),
             "f.csv:2: country 'XX' is not in the index\n"
             "f.csv:3: indicator 'zz' is not in the index\n"
             "f.csv:4: 'ac_new' is computed from ac3, ac4; record those instead\n"
@@ -83,10 +83,10 @@ TEST_F(ObservationFormatTest, EachFaultOfAnswersHasItsLine) {
 }
 
 TEST_F(ObservationFormatTest, AMissingColumnIsSaidOnce) {
-  EXPECT_EQ(Answers("country,answer\nPT,50\nPT,0\n").error().message,
+  EXPECT_EQ(Answers("country,answer\nPT,50\nPT,0\n").error().Message(),
             "f.csv:1: the column 'indicator' is missing; add it\n"
             "f.csv:1: the column 'reference' is missing; add it");
-  EXPECT_EQ(Figures("country\nPT\n").error().message,
+  EXPECT_EQ(Figures("country\nPT\n").error().Message(),
             "f.csv:1: the column 'node' is missing; add it\n"
             "f.csv:1: the column 'score' is missing; add it\n"
             "f.csv:1: the column 'at' is missing; add it");
@@ -97,7 +97,7 @@ TEST_F(ObservationFormatTest, AFigurePerRow) {
       "country,node,score,at,band\n"
       "UK,a,62.5,2019-12-31,high\n"
       "PT,overall,,2019-12-31,\n");
-  ASSERT_TRUE(figures) << figures.error().message;
+  ASSERT_TRUE(figures) << figures.error().Message();
   ASSERT_THAT(*figures, SizeIs(2));
   EXPECT_EQ(figures->at(0).country, "GB");
   EXPECT_EQ(figures->at(0).node, "a");
@@ -116,7 +116,7 @@ TEST_F(ObservationFormatTest, EachFaultOfFiguresHasItsLine) {
       "PT,a,50,\n"
       "PT,,50,31.12.2019\n");
   ASSERT_FALSE(figures);
-  EXPECT_EQ(figures.error().message,
+  EXPECT_EQ(figures.error().Message(),
             "f.csv:2: country 'XX' is not in the index\n"
             "f.csv:3: node 'aa1' is not in methodology small-core\n"
             "f.csv:4: score: '100.5' is not a score; write a number from 0 to 100\n"

@@ -352,7 +352,7 @@ TEST_F(ObservationImportTest, AnAnswerThatTheLogWouldNotGiveIsNamed) {
   const std::vector<Observation> stated = {Seen(2014, "50"), Seen(2015, "0")};
   const Status status = CheckAnswers(stated, ledger_);
   ASSERT_FALSE(status);
-  EXPECT_EQ(status.error().message,
+  EXPECT_EQ(status.error().Message(),
             "PT!C9: PT aa1 is 0 on 2015-12-31, but the log would answer 50 (item 1); nothing was "
             "imported");
 }
@@ -368,7 +368,7 @@ TEST_F(ObservationImportTest, ReferenceDaysHaveBounds) {
   const Status status = CheckReferences(
       "f", std::vector{Seen(1949, "50"), Seen(1949, "50", "ab2"), Seen(2046, "50")}, today);
   ASSERT_FALSE(status);
-  EXPECT_EQ(status.error().message,
+  EXPECT_EQ(status.error().Message(),
             "f:PT!C9: reference 1949-12-31 is before 1950; check the year\n"
             "f:PT!C9: reference 2046-12-31 is more than 20 years ahead; check the year");
 }

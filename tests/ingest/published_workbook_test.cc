@@ -80,7 +80,7 @@ class PublishedWorkbookTest : public testing::TestWithParam<Expected> {
   void SetUp() override {
     if (!std::filesystem::exists(kFolder / GetParam().file)) GTEST_SKIP() << "skipped: no data";
     Result<WorkbookReading> reading = ReadWorkbook(kFolder / GetParam().file, index_, {});
-    ASSERT_TRUE(reading) << reading.error().message;
+    ASSERT_TRUE(reading) << reading.error().Message();
     reading_ = *std::move(reading);
   }
 

@@ -36,7 +36,7 @@ class RecordImportTest : public testing::Test {
   // Plans and takes the plan into the log.
   RecordPlan Import(const std::string& events, const std::string& laws = {}) {
     Result<RecordPlan> plan = Plan(events, laws);
-    EXPECT_TRUE(plan) << plan.error().message;
+    EXPECT_TRUE(plan) << plan.error().Message();
     if (!plan) return {};
     for (const Transaction& transaction : plan->transactions) {
       ledger_.Add(transaction);
@@ -49,7 +49,7 @@ class RecordImportTest : public testing::Test {
     const Result<RecordPlan> plan = Plan(events, laws);
     ASSERT_FALSE(plan);
     EXPECT_EQ(plan.error().code, ErrorCode::kInvalidInput);
-    EXPECT_EQ(plan.error().message, message);
+    EXPECT_EQ(plan.error().Message(), message);
   }
   std::string ExportedEvents(std::size_t skip = 0) const {
     std::string text = Quoted(EventColumns());
@@ -276,9 +276,9 @@ TEST_F(RecordImportTest, AnotherLogUnderTheSameSequencesIsRefused) {
   ASSERT_FALSE(plan);
   const std::string remedy =
       "; import an export into the log that it came from, or into a new store";
-  EXPECT_THAT(plan.error().message,
+  EXPECT_THAT(plan.error().Message(),
               HasSubstr("in/laws.csv:2: the log holds something else under sequence 1" + remedy));
-  EXPECT_THAT(plan.error().message,
+  EXPECT_THAT(plan.error().Message(),
               HasSubstr("in/events.csv:2: the log holds something else under sequence 2" + remedy));
 }
 

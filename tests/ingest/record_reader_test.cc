@@ -22,7 +22,7 @@ const std::vector<std::string> kColumns = {"a", "b", "c"};
 
 // "line:value|value" of each record.
 std::vector<std::string> Show(const Result<RecordFile>& file) {
-  if (!file) return {file.error().message};
+  if (!file) return {file.error().Message()};
   std::vector<std::string> shown;
   for (const Record& record : file->records) {
     std::string text = std::to_string(record.line) + ":";
@@ -44,7 +44,7 @@ Result<RecordFile> Json(std::string_view text) {
 std::string ErrorOf(const Result<RecordFile>& file) {
   if (file) return "no error";
   EXPECT_EQ(file.error().code, ErrorCode::kInvalidInput);
-  return file.error().message;
+  return file.error().Message();
 }
 
 TEST(RecordReaderTest, CsvIsReadInEveryUsualDress) {
@@ -88,7 +88,7 @@ TEST(RecordReaderTest, ColumnsAreKnownInAnyDress) {
   for (const char* text : {"known_at,law\n1,2\n", "Known At,LAW\n1,2\n", "KNOWN_AT;Law \n1;2\n",
                            "{\"Known at\": 1, \"LAW\": 2}"}) {
     const Result<RecordFile> file = ParseRecords("f", text, columns);
-    ASSERT_TRUE(file) << file.error().message;
+    ASSERT_TRUE(file) << file.error().Message();
     EXPECT_EQ(file->columns, columns);
     EXPECT_THAT(file->records.front().values, ElementsAre("1", "2"));
   }
@@ -218,7 +218,7 @@ TEST(RecordReaderTest, JsonIsReadWhateverTheFileIsCalled) {
                              "\xEF\xBB\xBF{\"a\":5E1}\n{\"a\":\"x\"}",
                              "{\"a\":49.999999999999993}\r\n\r\n{\"a\":\"x\"}\r\n"}) {
       const Result<RecordFile> file = ParseRecords(name, text, kColumns);
-      ASSERT_TRUE(file) << text << file.error().message;
+      ASSERT_TRUE(file) << text << file.error().Message();
       ASSERT_THAT(file->records, SizeIs(2)) << text;
       EXPECT_THAT(file->records[0].values, ElementsAre("50", "", "")) << text;
       EXPECT_THAT(file->records[1].values, ElementsAre("x", "", "")) << text;
@@ -232,7 +232,7 @@ TEST(RecordReaderTest, RowsColumnsFieldsAndFilesHaveLimits) {
   const std::vector<std::string> columns = {"a", "b", "c", "d"};
   const auto read = [&](std::string_view text) {
     const auto file = ParseRecords("f", text, columns, limits);
-    return file ? std::string() : file.error().message;
+    return file ? std::string() : file.error().Message();
   };
   EXPECT_EQ(read("a,b\n1,2\n3,45678\n"), "");
   EXPECT_THAT(read("a,b\n1,2\n3,4\n5,6\n"), HasSubstr("more than 2 rows"));
@@ -242,7 +242,7 @@ TEST(RecordReaderTest, RowsColumnsFieldsAndFilesHaveLimits) {
   const std::vector<std::string> two = {"a", "b"};
   const auto of_json = [&](std::string_view text) {
     const auto file = ParseRecords("f", text, two, limits);
-    return file ? std::string() : file.error().message;
+    return file ? std::string() : file.error().Message();
   };
   const std::string row = R"({"a":"1"})";
   EXPECT_EQ(of_json("[" + row + "," + row + "]"), "");
@@ -251,7 +251,7 @@ TEST(RecordReaderTest, RowsColumnsFieldsAndFilesHaveLimits) {
   EXPECT_THAT(of_json(R"({"a":"123456"})"), HasSubstr("more than 5 bytes"));
   const TemporaryDirectory directory;
   std::ofstream(directory / "f.csv") << std::string(41, 'a');
-  EXPECT_THAT(ReadText(directory / "f.csv", limits).error().message,
+  EXPECT_THAT(ReadText(directory / "f.csv", limits).error().Message(),
               HasSubstr("more than 40 bytes; split it"));
   EXPECT_EQ(ReadText(directory / "f.csv").value(), std::string(41, 'a'));
 }
@@ -261,7 +261,7 @@ TEST(RecordReaderTest, AFileThatIsNotThereIsNotFound) {
   const Result<std::string> text = ReadText(directory / "missing.csv");
   ASSERT_FALSE(text);
   EXPECT_EQ(text.error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(text.error().message,
+  EXPECT_EQ(text.error().Message(),
             (directory / "missing.csv").string() + ": there is no such file; check the path");
   EXPECT_EQ(ReadText(directory / "").error().code, ErrorCode::kInvalidInput);
 }

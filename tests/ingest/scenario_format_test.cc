@@ -42,7 +42,7 @@ class ScenarioFormatTest : public testing::Test {
   }
   std::string Fault(const std::string& text) const {
     const Result<ScenarioLayer> layer = Parse(text);
-    return layer ? "" : layer.error().message;
+    return layer ? "" : layer.error().Message();
   }
 
   const Index index_ = MakeIndex();
@@ -177,7 +177,7 @@ TEST(SavedScenarioTest, WhatIsDamagedIsNamed) {
     std::string damaged = text;
     damaged.replace(damaged.find(from), from.size(), to);
     const Result<SavedScenario> saved = ParseSavedScenario("s.json", damaged);
-    return saved ? "" : saved.error().message;
+    return saved ? "" : saved.error().Message();
   };
   const std::string again = "; save the scenario again";
   EXPECT_EQ(fault("\"at\": \"2027-03-31\"", "\"at\": 5"), "s.json: 'at' is not a text" + again);
@@ -191,7 +191,7 @@ TEST(SavedScenarioTest, WhatIsDamagedIsNamed) {
   EXPECT_EQ(fault("\"DE\"", "5"), "s.json: 'ranked' holds something else than texts" + again);
   EXPECT_EQ(fault("\"format\": 1", "\"format\": 2"),
             "s.json: has format 2; this program reads format 1");
-  EXPECT_EQ(ParseSavedScenario("s.json", text.substr(0, text.size() / 2)).error().message,
+  EXPECT_EQ(ParseSavedScenario("s.json", text.substr(0, text.size() / 2)).error().Message(),
             "s.json: is a saved scenario cut short or damaged; save it again");
 }
 

@@ -64,7 +64,7 @@ class WorkbookReaderTest : public testing::Test {
   }
   WorkbookReading ReadOrDie() {
     Result<WorkbookReading> reading = Read();
-    EXPECT_TRUE(reading) << reading.error().message;
+    EXPECT_TRUE(reading) << reading.error().Message();
     return reading ? *std::move(reading) : WorkbookReading();
   }
   void ExpectFaults(const std::string& lines) {
@@ -72,7 +72,7 @@ class WorkbookReaderTest : public testing::Test {
     ASSERT_FALSE(reading);
     EXPECT_EQ(reading.error().code, ErrorCode::kInvalidInput);
     // Every line names the file.
-    EXPECT_EQ(reading.error().message,
+    EXPECT_EQ(reading.error().Message(),
               "small.xlsx:" + std::regex_replace(lines, std::regex("\n"), "\nsmall.xlsx:"));
   }
   void ExpectFaultsOf(const std::vector<Case>& cases) {
@@ -316,7 +316,7 @@ TEST_F(WorkbookReaderTest, RefusesAnIndexWhoseSpellingsAreUnknownToItsMethodolog
   index_.workbook.codes.push_back({.written = "x", .code = "xx1"});
   const Result<WorkbookReading> codes = Read();
   ASSERT_FALSE(codes);
-  EXPECT_EQ(codes.error().message,
+  EXPECT_EQ(codes.error().Message(),
             "index small: its workbook spellings name 'xx1', which is not a code of small-core");
 }
 
@@ -331,7 +331,7 @@ TEST_F(WorkbookReaderTest, KeepsAThousandFaultsAndCountsTheRest) {
   for (int year = 1900; year <= 2100; ++year) years.push_back(year);
   book_.AddSheet("GB", years, 500);
   book_.Write(file_);
-  const std::string message = ReadWorkbook(file_, index_, {}).error().message;
+  const std::string message = ReadWorkbook(file_, index_, {}).error().Message();
   EXPECT_EQ(std::ranges::count(message, '\n'), 1'000);
   EXPECT_TRUE(message.ends_with("\nsmall.xlsx: and 206 more faults"));
 }

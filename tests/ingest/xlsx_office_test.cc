@@ -39,7 +39,7 @@ TEST_F(XlsxOfficeTest, ReadsArchivesThatPartNamesOtherwise) {
           "/xl/./worksheets/../worksheets/Sheet1.xml");
   for (const Parts& parts : {backslashes, capitals, targets, absolute}) {
     const Result<Sheet> sheet = ReadParts(parts);
-    ASSERT_TRUE(sheet) << sheet.error().message;
+    ASSERT_TRUE(sheet) << sheet.error().Message();
     EXPECT_THAT(ShowCells(*sheet), ElementsAre("A1=50"));
   }
 }
@@ -57,7 +57,7 @@ TEST_F(XlsxOfficeTest, NumbersHaveTheDigitsThatASpreadsheetShows) {
   for (const auto& [text, number] : stored) {
     const Result<Sheet> sheet =
         ReadParts(MakeParts("<row><c><v>" + std::string(text) + "</v></c></row>"));
-    ASSERT_TRUE(sheet) << sheet.error().message;
+    ASSERT_TRUE(sheet) << sheet.error().Message();
     EXPECT_EQ(sheet->cells.at(0).number, number) << text;
   }
 }
@@ -68,7 +68,7 @@ TEST_F(XlsxOfficeTest, ListsFormulasWithoutAStoredValue) {
       "<c r=\"C1\"><f>D1</f><v>50</v></c><c r=\"D1\" t=\"str\"><f>\"\"</f><v></v></c>"
       "<c r=\"E1\"><f t=\"shared\" si=\"0\"/></c><c r=\"F1\"><f t=\"array\" ref=\"F1:F2\">A1</f>"
       "<v/></c><c r=\"G1\" t=\"e\"><f>1/0</f><v>#DIV/0!</v></c><c r=\"H1\" s=\"3\"/></row>"));
-  ASSERT_TRUE(sheet) << sheet.error().message;
+  ASSERT_TRUE(sheet) << sheet.error().Message();
   const auto names = [](const std::vector<CellPlace>& places) {
     std::vector<std::string> cells;
     for (const CellPlace& place : places) cells.push_back(CellName(place.row, place.column));
@@ -100,7 +100,7 @@ TEST_F(XlsxOfficeTest, TextIsComposedAndFitForXml) {
       ReadParts(MakeParts("<row><c t=\"s\"><v>0</v></c><c t=\"str\"><v>a_xFFFE_b_x000D_</v></c>"
                           "<c t=\"inlineStr\"><is><t>o\u0301_xFEFF_</t></is></c></row>",
                           "<si><t>de\u0301cret_x000D_\n_x0001_2</t></si>"));
-  ASSERT_TRUE(sheet) << sheet.error().message;
+  ASSERT_TRUE(sheet) << sheet.error().Message();
   EXPECT_THAT(ShowCells(*sheet), ElementsAre("A1=\"décret\n2\"", "B1=\"ab\n\"", "C1=\"ó\""));
 }
 

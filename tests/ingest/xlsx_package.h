@@ -125,7 +125,7 @@ class XlsxReaderTest : public testing::Test {
   void ExpectRefused(const Result<Sheet>& sheet, const std::string& message) {
     ASSERT_FALSE(sheet);
     EXPECT_EQ(sheet.error().code, ErrorCode::kInvalidInput);
-    EXPECT_EQ(sheet.error().message, message);
+    EXPECT_EQ(sheet.error().Message(), message);
   }
 
   TemporaryDirectory folder_;

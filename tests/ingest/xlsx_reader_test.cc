@@ -48,14 +48,14 @@ TEST_F(XlsxReaderTest, ReadsTheSheetsOfAnotherProgramInOrder) {
   ASSERT_EQ(workbook_close(workbook), LXW_NO_ERROR);
 
   Result<XlsxReader> reader = XlsxReader::Open(file_);
-  ASSERT_TRUE(reader) << reader.error().message;
+  ASSERT_TRUE(reader) << reader.error().Message();
   EXPECT_THAT(reader->sheet_names(), ElementsAre("Zeta", "Alpha"));
   const Result<Sheet> zeta = reader->Read(0);
-  ASSERT_TRUE(zeta) << zeta.error().message;
+  ASSERT_TRUE(zeta) << zeta.error().Message();
   EXPECT_EQ(zeta->name, "Zeta");
   EXPECT_THAT(ShowCells(*zeta), ElementsAre("A1=\"Año \n <1> & \"", "C9=66.5", "D9=TRUE", "A10=2"));
   const Result<Sheet> alpha = reader->Read(1);
-  ASSERT_TRUE(alpha) << alpha.error().message;
+  ASSERT_TRUE(alpha) << alpha.error().Message();
   EXPECT_THAT(ShowCells(*alpha), ElementsAre("A1=-0.25"));
 }
 
@@ -68,7 +68,7 @@ TEST_F(XlsxReaderTest, ReadsEveryTypeOfCellByItsStoredValue) {
          <c r="G1" t="inlineStr"><is><r><t>in</t></r><r><t>line</t></r></is></c>
          <c r="H1" t="d"><v>2020-12-31</v></c></row>)",
       "<si><t>no</t></si><si><t>yes</t></si>");
-  ASSERT_TRUE(sheet) << sheet.error().message;
+  ASSERT_TRUE(sheet) << sheet.error().Message();
   EXPECT_THAT(ShowCells(*sheet),
               ElementsAre("A1=50", "B1=15", "C1=\"yes\"", "D1=FALSE", "E1=#DIV/0!", "F1=\"aA\"",
                           "G1=\"inline\"", "H1=\"2020-12-31\""));
@@ -80,7 +80,7 @@ TEST_F(XlsxReaderTest, LeavesOutCellsWithoutContent) {
          <c r="D1" t="s"><v>0</v></c><c r="E1"><f>A1</f></c><c r="F1" t="e"/><c r="G1" t="b"/>
          <c r="H1" t="s"><v>1</v></c></row>)",
       R"(<si/><si><t xml:space="preserve"> </t></si>)");
-  ASSERT_TRUE(sheet) << sheet.error().message;
+  ASSERT_TRUE(sheet) << sheet.error().Message();
   EXPECT_THAT(ShowCells(*sheet), ElementsAre("H1=\" \""));
 }
 
@@ -91,7 +91,7 @@ TEST_F(XlsxReaderTest, JoinsRunsAndSkipsPhoneticGuides) {
            <rPh sb="0" eb="1"><t>never</t></rPh></si>
          <si><t> trimmed </t></si>
          <si><t>_x000D_|_x005F_x0041_|_x0000_|_xD83D_|_xZZZZ_|_x41_|a_b|_</t></si>)");
-  ASSERT_TRUE(sheet) << sheet.error().message;
+  ASSERT_TRUE(sheet) << sheet.error().Message();
   EXPECT_THAT(ShowCells(*sheet),
               ElementsAre("A1=\"one two\"", "B1=\"trimmed\"",
                           "C1=\"\n|_x0041_|_x0000_|_xD83D_|_xZZZZ_|_x41_|a_b|_\""));
@@ -102,7 +102,7 @@ TEST_F(XlsxReaderTest, CountsRowsAndCellsThatStateNoPlace) {
       "<row><c><v>1</v></c><c/><c><v>2</v></c></row><row r='5'><c "
       "r='C5'><v>3</v></c><c><v>4</v></c>"
       "</row><row><c><v>5</v></c></row>");
-  ASSERT_TRUE(sheet) << sheet.error().message;
+  ASSERT_TRUE(sheet) << sheet.error().Message();
   EXPECT_THAT(ShowCells(*sheet), ElementsAre("A1=1", "C1=2", "C5=3", "D5=4", "A6=5"));
 }
 
@@ -110,7 +110,7 @@ TEST_F(XlsxReaderTest, PutsCellsInOrder) {
   const Result<Sheet> sheet = ReadRows(
       "<row r='2'><c r='B2'><v>4</v></c><c r='A2'><v>3</v></c></row>"
       "<row r='1'><c r='A1'><v>1</v></c></row>");
-  ASSERT_TRUE(sheet) << sheet.error().message;
+  ASSERT_TRUE(sheet) << sheet.error().Message();
   EXPECT_THAT(ShowCells(*sheet), ElementsAre("A1=1", "A2=3", "B2=4"));
 }
 
@@ -129,7 +129,7 @@ TEST_F(XlsxReaderTest, ReadsTheStrictFormWithPrefixes) {
            Type="http://purl.oclc.org/ooxml/officeDocument/relationships/worksheet"/>
          </Relationships>)";
   const Result<Sheet> sheet = ReadParts(parts);
-  ASSERT_TRUE(sheet) << sheet.error().message;
+  ASSERT_TRUE(sheet) << sheet.error().Message();
   EXPECT_THAT(ShowCells(*sheet), ElementsAre("A1=7"));
 }
 
@@ -137,7 +137,7 @@ TEST_F(XlsxReaderTest, IgnoresElementsOfOtherNamespaces) {
   const Result<Sheet> sheet = ReadRows(
       "<row r='1'><c r='A1'><v>1</v></c></row><x:row xmlns:x='urn:other' r='2'><x:c r='A2'><x:v>9"
       "</x:v></x:c></x:row>");
-  ASSERT_TRUE(sheet) << sheet.error().message;
+  ASSERT_TRUE(sheet) << sheet.error().Message();
   EXPECT_THAT(ShowCells(*sheet), ElementsAre("A1=1"));
 }
 
@@ -153,7 +153,7 @@ TEST_F(XlsxReaderTest, SaysThatThereIsNoSuchFile) {
   const Result<XlsxReader> reader = XlsxReader::Open(folder_ / "absent.xlsx");
   ASSERT_FALSE(reader);
   EXPECT_EQ(reader.error().code, ErrorCode::kNotFound);
-  EXPECT_THAT(reader.error().message, EndsWith("/absent.xlsx: no such file"));
+  EXPECT_THAT(reader.error().Message(), EndsWith("/absent.xlsx: no such file"));
 }
 
 TEST_F(XlsxReaderTest, RefusesAFolder) {
@@ -161,7 +161,7 @@ TEST_F(XlsxReaderTest, RefusesAFolder) {
   const Result<Sheet> sheet = ReadFile();
   ASSERT_FALSE(sheet);
   EXPECT_EQ(sheet.error().code, ErrorCode::kInvalidInput);
-  EXPECT_THAT(sheet.error().message, EndsWith("/test.xlsx is not a file"));
+  EXPECT_THAT(sheet.error().Message(), EndsWith("/test.xlsx is not a file"));
 }
 
 TEST_F(XlsxReaderTest, RefusesOtherKindsOfFiles) {
@@ -235,7 +235,7 @@ TEST_F(XlsxReaderTest, RefusesDamagedCompression) {
   const Result<Sheet> sheet = ReadFile();
   ASSERT_FALSE(sheet);
   EXPECT_EQ(sheet.error().code, ErrorCode::kInvalidInput);
-  EXPECT_THAT(sheet.error().message,
+  EXPECT_THAT(sheet.error().Message(),
               StartsWith("test.xlsx: 'xl/worksheets/sheet1.xml' is damaged ("));
 }
 
@@ -260,7 +260,7 @@ TEST_F(XlsxReaderTest, RefusesPartsThatUnpackToTooMuch) {
   limits.total_bytes = 1'000'000;
   const Result<Sheet> sum = ReadParts(two_parts, limits);
   ASSERT_FALSE(sum);
-  EXPECT_THAT(sum.error().message, HasSubstr("'xl/worksheets/sheet1.xml' unpacks to more than"));
+  EXPECT_THAT(sum.error().Message(), HasSubstr("'xl/worksheets/sheet1.xml' unpacks to more than"));
 }
 
 TEST_F(XlsxReaderTest, CapsCellsTextsStringsAndSheets) {

@@ -41,7 +41,7 @@ TEST(BudgetTest, AnAnswerThatIsTooLongIsNamedWithTheLimit) {
   const std::optional<Error> error = ErrorOf([] { SpendBytes(41); });
   ASSERT_TRUE(error);
   EXPECT_EQ(error->code, ErrorCode::kInvalidInput);
-  EXPECT_NE(error->message.find("100 bytes"), std::string::npos) << error->message;
+  EXPECT_NE(error->Message().find("100 bytes"), std::string::npos) << error->Message();
   EXPECT_FALSE(ErrorOf([] { SpendBytes(40); }));
 }
 

@@ -23,10 +23,10 @@ TEST(DayTest, TextReadsBack) {
 
 TEST(DayTest, RefusesWhatIsNoDay) {
   for (const std::string text : {"2023-02-29", "2023-13-01", "2023-00-10", "1399-12-31"})
-    EXPECT_EQ(Day::Parse(text).error().message,
+    EXPECT_EQ(Day::Parse(text).error().Message(),
               "'" + text + "' is not a day of the calendar; write YYYY-MM-DD");
   for (const std::string text : {"", "2023", "2023-2-1", "2023/02/01", "2023-02-01 ", "20a3-02-01"})
-    EXPECT_EQ(Day::Parse(text).error().message, "'" + text + "' is not a day; write YYYY-MM-DD");
+    EXPECT_EQ(Day::Parse(text).error().Message(), "'" + text + "' is not a day; write YYYY-MM-DD");
   EXPECT_EQ(Day::Parse("x").error().code, ErrorCode::kInvalidInput);
 }
 
@@ -86,7 +86,7 @@ TEST(InstantTest, ALeapSecondIsTheOneBeforeIt) {
   for (const char* text :
        {"2016-12-31T23:59:60Z", "2017-01-01T00:59:60+01:00", "2016-12-31T15:59:60.7-08:00"})
     EXPECT_EQ(Instant::Parse(text).value_or(Instant(0)).ToString(), "2016-12-31T23:59:59Z") << text;
-  EXPECT_EQ(Instant::Parse("2016-12-31T22:59:60Z").error().message,
+  EXPECT_EQ(Instant::Parse("2016-12-31T22:59:60Z").error().Message(),
             "'2016-12-31T22:59:60Z': only the last minute of a day in UTC has a second 60");
 }
 
@@ -95,18 +95,18 @@ TEST(InstantTest, RefusesWhatIsNoMoment) {
        {"2021", "", "2021-05-07T24:00:00Z", "2021-05-07T23:60:00Z", "2021-05-07T23:59:61Z",
         "2021-05-07T23", "2021-05-07T23:5Z", "2021-05-07T23:59:59.Z", "2021-02-30T10:00:00Z",
         "2021-05-07X23:59:59Z"})
-    EXPECT_EQ(Instant::Parse(text).error().message,
+    EXPECT_EQ(Instant::Parse(text).error().Message(),
               "'" + text +
                   "' is not a moment; write YYYY-MM-DD, YYYY-MM-DDThh:mm:ssZ (UTC) or "
                   "YYYY-MM-DDThh:mm:ss+01:00");
   for (const std::string text :
        {"2021-05-07T23:59:59", "2021-05-07T23:59:59+", "2021-05-07T23:59:59+24:00",
         "2021-05-07T23:59:59+01:60", "2021-05-07T23:59:59Zulu", "2021-05-07T23:59:59 CET"})
-    EXPECT_EQ(Instant::Parse(text).error().message,
+    EXPECT_EQ(Instant::Parse(text).error().Message(),
               "'" + text + "' does not say how far its clock is from UTC; end it with Z or +01:00");
-  EXPECT_EQ(Instant::Parse("2021-02-30").error().message,
+  EXPECT_EQ(Instant::Parse("2021-02-30").error().Message(),
             "'2021-02-30' is not a day of the calendar; write YYYY-MM-DD");
-  EXPECT_EQ(Instant::Parse("9999-12-31T23:59:59-01:00").error().message,
+  EXPECT_EQ(Instant::Parse("9999-12-31T23:59:59-01:00").error().Message(),
             "'9999-12-31T23:59:59-01:00' lies outside the years 1400 to 9999 of UTC");
 }
 

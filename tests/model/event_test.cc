@@ -14,7 +14,7 @@ TEST(EventKindTest, NamesReadBack) {
 }
 
 TEST(EventKindTest, RefusesOtherWords) {
-  EXPECT_EQ(ParseEventKind("reform").error().message,
+  EXPECT_EQ(ParseEventKind("reform").error().Message(),
             "'reform' is not a kind; write coding, confirmation, amendment, recoding, correction, "
             "retraction or proposal");
 }
@@ -32,7 +32,7 @@ TEST(EventKindTest, StoredValuesStayAsTheyAre) {
 TEST(BasisTest, NamesReadBack) {
   for (const Basis basis : {Basis::kConvention, Basis::kStated})
     EXPECT_EQ(ParseBasis(Name(basis)), basis);
-  EXPECT_EQ(ParseBasis("guess").error().message,
+  EXPECT_EQ(ParseBasis("guess").error().Message(),
             "'guess' is not a basis; write stated or convention");
 }
 

@@ -26,7 +26,7 @@ TEST(ForeignJsonTest, NestingHasALimitForListsObjectsAndBoth) {
     for (const std::size_t depth : {most + 1, std::size_t{65'000}}) {
       const Result<json> deep = ParseForeignJson<json>(Nested(depth, open, close));
       ASSERT_FALSE(deep.has_value()) << open << depth;
-      EXPECT_EQ(deep.error().message, "nests lists and objects more than 64 deep");
+      EXPECT_EQ(deep.error().Message(), "nests lists and objects more than 64 deep");
     }
   }
 }
@@ -51,7 +51,7 @@ TEST(ForeignJsonTest, AnObjectHasSoManyMembersAndAListAnyNumber) {
     EXPECT_TRUE(ParseForeignJson<json>(before + object(kMaxJsonMembers) + behind));
     const Result<json> wide = ParseForeignJson<json>(before + object(kMaxJsonMembers + 1) + behind);
     ASSERT_FALSE(wide.has_value());
-    EXPECT_EQ(wide.error().message, "has an object of more than 1000 members");
+    EXPECT_EQ(wide.error().Message(), "has an object of more than 1000 members");
   }
   std::string list = "[";
   for (int i = 0; i < 3'000; ++i) list += R"({"a":1,"b":{"c":2}},)";
@@ -62,7 +62,7 @@ TEST(ForeignJsonTest, WhatIsNoJsonIsSaidToBeNone) {
   for (const char* text : {"", "{", "[1,]", "nul", "\"\xff\"", "{\"a\":1}x", "]]]"}) {
     const Result<json> none = ParseForeignJson<json>(text);
     ASSERT_FALSE(none.has_value()) << text;
-    EXPECT_EQ(none.error().message, "is not JSON") << text;
+    EXPECT_EQ(none.error().Message(), "is not JSON") << text;
   }
 }
 

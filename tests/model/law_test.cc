@@ -12,14 +12,14 @@ TEST(LawRoleTest, NamesReadBack) {
 }
 
 TEST(LawRoleTest, RefusesOtherWords) {
-  EXPECT_EQ(ParseLawRole("Cause").error().message,
+  EXPECT_EQ(ParseLawRole("Cause").error().Message(),
             "'Cause' is not a role; write cause, context or prior");
 }
 
 TEST(LawStatusTest, NamesReadBack) {
   for (const LawStatus status : {LawStatus::kConfirmed, LawStatus::kRecognised})
     EXPECT_EQ(ParseLawStatus(Name(status)), status);
-  EXPECT_EQ(ParseLawStatus("sure").error().message,
+  EXPECT_EQ(ParseLawStatus("sure").error().Message(),
             "'sure' is not a status; write confirmed or recognised");
 }
 

@@ -32,9 +32,9 @@ TEST(PartialDateTest, DatesOfOnePeriodAreEqual) {
 
 TEST(PartialDateTest, RefusesOtherText) {
   for (const std::string text : {"", "19", "2019-13", "2019-4", "abcd", "2019-04-3"})
-    EXPECT_EQ(PartialDate::Parse(text).error().message,
+    EXPECT_EQ(PartialDate::Parse(text).error().Message(),
               "'" + text + "' is not a date; write YYYY-MM-DD, YYYY-MM or YYYY");
-  EXPECT_EQ(PartialDate::Parse("2019-02-29").error().message,
+  EXPECT_EQ(PartialDate::Parse("2019-02-29").error().Message(),
             "'2019-02-29' is not a day of the calendar; write YYYY-MM-DD");
 }
 

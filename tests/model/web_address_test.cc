@@ -66,7 +66,7 @@ TEST(WebAddressTest, WhatIsNoneIsRefusedWithTheReason) {
     const Result<WebAddress> address = ParseWebAddress(one.text);
     ASSERT_FALSE(address) << one.text;
     EXPECT_EQ(address.error().code, ErrorCode::kInvalidInput);
-    EXPECT_THAT(address.error().message, HasSubstr(one.reason)) << one.text;
+    EXPECT_THAT(address.error().Message(), HasSubstr(one.reason)) << one.text;
   }
 }
 
@@ -77,7 +77,7 @@ TEST(WebAddressTest, AWebhookHasNoFragmentAndNoPortOfAnotherProtocol) {
                             "https://a:6667/", "https://u:p@a/", "https://a:70000/"}) {
     const Result<Channel> channel = ParseChannel("webhook:" + std::string(wrong));
     ASSERT_FALSE(channel) << wrong;
-    EXPECT_THAT(channel.error().message, HasSubstr("write https://HOST/PATH"));
+    EXPECT_THAT(channel.error().Message(), HasSubstr("write https://HOST/PATH"));
   }
 }
 

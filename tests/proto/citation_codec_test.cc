@@ -26,7 +26,7 @@ TEST(CitationCodecTest, AStyleIsReadWhole) {
       cues { kind: SINCE pattern: "since {n}" }
       examples { text: "Lex 1" number: "1" type: "act" }
       counterexamples: "none")");
-  ASSERT_TRUE(styles) << styles.error().message;
+  ASSERT_TRUE(styles) << styles.error().Message();
   const CitationStyle& style = styles->front();
   EXPECT_EQ(style.countries, (std::vector<std::string>{"XA", "XB"}));
   ASSERT_EQ(style.patterns.size(), 2U);
@@ -47,7 +47,7 @@ TEST(CitationCodecTest, EveryFaultIsReportedWithItsLine) {
       "cues { pattern: \"since\" }\n"
       "examples { text: \"t\" type: \"act\" year: 17 }\n");
   ASSERT_FALSE(styles);
-  const std::string& faults = styles.error().message;
+  const std::string& faults = styles.error().Message();
   EXPECT_THAT(faults, HasSubstr("x.textproto:3: id of a pattern: 'p' is already taken in line 2"));
   EXPECT_THAT(faults, HasSubstr("x.textproto:3: confidence 2 of pattern 'p' is not between 0"));
   EXPECT_THAT(faults, HasSubstr("x.textproto:4: type of pattern 'q' is missing or empty"));
@@ -59,14 +59,14 @@ TEST(CitationCodecTest, EveryFaultIsReportedWithItsLine) {
 TEST(CitationCodecTest, AFileThatDoesNotParseNamesTheLine) {
   const auto styles = Parse("id: \"x\"\nnonsense: 3\n");
   ASSERT_FALSE(styles);
-  EXPECT_THAT(styles.error().message, HasSubstr("x.textproto:2:"));
+  EXPECT_THAT(styles.error().Message(), HasSubstr("x.textproto:2:"));
 }
 
 TEST(CitationCodecTest, AMissingFolderIsNotFound) {
   const auto styles = LoadCitationStyles("/nowhere/at/all");
   ASSERT_FALSE(styles);
   EXPECT_EQ(styles.error().code, ErrorCode::kNotFound);
-  EXPECT_THAT(styles.error().message, HasSubstr("cannot open the citation style folder"));
+  EXPECT_THAT(styles.error().Message(), HasSubstr("cannot open the citation style folder"));
 }
 
 }  // namespace

@@ -58,15 +58,15 @@ RememberedAnswer SomeAnswer() {
 template <typename T, typename Encode, typename Decode>
 void ExpectReadsBack(const T& value, Encode encode, Decode decode) {
   const Result<std::string> bytes = encode(value);
-  ASSERT_TRUE(bytes.has_value()) << bytes.error().message;
+  ASSERT_TRUE(bytes.has_value()) << bytes.error().Message();
   const Result<T> decoded = decode(*bytes);
-  ASSERT_TRUE(decoded.has_value()) << decoded.error().message;
+  ASSERT_TRUE(decoded.has_value()) << decoded.error().Message();
   EXPECT_EQ(*decoded, value);
   for (std::size_t size = 0; size < 2; ++size)
     EXPECT_EQ(decode(bytes->substr(0, size)).error().code, ErrorCode::kCorruption);
   std::string other = *bytes;
   other.front() = 2;
-  EXPECT_NE(decode(other).error().message.find("unknown record version"), std::string::npos);
+  EXPECT_NE(decode(other).error().Message().find("unknown record version"), std::string::npos);
 }
 
 TEST(EditingCodecTest, EveryRecordReadsBackAsItWas) {
@@ -88,7 +88,7 @@ TEST(EditingCodecTest, WhatCouldNotBeReadBackIsRefused) {
   EXPECT_EQ(EncodeSubmission(submission).error().code, ErrorCode::kInvalidInput);
   AccessToken token = SomeToken();
   token.expires_at = Instant(std::int64_t{1} << 60);
-  EXPECT_EQ(EncodeToken(token).error().message,
+  EXPECT_EQ(EncodeToken(token).error().Message(),
             "token record: a moment is out of range; use UTF-8 text and moments of the years 1400 "
             "to 9999");
   token = SomeToken();

@@ -23,7 +23,7 @@ const std::filesystem::path kRoot = LAWTRACE_SOURCE_DIR;
 
 Index Load(const std::filesystem::path& directory) {
   Result<Index> index = LoadIndex(kRoot / directory);
-  if (!index) ADD_FAILURE() << index.error().message;
+  if (!index) ADD_FAILURE() << index.error().Message();
   return index.value_or(Index{});
 }
 
@@ -325,7 +325,7 @@ TEST(LoadIndexTest, AMissingFolderIsNotFound) {
   const Result<Index> index = LoadIndex("/no/such/folder");
   ASSERT_FALSE(index);
   EXPECT_EQ(index.error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(index.error().message,
+  EXPECT_EQ(index.error().Message(),
             "cannot open the index folder '/no/such/folder' (No such file or directory); give the "
             "folder that holds index.textproto");
 }
@@ -336,7 +336,7 @@ TEST(LoadIndexTest, AFolderWithoutTextFilesIsNotFound) {
   const Result<Index> index = LoadIndex(folder);
   ASSERT_FALSE(index);
   EXPECT_EQ(index.error().code, ErrorCode::kNotFound);
-  EXPECT_THAT(index.error().message, HasSubstr("holds no index; give the folder that holds"));
+  EXPECT_THAT(index.error().Message(), HasSubstr("holds no index; give the folder that holds"));
   std::filesystem::remove_all(folder);
 }
 
@@ -349,9 +349,9 @@ TEST(LoadIndexTest, AFolderWithHalfAnIndexNamesTheMissingFiles) {
   const Result<Index> index = LoadIndex(folder);
   ASSERT_FALSE(index);
   EXPECT_EQ(index.error().code, ErrorCode::kInvalidInput);
-  EXPECT_THAT(index.error().message, HasSubstr("editions.textproto: missing; "));
-  EXPECT_THAT(index.error().message, HasSubstr("index.textproto: missing; "));
-  EXPECT_THAT(index.error().message,
+  EXPECT_THAT(index.error().Message(), HasSubstr("editions.textproto: missing; "));
+  EXPECT_THAT(index.error().Message(), HasSubstr("index.textproto: missing; "));
+  EXPECT_THAT(index.error().Message(),
               HasSubstr("methodology-*.textproto: missing; an index needs at least one"));
   std::filesystem::remove_all(folder);
 }

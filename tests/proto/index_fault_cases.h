@@ -126,7 +126,7 @@ inline std::string FaultsOf(std::span<const SourceFile> files) {
   const Result<Index> index = ParseIndex(files);
   if (index) return "";
   EXPECT_EQ(index.error().code, ErrorCode::kInvalidInput);
-  return index.error().message;
+  return index.error().Message();
 }
 
 struct Case {

@@ -59,7 +59,7 @@ TEST(DocumentTextTest, CsvIsTheTableOfOnePart) {
   EXPECT_EQ(RenderPartCsv(TwoParts(), "").value(), figures);  // The first with a table.
   const Result<std::string> unknown = RenderPartCsv(TwoParts(), "words");
   ASSERT_FALSE(unknown);
-  EXPECT_EQ(unknown.error().message, "part 'words' is not in this report; it has figures");
+  EXPECT_EQ(unknown.error().Message(), "part 'words' is not in this report; it has figures");
 }
 
 TEST(DocumentTextTest, ASpecificationHoldsNoMoreRowsThanTheChartShows) {

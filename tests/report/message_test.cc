@@ -136,7 +136,7 @@ std::string FaultWith(const std::string& name, const std::string& text) {
   std::vector<TemplateFile> files = BundledTemplateFiles();
   files.push_back({.language = "en", .name = name, .place = "mine/" + name, .text = text});
   const Result<MessageTemplates> templates = MessageTemplates::Parse(std::move(files));
-  return templates ? "" : templates.error().message;
+  return templates ? "" : templates.error().Message();
 }
 
 TEST(MessageTemplatesTest, AMalformedTemplateIsRefusedWithFileLineAndReason) {
@@ -164,7 +164,7 @@ TEST(MessageTemplatesTest, MissingFilesAndWrongWordsAreNamed) {
   std::erase_if(files, [](const TemplateFile& file) {
     return file.language == "fr" && file.name == "digest.html";
   });
-  EXPECT_EQ(MessageTemplates::Parse(files).error().message,
+  EXPECT_EQ(MessageTemplates::Parse(files).error().Message(),
             "templates of 'fr': the file 'digest.html' is missing");
   const std::string faults = FaultWith("words", "language = English\nlanguage = x\nday\nmoon = m");
   EXPECT_THAT(faults, HasSubstr("mine/words:2: 'language' is given twice"));

@@ -176,7 +176,7 @@ TEST(FormatTest, FourWordsAreFormats) {
   EXPECT_EQ(ParseFormat("json").value(), Format::kJson);
   EXPECT_EQ(ParseFormat("jsonl").value(), Format::kJsonLines);
   for (const char* text : {"", "CSV", "xml"})
-    EXPECT_EQ(ParseFormat(text).error().message,
+    EXPECT_EQ(ParseFormat(text).error().Message(),
               "format '" + std::string(text) + "' is unknown; write table, csv, json or jsonl");
 }
 

@@ -16,6 +16,10 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
+std::string OptionName(const std::string& name) {
+  return "--" + name;
+}
+
 class TrendTablesTest : public testing::Test {
  protected:
   // From the end of 2010 to 2019.
@@ -115,7 +119,7 @@ TEST_F(TrendTablesTest, WhoIsNotComparedIsListedWithTheReason) {
 }
 
 TEST_F(TrendTablesTest, TheOverviewSaysWhatIsComparedAndShowsTheDaysSideBySide) {
-  EXPECT_THAT(RenderTrendOverview(facts_),
+  EXPECT_THAT(RenderTrendOverview(facts_).Spelled(OptionName),
               AllOf(HasSubstr("Trend of Node overall [overall] (tiny-1)\n"),
                     HasSubstr("Days: 2010-12-31, 2019-12-31 (second)\n"),
                     HasSubstr("Compared: 1 country of 2 asked for"),
@@ -127,7 +131,7 @@ TEST_F(TrendTablesTest, EveryPartHasItsName) {
   const std::vector<std::string> names = TrendPartNames();
   for (std::size_t i = 0; i < names.size(); ++i)
     EXPECT_EQ(static_cast<std::size_t>(ParseTrendPart(names[i]).value()), i);
-  EXPECT_EQ(ParseTrendPart("rank").error().message,
+  EXPECT_EQ(ParseTrendPart("rank").error().Message(),
             "part 'rank' is unknown; write one of summary, groups, areas, ranks, movers, "
             "indicators, laws, reversals, convergence, coverage");
 }
@@ -163,7 +167,7 @@ TEST_F(TrendTablesTest, RobustnessListsTheRankedAndThenTheOthers) {
   EXPECT_THAT(ShowRow(shifts, 0),
               ElementsAre("dropped=x", "level=indicator", "country=SE", "name=Sweden", "rank=1",
                           "shift=0", "score=50", "new_score=0", "at=2012-12-31"));
-  EXPECT_THAT(RenderRobustnessOverview(facts),
+  EXPECT_THAT(RenderRobustnessOverview(facts).Spelled(OptionName),
               HasSubstr("50 draws of random weights for 2 parts, seed 1."));
 }
 

@@ -198,11 +198,11 @@ class Scenario {
         events, laws, index(), ledger, {.now = now, .recorded_at = now, .author = {}});
     if (refusal) {
       ASSERT_FALSE(plan) << "nothing was refused";
-      EXPECT_NE(plan.error().message.find(*refusal), std::string::npos) << plan.error().message;
+      EXPECT_NE(plan.error().Message().find(*refusal), std::string::npos) << plan.error().Message();
       ++expectation_count_;
       return;
     }
-    ASSERT_TRUE(plan) << plan.error().message;
+    ASSERT_TRUE(plan) << plan.error().Message();
     if (plan->transactions.empty()) return;
     ASSERT_TRUE(log().AppendAll(plan->transactions, ledger.last()));
   }
@@ -241,7 +241,7 @@ class Scenario {
       builder.Add(transaction);
       return {};
     });
-    ASSERT_TRUE(read) << read.error().message;
+    ASSERT_TRUE(read) << read.error().Message();
     archive_ = std::move(builder).Build();
     line.Expect("effective");
     as_of_.effective = Day::Parse(line.Next()).value();

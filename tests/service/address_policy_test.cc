@@ -86,7 +86,7 @@ TEST(AddressPolicyTest, AWrongNetworkIsRefusedWithTheRemedy) {
                            "10.0.0.0/-1", "10.0.0.0/8x"}) {
     const Result<Network> network = ParseNetwork(text);
     ASSERT_FALSE(network) << text;
-    EXPECT_THAT(network.error().message, HasSubstr("write e.g. 10.1.0.0/16"));
+    EXPECT_THAT(network.error().Message(), HasSubstr("write e.g. 10.1.0.0/16"));
   }
   EXPECT_EQ(ToText(Address("::ffff:10.0.0.1")), "10.0.0.1");
   EXPECT_EQ(ToText(Address("2001:DB8::1")), "2001:db8::1");

@@ -51,7 +51,7 @@ void ApiTest::SetUp() {
                         std::filesystem::copy_options::recursive);
   auto opened = Service::Open(own_ / "store", MipexIndex(),
                               [] { return Instant::StartOf(Day::Of(2026, 3, 1)); });
-  ASSERT_TRUE(opened.has_value()) << opened.error().message;
+  ASSERT_TRUE(opened.has_value()) << opened.error().Message();
   service_ = *std::move(opened);
   AddApiRoutes(router_, *service_);
 }
@@ -110,7 +110,7 @@ void ApiTest::RecordAmendment(const std::string& answer) {
                                                             Day::Of(2024, 5, 1), Precision::kDay),
                                                         .basis = Basis::kStated}}}}});
   });
-  ASSERT_TRUE(appended.has_value()) << appended.error().message;
+  ASSERT_TRUE(appended.has_value()) << appended.error().Message();
 }
 
 }  // namespace lawtrace::service

@@ -146,7 +146,7 @@ TEST(BouncesTest, AnotherMailIsRefusedWithTheRemedy) {
         "Content-Type: multipart/report; boundary=B\r\n\r\n--B\r\n"}) {
     const Result<Bounce> bounce = ReadBounce(mail);
     ASSERT_FALSE(bounce) << mail;
-    EXPECT_THAT(bounce.error().message, HasSubstr("pipe bounces here whole"));
+    EXPECT_THAT(bounce.error().Message(), HasSubstr("pipe bounces here whole"));
   }
   EXPECT_FALSE(ReadBounce(Notification("")));
 }

@@ -219,8 +219,8 @@ TEST(DeliveryConfigTest, AllFaultsAreNamedWithTheirRemedyAndNoSecret) {
   for (const char* part :
        {"public-url: 'example'", "write https://HOST", "smtp-url: 'mail.example.org'",
         "smtp://HOST:587", "mail-from: 'Ana'", "allowed-networks: '10.0.0.0/99'"})
-    EXPECT_THAT(config.error().message, HasSubstr(part));
-  EXPECT_THAT(config.error().message, testing::Not(HasSubstr("secret7")));
+    EXPECT_THAT(config.error().Message(), HasSubstr(part));
+  EXPECT_THAT(config.error().Message(), testing::Not(HasSubstr("secret7")));
 }
 
 TEST(DeliveryConfigTest, ReadsThePasswordFromItsFile) {
@@ -252,7 +252,7 @@ TEST(ChannelsTest, AnOrganisationsTemplatesReplaceTheBundledOnes) {
   std::ofstream(directory / "en" / "alert.subject") << "News of {{contry}}\n";
   const Result<Channels> broken = Channels::Open(config, MipexIndex(), kTemplates);
   ASSERT_FALSE(broken);
-  EXPECT_THAT(broken.error().message, HasSubstr("alert.subject:1: messages have no 'contry'"));
+  EXPECT_THAT(broken.error().Message(), HasSubstr("alert.subject:1: messages have no 'contry'"));
   config.templates = (directory / "none").string();
   EXPECT_FALSE(Channels::Open(config, MipexIndex(), kTemplates));
 }

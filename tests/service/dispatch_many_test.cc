@@ -67,7 +67,7 @@ class DispatchManyTest : public testing::Test {
   DispatchReport Run() {
     arrivals_.clear();
     const auto report = dispatcher_.Run(ReadArchive(log_, index_));
-    EXPECT_TRUE(report.has_value()) << report.error().message;
+    EXPECT_TRUE(report.has_value()) << report.error().Message();
     return report.value_or(DispatchReport());
   }
   DispatchReport RunOn(std::string_view now) {
@@ -207,7 +207,7 @@ TEST_F(DispatchManyTest, AnEndByTheReceiverAndAnEditAtTheSameTimeBothStand) {
              .language = round % 2 == 0 ? "fr" : "en"},
             now_);
         if (!edited) {
-          EXPECT_THAT(edited.error().message, HasSubstr("has ended"));
+          EXPECT_THAT(edited.error().Message(), HasSubstr("has ended"));
         }
       }
   });
@@ -328,7 +328,7 @@ TEST(DispatchManyDiskTest, NothingIsSentWhoseOutcomeCannotBeRecorded) {
   std::size_t sent = 0;
   auto log = store::EventLogOpener::Open(temp / "store", store::kIndex, store::Access::kCreate,
                                          disk.env());
-  ASSERT_TRUE(log.has_value()) << log.error().message;
+  ASSERT_TRUE(log.has_value()) << log.error().Message();
   RecordCodings(*log);
   ASSERT_TRUE(Enrolment(*log).Enrol(WishOf(index, "-", "country PT"), At("2021-01-01")));
   RecordAll(*log, "2021-03-05", kReforms[0]);

@@ -24,7 +24,7 @@ int main(int argc, char** argv) {
   const Index index = service::WorldIndex();
   const auto log = store::EventLog::Open(argv[1], "mipex", store::Access::kWrite);
   if (!log) {
-    std::fprintf(stderr, "%s\n", log.error().message.c_str());
+    std::fprintf(stderr, "%s\n", log.error().Message().c_str());
     return 1;
   }
   Instant now(0);
@@ -51,7 +51,7 @@ int main(int argc, char** argv) {
     now = service::At(time);
     const auto report = dispatcher.Run(service::ReadArchive(*log, index));
     if (report) continue;
-    std::fprintf(stderr, "%s\n", report.error().message.c_str());
+    std::fprintf(stderr, "%s\n", report.error().Message().c_str());
     return 1;
   }
   return 0;

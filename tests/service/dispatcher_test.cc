@@ -46,7 +46,7 @@ class DispatcherTest : public testing::Test {
 
   std::uint64_t Enrol(std::string_view to, std::string_view where, Cadence cadence = {}) {
     const auto made = Enrolment(log_).Enrol(WishOf(index_, to, where, std::move(cadence)), now_);
-    EXPECT_TRUE(made.has_value()) << made.error().message;
+    EXPECT_TRUE(made.has_value()) << made.error().Message();
     EXPECT_TRUE(Enrolment(log_).Confirm(made->id, now_).has_value());
     return made->id.value;
   }
@@ -61,7 +61,7 @@ class DispatcherTest : public testing::Test {
     std::vector<Letter> letters;
     Dispatcher dispatcher = Make(letters);
     const auto report = dispatcher.Run(ReadArchive(log_, index_));
-    EXPECT_TRUE(report.has_value()) << report.error().message;
+    EXPECT_TRUE(report.has_value()) << report.error().Message();
     if (report) report_ = *report;
     return letters;
   }
@@ -475,14 +475,14 @@ TEST(DispatcherDiskTest, AFullDiskLosesNothing) {
   {
     auto log = store::EventLogOpener::Open(temp / "store", store::kIndex, store::Access::kCreate,
                                            disk.env());
-    ASSERT_TRUE(log.has_value()) << log.error().message;
+    ASSERT_TRUE(log.has_value()) << log.error().Message();
     RecordCodings(*log);
     ASSERT_TRUE(Enrolment(*log).Enrol(WishOf(index, "-", "country PT"), At("2021-01-01")));
     RecordAll(*log, "2021-03-05", {kReform});
     disk.Fail(store::DiskFault::kNoSpace);
     const auto failed = run(*log);
     ASSERT_FALSE(failed.has_value());
-    EXPECT_THAT(failed.error().message, HasSubstr("no space left"));
+    EXPECT_THAT(failed.error().Message(), HasSubstr("no space left"));
     EXPECT_THAT(sent, IsEmpty()) << "what is not decided for good is not sent";
   }
   disk.Fail(store::DiskFault::kNone);

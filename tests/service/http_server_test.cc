@@ -28,7 +28,7 @@ class ServerTest : public testing::Test {
     auto listening = HttpServer::Listen(
         options, [this](const Request& request) { return Answer(request); },
         [this](const Exchange& exchange) { last_status_ = exchange.status; });
-    ASSERT_TRUE(listening.has_value()) << listening.error().message;
+    ASSERT_TRUE(listening.has_value()) << listening.error().Message();
     server_ = *std::move(listening);
     thread_ = std::thread([this] { server_->Run(); });
   }
@@ -272,7 +272,7 @@ TEST_F(ServerTest, AnAddressThatCannotBeHadIsAnError) {
   const auto taken = HttpServer::Listen({.port = server_->port()}, {});
   ASSERT_FALSE(taken.has_value());
   EXPECT_EQ(taken.error().code, ErrorCode::kUnavailable);
-  EXPECT_THAT(taken.error().message, HasSubstr("name another with --listen"));
+  EXPECT_THAT(taken.error().Message(), HasSubstr("name another with --listen"));
   EXPECT_EQ(HttpServer::Listen({.address = "here"}, {}).error().code, ErrorCode::kInvalidInput);
 }
 

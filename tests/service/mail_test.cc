@@ -66,7 +66,7 @@ TEST(MailMessageTest, ALineBreakInAHeaderIsRefused) {
     Mail mail = Sample();
     change(mail);
     const Result<std::string> text = ComposeMail(mail);
-    return text ? "" : text.error().message;
+    return text ? "" : text.error().Message();
   };
   EXPECT_THAT(fault_of([](Mail& m) { m.subject = "a\r\nBcc: x@example.org"; }),
               HasSubstr("header Subject holds a line break"));
@@ -188,7 +188,7 @@ TEST_F(MailSenderTest, TheServersOwnBounceIsRead) {
   const std::string returned = server_.NextMail().value_or("");
   EXPECT_THAT(returned, HasSubstr("Envelope-to: bounces+tok123@example.org"));
   const Result<Bounce> bounce = ReadBounce(returned);
-  ASSERT_TRUE(bounce) << bounce.error().message << "\n" << returned;
+  ASSERT_TRUE(bounce) << bounce.error().Message() << "\n" << returned;
   EXPECT_EQ(bounce->kind, BounceKind::kHard) << returned;
   EXPECT_EQ(bounce->recipient, "gone@example.org");
   EXPECT_THAT(bounce->status, testing::StartsWith("5."));

@@ -152,7 +152,7 @@ TEST_F(SettingsTest, AFlagComesBeforeAVariableBeforeTheFileBeforeTheDefault) {
   const std::string file = "# comment\n threads = 3 \r\n\nlisten=file:1\nweb = /w\n";
   const auto settings =
       Read({{"listen", "flag:1"}}, {{"LAWTRACE_LISTEN", "env:1"}, {"LAWTRACE_WEB", "/e"}}, file);
-  ASSERT_TRUE(settings.has_value()) << settings.error().message;
+  ASSERT_TRUE(settings.has_value()) << settings.error().Message();
   EXPECT_EQ(settings->Text("listen"), "flag:1");
   EXPECT_EQ(settings->Text("web"), "/e");
   EXPECT_EQ(settings->Number("threads", 1, 8), 3U);
@@ -162,11 +162,11 @@ TEST_F(SettingsTest, AFlagComesBeforeAVariableBeforeTheFileBeforeTheDefault) {
 TEST_F(SettingsTest, AllFaultsOfAFileAreTold) {
   const auto settings = Read({}, {}, "thread = 2\nburst\nburst = 1\nburst = 2\n");
   ASSERT_FALSE(settings.has_value());
-  EXPECT_EQ(settings.error().message,
+  EXPECT_EQ(settings.error().Message(),
             "lawtrace.conf:1: 'thread' is no setting; did you mean 'threads'?\n"
             "lawtrace.conf:2: 'burst' has no '='; write name = value\n"
             "lawtrace.conf:4: 'burst' is given twice; keep one");
-  EXPECT_EQ(Read({{"threads", "many"}}, {}, "")->Number("threads", 1, 8).error().message,
+  EXPECT_EQ(Read({{"threads", "many"}}, {}, "")->Number("threads", 1, 8).error().Message(),
             "threads: 'many' is not a number from 1 to 8");
 }
 

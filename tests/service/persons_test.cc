@@ -56,7 +56,7 @@ TEST_F(PersonsTest, PersonsOfDifferentNamesAreDifferentAndAnIdOutlivesAName) {
   const auto id_of = [&](const std::string& person, const std::string& id = {}) {
     const auto issued =
         AddToken(service_->writer(), Role::kReviewer, person, std::nullopt, Instant(now_), {}, id);
-    return issued ? issued->token.person_id : issued.error().message;
+    return issued ? issued->token.person_id : issued.error().Message();
   };
   const std::string ana = id_of("Ana Lima");
   EXPECT_EQ(ana, id_of("ANA LIMA"));

@@ -29,7 +29,7 @@ class RecoveryTest : public ::testing::Test {
   store::EventLog Open() {
     Result<store::EventLog> log = store::EventLogOpener::Open(temp_ / "store", store::kIndex,
                                                               store::Access::kServe, disk_.env());
-    EXPECT_TRUE(log.has_value()) << log.error().message;
+    EXPECT_TRUE(log.has_value()) << log.error().Message();
     return *std::move(log);
   }
 
@@ -54,14 +54,14 @@ TEST_F(RecoveryTest, WritesAgainByItselfWhenThereIsRoom) {
   const Status refused = Record(1);
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code, ErrorCode::kUnavailable);
-  EXPECT_EQ(writer_.trouble()->message, refused.error().message);
+  EXPECT_EQ(writer_.trouble()->Message(), refused.error().Message());
   std::promise<std::string> told;
   std::promise<void> over;
   const Recovery recovery(
       writer_,
       [&](const std::optional<Error>& trouble) {
         if (trouble)
-          told.set_value(trouble->message);
+          told.set_value(trouble->Message());
         else
           over.set_value();
       },

@@ -65,7 +65,7 @@ TEST(WebhookSignatureTest, AWrongSecretIsRefusedAndNotRepeated) {
     const Result<std::string> key = ParseWebhookSecret(secret);
     ASSERT_FALSE(key) << secret;
     if (secret.size() > 10) {
-      EXPECT_THAT(key.error().message, Not(HasSubstr(secret.substr(6))));
+      EXPECT_THAT(key.error().Message(), Not(HasSubstr(secret.substr(6))));
     }
   }
 }

@@ -12,7 +12,7 @@ void WholeServiceTest::SetUp() {
       [](const std::string&) { return std::optional<std::string>(); }, "", "");
   ASSERT_TRUE(settings.has_value());
   auto alerting = Alerting::Open(*service_, *settings, LAWTRACE_SOURCE_DIR "/data/templates");
-  ASSERT_TRUE(alerting.has_value()) << alerting.error().message;
+  ASSERT_TRUE(alerting.has_value()) << alerting.error().Message();
   alerting_ = *std::move(alerting);
   desk_ = {.index = &service_->index(), .writer = &service_->writer()};
   const auto clock = [this] { return service_->Now(); };

@@ -124,7 +124,7 @@ TEST(AlertRowsTest, ACadenceThatCannotBeIsCorruption) {
     const auto read =
         proto::DecodeSubscription({3}, proto::EncodeSubscription(subscription).value());
     ASSERT_FALSE(read.has_value());
-    EXPECT_EQ(read.error().message, "subscription 3: a cadence is out of range");
+    EXPECT_EQ(read.error().Message(), "subscription 3: a cadence is out of range");
   }
 }
 

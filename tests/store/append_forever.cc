@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
   lawtrace::Result<store::EventLog> log =
       store::EventLog::Open(argv[1], "mipex", store::Access::kCreate);
   if (!log) {
-    std::fprintf(stderr, "%s\n", log.error().message.c_str());
+    std::fprintf(stderr, "%s\n", log.error().Message().c_str());
     return 1;
   }
   for (int number = 0;; ++number) {

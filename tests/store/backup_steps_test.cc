@@ -98,7 +98,7 @@ TEST_F(BackupStepsTest, ACopyThatIsNotWhatWasReadIsRefused) {
   EXPECT_TRUE(CheckCopy(copy(), kIndex, *copied, {}).has_value());
   const auto refusal = [&] {
     const Result<StoreCheck> check = CheckCopy(copy(), kIndex, *copied, {});
-    return check ? "it was taken" : check.error().message;
+    return check ? "it was taken" : check.error().Message();
   };
   // Sound stores, but not copies.
   {

@@ -61,7 +61,7 @@ class BackupTest : public ::testing::Test {
 
   static StoreCheck Check(const std::filesystem::path& directory) {
     const Result<StoreCheck> check = CheckStore(directory, kIndex);
-    EXPECT_TRUE(check.has_value()) << check.error().message;
+    EXPECT_TRUE(check.has_value()) << check.error().Message();
     return check.value_or(StoreCheck{});
   }
 
@@ -71,7 +71,7 @@ class BackupTest : public ::testing::Test {
 TEST_F(BackupTest, ACopyHoldsTheLogAndTheRowsBesideIt) {
   MakeStore(10);
   const Result<StoreCheck> copied = CopyStore(store(), copy(), kIndex);
-  ASSERT_TRUE(copied.has_value()) << copied.error().message;
+  ASSERT_TRUE(copied.has_value()) << copied.error().Message();
   EXPECT_EQ(copied->transaction_count, 10U);
   EXPECT_EQ(copied->row_count, Check(store()).row_count);
   EXPECT_EQ(copied->log_digest, Check(store()).log_digest);
@@ -96,7 +96,7 @@ TEST_F(BackupTest, WhatIsThereAlreadyIsNeverOverwritten) {
   const Result<StoreCheck> copied = CopyStore(store(), copy(), kIndex);
   ASSERT_FALSE(copied.has_value());
   EXPECT_EQ(copied.error().code, ErrorCode::kInvalidInput);
-  EXPECT_EQ(copied.error().message,
+  EXPECT_EQ(copied.error().Message(),
             copy().string() + ": there is something already; name a folder that does not exist");
   EXPECT_EQ(BytesOf(copy() / "letter"), "dear");
   EXPECT_FALSE(CopyStore(store(), store(), kIndex).has_value());
@@ -129,7 +129,7 @@ TEST_F(BackupTest, ACopyIsMadeWhileAnotherProcessWrites) {
   for (int i = 0; i < 5; ++i) {
     const std::filesystem::path to = temp_ / ("copy" + std::to_string(i));
     const Result<StoreCheck> copied = CopyStore(store(), to, kIndex);
-    EXPECT_TRUE(copied.has_value()) << copied.error().message;
+    EXPECT_TRUE(copied.has_value()) << copied.error().Message();
     EXPECT_GE(CountSmall(to, Access::kRead).value_or(0), accepted);
   }
   kill(writer, SIGKILL);
@@ -158,7 +158,7 @@ TEST_F(BackupTest, ADamagedStoreIsNotBackedUpAndLeavesNothingBehind) {
   const Result<StoreCheck> copied = CopyStore(store(), copy(), kIndex);
   ASSERT_FALSE(copied.has_value());
   EXPECT_EQ(copied.error().code, ErrorCode::kCorruption);
-  EXPECT_THAT(copied.error().message, HasSubstr("item 2: log record 2: unknown record version"));
+  EXPECT_THAT(copied.error().Message(), HasSubstr("item 2: log record 2: unknown record version"));
   EXPECT_FALSE(std::filesystem::exists(copy()));
   EXPECT_FALSE(std::filesystem::exists(temp_ / "copy.partial"));
 }

@@ -28,7 +28,7 @@ TEST(BatchTest, EveryTransactionOfABatchIsInTheOutbox) {
   std::vector<Transaction> batch;
   for (int i = 1; i < 4; ++i) batch.push_back(SmallTransaction(i));
   const auto appended = log.AppendAll(std::move(batch), log.last());
-  ASSERT_TRUE(appended) << appended.error().message;
+  ASSERT_TRUE(appended) << appended.error().Message();
   const auto undecided = Agenda(log.records()).Undecided();
   ASSERT_TRUE(undecided);
   EXPECT_THAT(*undecided, ElementsAre(Sequence{1}, appended->at(0).first, appended->at(1).first,

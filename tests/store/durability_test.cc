@@ -80,7 +80,7 @@ TEST_F(DurabilityTest, TornTailLosesNoEarlierTransaction) {
     const auto whole = std::ranges::upper_bound(ends, size) - ends.begin();
     WriteFile(directory_ / "HEAD", heads[static_cast<std::size_t>(whole) - 1]);
     const Result<int> count = CountWith(wal, bytes.substr(0, size));
-    ASSERT_TRUE(count.has_value()) << size << ": " << count.error().message;
+    ASSERT_TRUE(count.has_value()) << size << ": " << count.error().Message();
     EXPECT_EQ(*count, whole) << size;
   }
 }
@@ -122,8 +122,8 @@ TEST_F(DurabilityTest, FlippedByteInTheWriteAheadLogNeverGivesAWrongState) {
     damaged[at] = static_cast<char>(damaged[at] ^ 0x10);
     const Result<int> count = CountWith(wal, damaged);
     ASSERT_FALSE(count.has_value()) << at;
-    EXPECT_EQ(count.error().code, ErrorCode::kCorruption) << count.error().message;
-    EXPECT_THAT(count.error().message, HasSubstr("to 24 are gone")) << at;
+    EXPECT_EQ(count.error().code, ErrorCode::kCorruption) << count.error().Message();
+    EXPECT_THAT(count.error().Message(), HasSubstr("to 24 are gone")) << at;
   }
 }
 
@@ -146,7 +146,7 @@ TEST_F(DurabilityTest, FlippedByteInATableIsCorruption) {
       EXPECT_EQ(*count, 30) << at;  // A byte that nobody reads, e.g. in the properties.
       continue;
     }
-    EXPECT_EQ(count.error().code, ErrorCode::kCorruption) << at << ": " << count.error().message;
+    EXPECT_EQ(count.error().code, ErrorCode::kCorruption) << at << ": " << count.error().Message();
     ++refusals;
   }
   EXPECT_GT(refusals, 20);
@@ -168,7 +168,7 @@ TEST_F(DurabilityTest, FullDiskRefusesAndKeepsTheLog) {
   FailingDisk disk;
   {
     Result<EventLog> log = EventLogOpener::Open(directory_, kIndex, Access::kCreate, disk.env());
-    ASSERT_TRUE(log.has_value()) << log.error().message;
+    ASSERT_TRUE(log.has_value()) << log.error().Message();
     AppendSmall(*log, 3);
     disk.Fail(DiskFault::kNoSpace);
     for (int attempt = 0; attempt < 2; ++attempt) {
@@ -176,7 +176,7 @@ TEST_F(DurabilityTest, FullDiskRefusesAndKeepsTheLog) {
       ASSERT_FALSE(appended.has_value());
       EXPECT_EQ(appended.error().code, ErrorCode::kUnavailable);
       EXPECT_EQ(
-          appended.error().message,
+          appended.error().Message(),
           "store " + directory_.string() + ": no space left on its disk; free some and try again");
     }
     EXPECT_EQ(log->last(), Sequence{6});
@@ -195,8 +195,8 @@ TEST_F(DurabilityTest, FullDiskRefusesToMakeAStore) {
       EventLogOpener::Open(directory_, kIndex, Access::kCreate, disk.env());
   ASSERT_FALSE(log.has_value());
   EXPECT_EQ(log.error().code, ErrorCode::kUnavailable);
-  EXPECT_EQ(log.error().message, "store " + directory_.string() +
-                                     ": no space left on its disk; free some and try again");
+  EXPECT_EQ(log.error().Message(), "store " + directory_.string() +
+                                       ": no space left on its disk; free some and try again");
 }
 
 TEST_F(DurabilityTest, FailingDiskLeavesWholeTransactions) {
@@ -205,27 +205,27 @@ TEST_F(DurabilityTest, FailingDiskLeavesWholeTransactions) {
     FailingDisk disk;
     {
       Result<EventLog> log = EventLogOpener::Open(directory_, kIndex, Access::kCreate, disk.env());
-      ASSERT_TRUE(log.has_value()) << log.error().message;
+      ASSERT_TRUE(log.has_value()) << log.error().Message();
       AppendSmall(*log, 3);
       disk.Fail(fault);
       const Result<Transaction> appended = log->Append(SmallTransaction(3), Sequence{6});
       ASSERT_FALSE(appended.has_value());
       EXPECT_EQ(appended.error().code, ErrorCode::kUnavailable);
-      EXPECT_THAT(appended.error().message, HasSubstr("Input/output error"));
+      EXPECT_THAT(appended.error().Message(), HasSubstr("Input/output error"));
       EXPECT_EQ(log->last(), Sequence{6});
       disk.Fail(DiskFault::kNone);
       EXPECT_FALSE(log->Append(SmallTransaction(3), Sequence{6}).has_value())
           << "what the disk holds is unknown until the log is opened again";
-      EXPECT_EQ(log->trouble()->message, appended.error().message);
+      EXPECT_EQ(log->trouble()->Message(), appended.error().Message());
       EXPECT_EQ(log->records()
                     .Write(std::vector<RecordChange>{{Family::kAccess, "a", "1"}})
                     .error()
-                    .message,
-                log->trouble()->message);
+                    .Message(),
+                log->trouble()->Message());
       EXPECT_EQ(ReadAll(*log)->size(), 3U) << "reading goes on";
     }
     const Result<int> count = CountSmall(directory_, Access::kWrite);
-    ASSERT_TRUE(count.has_value()) << count.error().message;
+    ASSERT_TRUE(count.has_value()) << count.error().Message();
     EXPECT_EQ(*count, fault == DiskFault::kWriteFails ? 3 : 4);
   }
 }
@@ -236,7 +236,7 @@ TEST_F(DurabilityTest, WritingGoesOnWhenTheDiskDoes) {
     std::filesystem::remove_all(directory_);
     FailingDisk disk;
     Result<EventLog> log = EventLogOpener::Open(directory_, kIndex, Access::kCreate, disk.env());
-    ASSERT_TRUE(log.has_value()) << log.error().message;
+    ASSERT_TRUE(log.has_value()) << log.error().Message();
     AppendSmall(*log, 3);
     disk.Fail(fault);
     ASSERT_FALSE(log->Append(SmallTransaction(3), Sequence{6}).has_value());
@@ -247,7 +247,7 @@ TEST_F(DurabilityTest, WritingGoesOnWhenTheDiskDoes) {
     }
     disk.Fail(DiskFault::kNone);
     const Status recovered = log->Recover();
-    ASSERT_TRUE(recovered.has_value()) << recovered.error().message;
+    ASSERT_TRUE(recovered.has_value()) << recovered.error().Message();
     EXPECT_FALSE(log->trouble().has_value());
     const int there = fault == DiskFault::kSyncFails ? 4 : 3;
     EXPECT_EQ(log->last(), Sequence{there == 4 ? 7U : 6U});
@@ -267,13 +267,14 @@ TEST_F(DurabilityTest, AStoreOnAFullDiskIsServedForReading) {
   EXPECT_EQ(EventLogOpener::Open(directory_, kIndex, Access::kWrite, disk.env()).error().code,
             ErrorCode::kUnavailable);
   Result<EventLog> log = EventLogOpener::Open(directory_, kIndex, Access::kServe, disk.env());
-  ASSERT_TRUE(log.has_value()) << log.error().message;
+  ASSERT_TRUE(log.has_value()) << log.error().Message();
   EXPECT_EQ(ReadAll(*log)->size(), 3U);
-  EXPECT_THAT(log->trouble()->message, HasSubstr("no space left on its disk"));
-  EXPECT_EQ(log->Append(SmallTransaction(3), Sequence{6}).error().message, log->trouble()->message);
+  EXPECT_THAT(log->trouble()->Message(), HasSubstr("no space left on its disk"));
+  EXPECT_EQ(log->Append(SmallTransaction(3), Sequence{6}).error().Message(),
+            log->trouble()->Message());
   disk.Fail(DiskFault::kNone);
   const Status recovered = log->Recover();
-  ASSERT_TRUE(recovered.has_value()) << recovered.error().message;
+  ASSERT_TRUE(recovered.has_value()) << recovered.error().Message();
   EXPECT_TRUE(log->Append(SmallTransaction(3), Sequence{6}).has_value());
 }
 
@@ -286,7 +287,7 @@ TEST_F(DurabilityTest, KilledWriterLeavesAllThatItAccepted) {
     EXPECT_GE(accepted, wanted);
     for (const Access access : {Access::kRead, Access::kWrite, Access::kRead}) {
       const Result<int> count = CountSmall(directory_, access);  // Whole transactions only.
-      ASSERT_TRUE(count.has_value()) << count.error().message;
+      ASSERT_TRUE(count.has_value()) << count.error().Message();
       EXPECT_GE(*count, accepted);
       EXPECT_LE(*count, accepted + 1) << "one may have been written but not acknowledged";
     }
@@ -299,14 +300,14 @@ TEST_F(DurabilityTest, WriterInAnotherProcessExcludesWritersButNotReaders) {
   const Result<EventLog> second = EventLog::Open(directory_, kIndex, Access::kWrite);
   ASSERT_FALSE(second.has_value());
   EXPECT_EQ(second.error().code, ErrorCode::kUnavailable);
-  EXPECT_EQ(second.error().message,
+  EXPECT_EQ(second.error().Message(),
             "store " + directory_.string() +
                 ": another process is writing to it; wait until it has finished, or write through "
                 "'lawtrace serve' with --server URL");
   int before = 0;
   for (int i = 0; i < 20; ++i) {
     const Result<int> count = CountSmall(directory_, Access::kRead);
-    ASSERT_TRUE(count.has_value()) << count.error().message;
+    ASSERT_TRUE(count.has_value()) << count.error().Message();
     EXPECT_GE(*count, std::max(3, before));
     before = *count;
   }

@@ -41,18 +41,18 @@ class EventLogTest : public ::testing::Test {
 };
 
 void ExpectError(const Error& error, ErrorCode code, const std::string& message) {
-  EXPECT_EQ(error.code, code) << error.message;
-  EXPECT_EQ(error.message, message);
+  EXPECT_EQ(error.code, code) << error.Message();
+  EXPECT_EQ(error.Message(), message);
 }
 
 TEST_F(EventLogTest, ReturnsEveryFieldOfWhatWasAppended) {
   const Transaction full = FullTransaction();
   EventLog log = Create();
   const Result<Transaction> appended = log.Append(full, Sequence{});
-  ASSERT_TRUE(appended.has_value()) << appended.error().message;
+  ASSERT_TRUE(appended.has_value()) << appended.error().Message();
   EXPECT_EQ(*appended, Numbered(full, Sequence{}));
   const Result<std::vector<Transaction>> all = ReadAll(log);
-  ASSERT_TRUE(all.has_value()) << all.error().message;
+  ASSERT_TRUE(all.has_value()) << all.error().Message();
   EXPECT_THAT(*all, ElementsAre(Numbered(full, Sequence{})));
 }
 
@@ -86,7 +86,7 @@ TEST_F(EventLogTest, HoldsTheSameLogWhenOpenedAgain) {
   CreateWith(5);
   for (const Access access : {Access::kRead, Access::kWrite, Access::kCreate}) {
     const Result<int> count = CountSmall(directory_, access);
-    ASSERT_TRUE(count.has_value()) << count.error().message;
+    ASSERT_TRUE(count.has_value()) << count.error().Message();
     EXPECT_EQ(*count, 5);
   }
   EventLog log = OpenOrDie(directory_, Access::kWrite);
@@ -161,7 +161,7 @@ TEST_F(EventLogTest, BlamesNoOtherWriterForAFaultInAFolderNamedLock) {
   std::filesystem::remove(directory_ / "CURRENT");
   std::filesystem::create_directory(directory_ / "CURRENT");
   const Error refusal = Refusal(Access::kWrite);
-  EXPECT_THAT(refusal.message, Not(HasSubstr("another process")));
+  EXPECT_THAT(refusal.Message(), Not(HasSubstr("another process")));
 }
 
 TEST_F(EventLogTest, SaysThatThereIsNoStore) {

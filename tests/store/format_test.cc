@@ -98,7 +98,7 @@ TEST(RecordFormatTest, WritesTheGoldenBytes) {
 
 TEST(RecordFormatTest, ReadsTheGoldenBytes) {
   const Result<Transaction> decoded = proto::DecodeTransaction(Sequence{1}, Bytes(kGoldenRecord));
-  ASSERT_TRUE(decoded.has_value()) << decoded.error().message;
+  ASSERT_TRUE(decoded.has_value()) << decoded.error().Message();
   EXPECT_EQ(*decoded, GoldenTransaction());
 }
 
@@ -132,7 +132,7 @@ TEST(RecordFormatTest, WritesTheGoldenBytesOfTheRegister) {
 TEST(RecordFormatTest, ReadsTheGoldenBytesOfTheRegister) {
   const Result<Transaction> decoded =
       proto::DecodeTransaction(Sequence{1}, Bytes(kGoldenRegisterRecord));
-  ASSERT_TRUE(decoded.has_value()) << decoded.error().message;
+  ASSERT_TRUE(decoded.has_value()) << decoded.error().Message();
   EXPECT_EQ(*decoded, GoldenRegisterTransaction());
 }
 
@@ -167,7 +167,7 @@ TEST(RecordFormatTest, WritesTheGoldenBytesOfACorrectedKind) {
 TEST(RecordFormatTest, ReadsTheGoldenBytesOfACorrectedKind) {
   const Result<Transaction> decoded =
       proto::DecodeTransaction(Sequence{1}, Bytes(kGoldenKindRecord));
-  ASSERT_TRUE(decoded.has_value()) << decoded.error().message;
+  ASSERT_TRUE(decoded.has_value()) << decoded.error().Message();
   EXPECT_EQ(*decoded, GoldenKindTransaction());
 }
 
@@ -178,7 +178,7 @@ TEST(RecordFormatTest, RefusesAnotherVersion) {
     const Result<Transaction> decoded = proto::DecodeTransaction(Sequence{9}, bytes);
     ASSERT_FALSE(decoded.has_value());
     EXPECT_EQ(decoded.error().code, ErrorCode::kCorruption);
-    EXPECT_EQ(decoded.error().message, "log record 9: unknown record version");
+    EXPECT_EQ(decoded.error().Message(), "log record 9: unknown record version");
   }
 }
 
@@ -192,8 +192,8 @@ TEST(RecordFormatTest, SaysWhatIsWrongWithARecord) {
     const Result<Transaction> decoded = proto::DecodeTransaction(Sequence{5}, bytes);
     if (decoded) return std::string("nothing");
     EXPECT_EQ(decoded.error().code, ErrorCode::kCorruption);
-    EXPECT_THAT(decoded.error().message, StartsWith("log record 5: "));
-    return decoded.error().message.substr(std::string_view("log record 5: ").size());
+    EXPECT_THAT(decoded.error().Message(), StartsWith("log record 5: "));
+    return decoded.error().Message().substr(std::string_view("log record 5: ").size());
   };
   // One event of kind coding with basis convention, and all else left out, is a record.
   const std::string least = "08011a01015a0101";
@@ -224,11 +224,11 @@ void ExpectSafe(std::string_view bytes) {
   const Result<Transaction> decoded = proto::DecodeTransaction(Sequence{1}, bytes);
   if (!decoded) {
     ASSERT_EQ(decoded.error().code, ErrorCode::kCorruption);
-    ASSERT_THAT(decoded.error().message, StartsWith("log record 1: "));
+    ASSERT_THAT(decoded.error().Message(), StartsWith("log record 1: "));
     return;
   }
   const Result<std::string> again = proto::EncodeTransaction(*decoded);
-  ASSERT_TRUE(again.has_value()) << again.error().message;
+  ASSERT_TRUE(again.has_value()) << again.error().Message();
   ASSERT_EQ(proto::DecodeTransaction(Sequence{1}, *again).value(), *decoded);
 }
 
@@ -262,7 +262,7 @@ TEST(RecordFormatTest, RefusesWhatItCouldNotReadBack) {
     const Result<std::string> bytes = proto::EncodeTransaction(transaction);
     if (bytes) return std::string("encoded");
     EXPECT_EQ(bytes.error().code, ErrorCode::kInvalidInput);
-    return bytes.error().message;
+    return bytes.error().Message();
   };
   const std::string bad = "\xC3(";
   const std::string remedy = " is not UTF-8 text; convert the source to UTF-8";
@@ -321,7 +321,7 @@ TEST(HeadFormatTest, WritesTakeTurnsInTheFile) {
   for (std::uint64_t write = 1; write < 6; ++write) {
     head.write_count = write;
     Result<HeadFile> file = HeadFile::Hold(temp.path());
-    ASSERT_TRUE(file.has_value()) << file.error().message;
+    ASSERT_TRUE(file.has_value()) << file.error().Message();
     ASSERT_TRUE(file->Write(head).has_value());
     EXPECT_EQ(HeadFile::Read(temp.path()).value(), head);
     EXPECT_TRUE(HeadFile::HasWriter(temp.path()));
@@ -371,7 +371,7 @@ TEST_P(FrozenStoreTest, OpensForReadingAndForWriting) {
   for (const Access access : {Access::kRead, Access::kWrite, Access::kRead}) {
     const EventLog log = OpenOrDie(temp / "store", access);
     const Result<std::vector<Transaction>> all = ReadAll(log);
-    ASSERT_TRUE(all.has_value()) << all.error().message;
+    ASSERT_TRUE(all.has_value()) << all.error().Message();
     EXPECT_THAT(*all, ElementsAre(Numbered(SmallTransaction(0), Sequence{}),
                                   Numbered(SmallTransaction(1), Sequence{1}),
                                   Numbered(FullTransaction(), Sequence{3})));

@@ -72,7 +72,7 @@ class LossTest : public ::testing::Test {
 
   StoreCheck Check() const {
     const Result<StoreCheck> check = CheckStore(directory_, kIndex);
-    EXPECT_TRUE(check.has_value()) << check.error().message;
+    EXPECT_TRUE(check.has_value()) << check.error().Message();
     return check.value_or(StoreCheck{});
   }
 
@@ -80,8 +80,8 @@ class LossTest : public ::testing::Test {
     for (const Access access : {Access::kRead, Access::kWrite, Access::kCreate, Access::kServe}) {
       const Error refusal = Refusal(access);
       EXPECT_EQ(refusal.code, ErrorCode::kCorruption);
-      EXPECT_THAT(refusal.message, HasSubstr(items));
-      EXPECT_THAT(refusal.message, HasSubstr("--accept-loss"));
+      EXPECT_THAT(refusal.Message(), HasSubstr(items));
+      EXPECT_THAT(refusal.Message(), HasSubstr("--accept-loss"));
     }
     EXPECT_THAT(Check().faults, ElementsAre(HasSubstr(items)));
     EXPECT_FALSE(CopyStore(directory_, temp_ / "copy", kIndex).has_value());
@@ -103,7 +103,8 @@ TEST_F(LossTest, AWriteAheadFileThatIsCutAnywhereIsNamedByItsItems) {
   const std::string bytes = ReadFile(wal);
   for (std::size_t size = 0; size < bytes.size(); size += 1 + bytes.size() / 9) {
     WriteFile(wal, bytes.substr(0, size));
-    EXPECT_THAT(Refusal(Access::kRead).message, HasSubstr("to 12 are gone with the last")) << size;
+    EXPECT_THAT(Refusal(Access::kRead).Message(), HasSubstr("to 12 are gone with the last"))
+        << size;
   }
 }
 
@@ -133,7 +134,7 @@ TEST_F(LossTest, ALossThatIsAcceptedIsNotedForEver) {
   {
     const Result<EventLog> log =
         EventLog::Open(directory_, kIndex, Access::kWrite, OnLoss::kAccept);
-    ASSERT_TRUE(log.has_value()) << log.error().message;
+    ASSERT_TRUE(log.has_value()) << log.error().Message();
     EXPECT_EQ(log->last(), Sequence{7});
   }
   {
@@ -154,7 +155,7 @@ TEST_F(LossTest, ReadingWhatIsThereChangesNothing) {
   std::filesystem::remove(Wal());
   {
     const Result<EventLog> log = EventLog::Open(directory_, kIndex, Access::kRead, OnLoss::kAccept);
-    ASSERT_TRUE(log.has_value()) << log.error().message;
+    ASSERT_TRUE(log.has_value()) << log.error().Message();
     EXPECT_EQ(ReadAll(*log)->size(), 4U);
   }
   ExpectLost("items 8 to 12 are gone");
@@ -164,10 +165,10 @@ TEST_F(LossTest, AHeadThatIsMissingOrDamagedProvesNothing) {
   MakeStore();
   const std::string bytes = ReadFile(directory_ / "HEAD");
   WriteFile(directory_ / "HEAD", std::string(bytes.size(), 'x'));
-  EXPECT_THAT(Refusal(Access::kRead).message, HasSubstr("HEAD: is damaged"));
+  EXPECT_THAT(Refusal(Access::kRead).Message(), HasSubstr("HEAD: is damaged"));
   std::filesystem::remove(directory_ / "HEAD");
   for (const Access access : {Access::kRead, Access::kWrite})
-    EXPECT_THAT(Refusal(access).message, HasSubstr("its file HEAD is missing"));
+    EXPECT_THAT(Refusal(access).Message(), HasSubstr("its file HEAD is missing"));
   ASSERT_TRUE(EventLog::Open(directory_, kIndex, Access::kWrite, OnLoss::kAccept).has_value());
   EXPECT_EQ(CountSmall(directory_, Access::kRead), 6);
 }
@@ -278,7 +279,7 @@ TEST_F(RowsTest, ARowThatIsMissingOrChangedIsNoticedInAWholeScanAndInACheck) {
     const Result<std::vector<Sequence>> rows = Agenda(log.records()).Undecided();
     ASSERT_FALSE(rows.has_value());
     EXPECT_EQ(rows.error().code, ErrorCode::kCorruption);
-    EXPECT_THAT(rows.error().message, HasSubstr("rows of outbox: there are 7 of 8"));
+    EXPECT_THAT(rows.error().Message(), HasSubstr("rows of outbox: there are 7 of 8"));
   }
   EXPECT_THAT(Check().faults, ElementsAre("rows of outbox: there are 7, but 8 were written"));
   RawDatabase(directory_).Put(2, NumberKey(2), "changed");
@@ -296,7 +297,7 @@ TEST_F(RowsTest, ASubscriptionThatIsMissingIsNoticedByWhoeverReadsThemAll) {
       subscription.id = {id};
       subscription.token = "token" + std::to_string(id);
       const auto changes = Subscriptions::ChangesTo(std::nullopt, subscription);
-      ASSERT_TRUE(changes.has_value()) << changes.error().message;
+      ASSERT_TRUE(changes.has_value()) << changes.error().Message();
       ASSERT_TRUE(log.records().Write(*changes).has_value());
     }
   }
@@ -329,7 +330,7 @@ TEST_F(RowsTest, RowsAreCountedThroughEveryKindOfChange) {
     for (std::size_t i = 0; i < kFamilyCount; ++i) {
       const Status scanned = log.records().Scan(static_cast<Family>(i), {},
                                                 [](auto, auto) -> Result<bool> { return true; });
-      ASSERT_TRUE(scanned.has_value()) << scanned.error().message;
+      ASSERT_TRUE(scanned.has_value()) << scanned.error().Message();
     }
   }
 }

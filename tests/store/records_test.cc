@@ -91,7 +91,7 @@ TEST_F(RecordsTest, AScanPassesOnTheFailureOfItsVisitor) {
     return Fail(ErrorCode::kCorruption, "unreadable");
   });
   ASSERT_FALSE(scanned.has_value());
-  EXPECT_EQ(scanned.error().message, "unreadable");
+  EXPECT_EQ(scanned.error().Message(), "unreadable");
 }
 
 TEST_F(RecordsTest, EveryAppendedTransactionIsInTheOutbox) {
@@ -136,7 +136,7 @@ TEST_F(RecordsTest, NoUpdateReplacesWhatAnotherHasWrittenInBetween) {
   EXPECT_EQ(log.records().Get(Family::kAccess, "count").value(), std::to_string(4 * kEach));
   const Status refused = log.records().Update(
       []() -> Result<std::vector<RecordChange>> { return Fail(ErrorCode::kInvalidInput, "no"); });
-  EXPECT_EQ(refused.error().message, "no");
+  EXPECT_EQ(refused.error().Message(), "no");
 }
 
 TEST_F(RecordsTest, AGenerationTellsWhetherAFamilyWasWrittenTo) {

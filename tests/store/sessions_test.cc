@@ -37,7 +37,7 @@ class SessionsTest : public ::testing::Test {
     for (int i = from; i < to; ++i) {
       EventLog log = OpenOrDie(directory_, Access::kCreate);
       const Result<Transaction> appended = log.Append(SmallTransaction(i), log.last());
-      ASSERT_TRUE(appended.has_value()) << appended.error().message;
+      ASSERT_TRUE(appended.has_value()) << appended.error().Message();
     }
   }
 
@@ -52,7 +52,7 @@ TEST_F(SessionsTest, ReadersMissNothingThatWasAcceptedBeforeTheyBegan) {
   for (int i = 0; i < 150; ++i) {
     const int accepted = writer.Accepted();
     const Result<int> count = CountSmall(directory_, Access::kRead);
-    ASSERT_TRUE(count.has_value()) << count.error().message;
+    ASSERT_TRUE(count.has_value()) << count.error().Message();
     EXPECT_GE(*count, accepted);
     EXPECT_GE(*count, before) << "the log never becomes shorter";
     before = *count;
@@ -67,7 +67,7 @@ TEST_F(SessionsTest, BackupsMissNothingThatWasAcceptedBeforeTheyBegan) {
     const std::filesystem::path to = temp_ / ("copy" + std::to_string(i));
     const int accepted = writer.Accepted();
     const Result<StoreCheck> copied = CopyStore(directory_, to, kIndex);
-    ASSERT_TRUE(copied.has_value()) << copied.error().message;
+    ASSERT_TRUE(copied.has_value()) << copied.error().Message();
     EXPECT_GE(copied->transaction_count, static_cast<std::size_t>(accepted));
   }
 }
@@ -115,7 +115,7 @@ TEST_F(SessionsTest, AWriterWhoseLockFileIsRemovedStillExcludesAnother) {
   std::filesystem::remove(directory_ / "LOCK");
   const Result<EventLog> second = EventLog::Open(directory_, kIndex, Access::kWrite);
   ASSERT_FALSE(second.has_value());
-  EXPECT_THAT(second.error().message, HasSubstr("another process is writing to it"));
+  EXPECT_THAT(second.error().Message(), HasSubstr("another process is writing to it"));
   ASSERT_TRUE(writer.Append(SmallTransaction(2), writer.last()).has_value());
   EXPECT_EQ(CountSmall(directory_, Access::kRead), 3);
 }
@@ -133,7 +133,7 @@ TEST_F(SessionsTest, NoProcessBecomesTheSecondWriterWhenTheLockFileIsRemoved) {
   }
   const int accepted = first.Kill();
   const Result<int> count = CountSmall(directory_, Access::kWrite);
-  ASSERT_TRUE(count.has_value()) << count.error().message;
+  ASSERT_TRUE(count.has_value()) << count.error().Message();
   EXPECT_GE(*count, accepted);
   EXPECT_THAT(CheckStore(directory_, kIndex).value().faults, IsEmpty());
 }
@@ -146,7 +146,7 @@ TEST_F(SessionsTest, AWriterStopsWhenAnotherHasTakenItsPlace) {
     std::filesystem::copy(temp_ / "HEAD", directory_ / "HEAD");
     const Result<Transaction> appended = writer.Append(SmallTransaction(2), writer.last());
     ASSERT_FALSE(appended.has_value());
-    EXPECT_THAT(appended.error().message, HasSubstr("another one writes to the store"));
+    EXPECT_THAT(appended.error().Message(), HasSubstr("another one writes to the store"));
   }
   EXPECT_EQ(CountSmall(directory_, Access::kWrite), 2);
 }
@@ -176,7 +176,7 @@ TEST_F(SessionsTest, AFirstSessionThatIsKilledLeavesAFolderForTheNext) {
       accepted = writer.Kill();
     }
     const Result<int> count = CountSmall(directory_, Access::kCreate);
-    ASSERT_TRUE(count.has_value()) << delay_us << ": " << count.error().message;
+    ASSERT_TRUE(count.has_value()) << delay_us << ": " << count.error().Message();
     EXPECT_GE(*count, accepted);
     AppendInSessions(*count, *count + 1);
     EXPECT_THAT(CheckStore(directory_, kIndex)->faults, IsEmpty());
@@ -190,7 +190,7 @@ TEST_F(SessionsTest, AMissingListOfTablesIsDamage) {
     const Result<EventLog> log = EventLog::Open(directory_, kIndex, access);
     ASSERT_FALSE(log.has_value());
     EXPECT_EQ(log.error().code, ErrorCode::kCorruption);
-    EXPECT_THAT(log.error().message, HasSubstr("its file CURRENT is missing"));
+    EXPECT_THAT(log.error().Message(), HasSubstr("its file CURRENT is missing"));
   }
 }
 

@@ -45,7 +45,7 @@ inline constexpr const char* kIndex = "mipex";
 inline EventLog OpenOrDie(const std::filesystem::path& directory, Access access) {
   Result<EventLog> log = EventLog::Open(directory, kIndex, access);
   if (!log) {
-    ADD_FAILURE() << log.error().message;
+    ADD_FAILURE() << log.error().Message();
     std::abort();
   }
   return std::move(*log);
@@ -55,7 +55,7 @@ inline EventLog OpenOrDie(const std::filesystem::path& directory, Access access)
 inline void AppendSmall(EventLog& log, int count) {
   for (int i = 0; i < count; ++i) {
     const Result<Transaction> appended = log.Append(SmallTransaction(i), log.last());
-    ASSERT_TRUE(appended.has_value()) << appended.error().message;
+    ASSERT_TRUE(appended.has_value()) << appended.error().Message();
   }
 }
 

@@ -66,7 +66,7 @@ MailSender::~MailSender() = default;
 
 DeliveryOutcome MailSender::Send(const Mail& mail) {
   const Result<std::string> composed = ComposeMail(mail);
-  if (!composed) return DeliveryOutcome::Rejected(composed.error().message);
+  if (!composed) return DeliveryOutcome::Rejected(composed.error().Message());
   std::string_view rest = *composed;
   CurlHandle handle = rep_->pool.Take();
   Configure(handle.get(), rep_->server);

@@ -136,7 +136,7 @@ DeliveryOutcome WebhookSender::Rep::Perform(const std::string& url, CurlHandle& 
 
 DeliveryOutcome WebhookSender::Send(const Webhook& webhook) {
   if (const auto checked = ParseChannel("webhook:" + webhook.url); !checked)
-    return DeliveryOutcome::Rejected(checked.error().message);
+    return DeliveryOutcome::Rejected(checked.error().Message());
   CurlHandle handle = rep_->pool.Take();
   const CurlList headers = HeadersOf(webhook);
   curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
@@ -150,7 +150,7 @@ DeliveryOutcome WebhookSender::Send(const Webhook& webhook) {
 
 DeliveryOutcome WebhookSender::Ask(const std::string& url, const std::string& origin) {
   if (const auto checked = ParseChannel("webhook:" + url); !checked)
-    return DeliveryOutcome::Rejected(checked.error().message);
+    return DeliveryOutcome::Rejected(checked.error().Message());
   CurlHandle handle = rep_->pool.Take();
   CurlList headers;
   Append(headers, ("WebHook-Request-Origin: " + origin).c_str());

@@ -187,7 +187,7 @@ Status Deliverer::HandOn(Notices& notices, Due& due, std::vector<Tried>& tried) 
     // What the index does not hold any more can never be told.
     if (!message && message.error().code == ErrorCode::kNotFound) {
       tried.push_back({.prepared = *std::move(prepared),
-                       .outcome = DeliveryOutcome::Rejected(message.error().message)});
+                       .outcome = DeliveryOutcome::Rejected(message.error().Message())});
       continue;
     }
     if (!message) return Fail(message.error());

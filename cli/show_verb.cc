@@ -1,22 +1,16 @@
-// lawtrace history, changes, show.
+// lawtrace show.
+#include <memory>
 #include <utility>
 
+#include "cli/arguments.h"
 #include "cli/output.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
-#include "report/question/history_answers.h"
 #include "report/question/history_tables.h"
+#include "report/question/question.h"
 #include "service/core/recorded_events.h"
 
 namespace lawtrace::cli {
-Result<int> RunHistory(const QuestionOptions& options) {
-  return AskAndPrint(options, &report::AnswerHistory);
-}
-
-Result<int> RunChanges(const QuestionOptions& options) {
-  return AskAndPrint(options, &report::AnswerChanges);
-}
-
 Result<int> RunShow(const ShowOptions& options) {
   const Result<report::Format> format = report::ParseFormat(options.common.format);
   if (!format) return Fail(format.error());
@@ -57,6 +51,20 @@ Result<int> RunShow(const ShowOptions& options) {
       Print(as_card ? report::RenderCard(table) : report::Render(table, *format));
   if (!printed) return Fail(printed.error());
   return 0;
+}
+
+void AddShowVerb(Command app) {
+  auto options = std::make_shared<ShowOptions>();
+  Command verb =
+      app.Sub("show", "One event, or one answer's whole life with evidence and former beliefs");
+  AddCommon(verb, options->common);
+  verb.Add("event", options->sequence, "Sequence of an event").Type("NUMBER");
+  verb.Add("--country", options->country, "Country code or alias").Type("CODE");
+  verb.Add("--indicator", options->indicator, "Indicator code").Type("CODE");
+  verb.Footer(
+      "Examples: lawtrace show --store DIR 4711\n"
+      "          lawtrace show --store DIR --country PT --indicator fa98");
+  verb.Runs([options] { return RunShow(*options); });
 }
 
 }  // namespace lawtrace::cli
