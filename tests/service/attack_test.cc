@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -155,6 +156,10 @@ TEST_F(AttackTest, StreamsOfOneClientDenyNobody) {
   EXPECT_EQ(server_->stream_count(), 6U);
   EndStreams();
   for (const auto& client : open) EXPECT_TRUE(client->IsClosedByPeer());
+  // A stream is counted until its socket has been let go, a moment after the client sees its end.
+  const auto late = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  while (server_->stream_count() != 0 && std::chrono::steady_clock::now() < late)
+    std::this_thread::yield();
   EXPECT_EQ(server_->stream_count(), 0U);
 }
 
@@ -199,6 +204,9 @@ TEST_F(AttackTest, AwaitedBodiesHaveALimit) {
 }
 
 TEST_F(AttackTest, AFullTableOfDescriptorsIsWaitedOut) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "a sanitizer looks at memory through a pipe, for which there is no descriptor";
+#endif
   Start();
   EXPECT_EQ(AskAs("192.0.2.1", "/hello").status, 200);
   rlimit before{};
