@@ -32,6 +32,7 @@ UChar32 TakeCharacter(std::string_view& text) {
   UChar32 character = 0;
   // Longer texts than ICU's offsets can hold are read in pieces; no character has so many bytes.
   const auto size = static_cast<std::int32_t>(std::min<std::size_t>(text.size(), U8_MAX_LENGTH));
+  // NOLINTNEXTLINE(bugprone-inc-dec-in-conditions): the macro is ICU's.
   U8_NEXT_OR_FFFD(text.data(), at, size, character);
   text.remove_prefix(static_cast<std::size_t>(at));
   return character;

@@ -16,8 +16,10 @@ void Quota::Lease::End() {
   const std::lock_guard lock(quota_->mutex_);
   quota_->held_ -= amount_;
   const auto held = quota_->by_client_.find(client_);
-  if (held != quota_->by_client_.end() && (held->second -= amount_) == 0)
-    quota_->by_client_.erase(held);
+  if (held != quota_->by_client_.end()) {
+    held->second -= amount_;
+    if (held->second == 0) quota_->by_client_.erase(held);
+  }
   quota_ = nullptr;
 }
 
