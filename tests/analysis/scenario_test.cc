@@ -115,8 +115,7 @@ TEST_F(ScenarioTest, LayersInConflictAreRefusedAndNamed) {
             "2021-01-01 on, y:2 says 0 from 2022-01-01 on\n"
             "conflict on PT a from 2024-01-01: x:3 says 50 from 2024-01-01 on, y:2 says 0 from "
             "2022-01-01 on\n"
-            "decide with --on-conflict first or last whose answer holds, or leave one of the files "
-            "out");
+            "say whose answer holds, on conflict first or last, or leave one of the files out");
 }
 
 TEST_F(ScenarioTest, AConflictGoesToTheFirstOrTheLastLayerAsDecided) {

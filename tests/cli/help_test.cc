@@ -141,8 +141,8 @@ TEST_F(HelpTest, AnUnknownNameIsAnErrorWithTheNearestOne) {
        "lawtrace: group 'readrs' is not in the index; it has readers\n"
        "lawtrace: node 'liberry' is not in methodology library-2\n"},
       {{"score", "--node", "fees"},
-       "lawtrace: 'fees' is an indicator and has an answer, not a score of its own; see it with "
-       "'lawtrace history --node fees' or 'lawtrace profile'\n"},
+       "lawtrace: 'fees' is an indicator and has an answer, not a score of its own; its history "
+       "and the country's profile show it\n"},
       {{"score", "--at", "2019-02-29"},
        "lawtrace: --at: '2019-02-29' is not a day of the calendar; write YYYY-MM-DD\n"},
       {{"score", "--at", "-5"}, "lawtrace: --at: '-5' " + editions},

@@ -272,7 +272,7 @@ TEST_F(ServerTest, AnAddressThatCannotBeHadIsAnError) {
   const auto taken = HttpServer::Listen({.port = server_->port()}, {});
   ASSERT_FALSE(taken.has_value());
   EXPECT_EQ(taken.error().code, ErrorCode::kUnavailable);
-  EXPECT_THAT(taken.error().Message(), HasSubstr("name another with --listen"));
+  EXPECT_THAT(taken.error().Message(), HasSubstr("name another with listen"));
   EXPECT_EQ(HttpServer::Listen({.address = "here"}, {}).error().code, ErrorCode::kInvalidInput);
 }
 

@@ -120,7 +120,7 @@ TEST_F(EventLogTest, RefusesToRecordBeforeTheLastRecord) {
   ExpectError(appended.error(), ErrorCode::kInvalidInput,
               Where() +
                   ": cannot record at 2024-01-01T23:59:59Z, before the last record of "
-                  "2024-01-02T00:00:00Z; give a later --recorded-at or leave it out");
+                  "2024-01-02T00:00:00Z; give a later recorded_at or leave it out");
   EXPECT_EQ(log.last(), Sequence{2});
 }
 
@@ -166,7 +166,7 @@ TEST_F(EventLogTest, BlamesNoOtherWriterForAFaultInAFolderNamedLock) {
 
 TEST_F(EventLogTest, SaysThatThereIsNoStore) {
   const std::string message =
-      Where() + ": there is none; make one with 'lawtrace import' or name another with --store";
+      Where() + ": there is none; make one with 'lawtrace import' or name another with store";
   ExpectError(Refusal(Access::kRead), ErrorCode::kNotFound, message);
   ExpectError(Refusal(Access::kWrite), ErrorCode::kNotFound, message);
   EXPECT_FALSE(std::filesystem::exists(directory_)) << "refusing must not create anything";
@@ -186,7 +186,7 @@ TEST_F(EventLogTest, RefusesAFolderWithOtherFiles) {
   std::ofstream(directory_ / "thesis.txt") << "words";
   ExpectError(
       Refusal(Access::kCreate), ErrorCode::kInvalidInput,
-      Where() + ": the folder is not empty and holds no store; name a new folder with --store");
+      Where() + ": the folder is not empty and holds no store; name a new folder with store");
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(directory_), {}), 1);
 }
 
@@ -194,7 +194,7 @@ TEST_F(EventLogTest, RefusesAFile) {
   std::ofstream(directory_) << "words";
   for (const Access access : {Access::kRead, Access::kWrite, Access::kCreate})
     ExpectError(Refusal(access), ErrorCode::kInvalidInput,
-                Where() + ": is a file; name a folder with --store");
+                Where() + ": is a file; name a folder with store");
 }
 
 TEST_F(EventLogTest, RefusesAnotherIndex) {
@@ -202,7 +202,7 @@ TEST_F(EventLogTest, RefusesAnotherIndex) {
   ExpectError(Refusal(Access::kRead, "gender-equality"), ErrorCode::kInvalidInput,
               Where() +
                   ": holds events of the index 'mipex', not of 'gender-equality'; name the right "
-                  "folder with --index");
+                  "folder with index");
 }
 
 TEST_F(EventLogTest, RefusesANewerFormat) {
@@ -231,7 +231,7 @@ TEST_F(EventLogTest, RefusesADatabaseOfAnotherProgramAndLeavesItAlone) {
   for (const Access access : {Access::kRead, Access::kWrite, Access::kCreate})
     ExpectError(
         Refusal(access), ErrorCode::kInvalidInput,
-        Where() + ": a RocksDB database, but not of Lawtrace; name another folder with --store");
+        Where() + ": a RocksDB database, but not of Lawtrace; name another folder with store");
   RawDatabase raw(directory_);
   EXPECT_EQ(raw.family_count(), 1U) << "no family may be added";
   EXPECT_EQ(raw.Get(0, "user:1"), "ann");
