@@ -1,16 +1,10 @@
 #include "model/result.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
 namespace lawtrace {
-namespace {
-
-std::string AsNamed(const std::string& name) {
-  return name;
-}
-
-}  // namespace
 
 Phrase::Phrase(std::string text) {
   if (!text.empty()) pieces_.push_back({.text = std::move(text)});
@@ -41,7 +35,7 @@ void Error::AddLines(std::string_view lines) {
 }
 
 std::string Error::Message() const {
-  return Message(&AsNamed);
+  return Message(std::identity());
 }
 
 std::string Error::Message(const Spelling& spelling) const {

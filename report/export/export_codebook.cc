@@ -12,73 +12,64 @@
 namespace lawtrace::report {
 namespace {
 
-constexpr std::string_view kPoints = "points, on the scale of the methodology";
-constexpr std::string_view kDay = "YYYY-MM-DD";
-constexpr std::string_view kPartialDate = "YYYY-MM-DD, YYYY-MM or YYYY";
-constexpr std::string_view kCount = "count";
-constexpr std::string_view kSequence = "sequence in the log";
-constexpr std::string_view kNotGiven = "not given";
-
-struct Entry {
-  std::string_view column;
-  ColumnMeaning meaning;
-};
-
 // What report/question/columns.h does not say, or says otherwise.
-constexpr Entry kOfObservations[] = {
-    {"STRUCTURE", {"kind of SDMX structure", "", ""}},
-    {"STRUCTURE_ID", {"SDMX structure: agency, id, version", "", ""}},
-    {"ACTION", {"I information, M merge, D delete", "", ""}},
-    {"REF_AREA", {"country code, as in the index", "", ""}},
-    {"NODE", {"code of the node", "", ""}},
-    {"INDICATOR", {"code of the indicator", "", ""}},
-    {"TIME_PERIOD", {"day whose law in force the observation states", kDay, ""}},
-    {"OBS_VALUE", {"score", kPoints, "no score: see OBS_STATUS; in a deletion: not stated"}},
-    {"OBS_STATUS",
-     {"CL_OBS_STATUS: A normal, B break (recoded at its last change), M missing, P provisional "
-      "(took effect after the log was last recorded)",
-      "", "deletion"}},
-    {"ANSWERED", {"indicators below the node whose answer counts", kCount, "deletion"}},
-    {"INDICATORS", {"indicators below the node", kCount, "deletion"}},
-    {"ANSWER", {"option code, not_assessed or not_applicable", "", "deletion"}},
-    {"KIND", {"kind of the event that decides", "", "deletion"}},
-    {"EFFECTIVE", {"when the answer took effect", kPartialDate, "deletion"}},
-    {"EVENT", {"event of the log that decides", kSequence, "deletion"}},
-    {"METHODOLOGY", {"id and version of the methodology", "", "deletion"}},
-    {"CITATION", {"token that reproduces the file: lawtrace cite TOKEN", "", ""}},
+constexpr ColumnWords kOfObservations[] = {
+    {"STRUCTURE", "string", "kind of SDMX structure", "", ""},
+    {"STRUCTURE_ID", "string", "SDMX structure: agency, id, version", "", ""},
+    {"ACTION", "string", "I information, M merge, D delete", "", ""},
+    {"REF_AREA", "string", "country code, as in the index", "", ""},
+    {"NODE", "string", "code of the node", "", ""},
+    {"INDICATOR", "string", "code of the indicator", "", ""},
+    {"TIME_PERIOD", "string", "day whose law in force the observation states", kDay, ""},
+    {"OBS_VALUE", "number", "score", kPoints,
+     "no score: see OBS_STATUS; in a deletion: not stated"},
+    {"OBS_STATUS", "string",
+     "CL_OBS_STATUS: A normal, B break (recoded at its last change), M missing, P provisional "
+     "(took effect after the log was last recorded)",
+     "", "deletion"},
+    {"ANSWERED", "integer", "indicators below the node whose answer counts", kCount, "deletion"},
+    {"INDICATORS", "integer", "indicators below the node", kCount, "deletion"},
+    {"ANSWER", "string", "option code, not_assessed or not_applicable", "", "deletion"},
+    {"KIND", "string", "kind of the event that decides", "", "deletion"},
+    {"EFFECTIVE", "string", "when the answer took effect", kPartialDate, "deletion"},
+    {"EVENT", "integer", "event of the log that decides", kSequence, "deletion"},
+    {"METHODOLOGY", "string", "id and version of the methodology", "", "deletion"},
+    {"CITATION", "string", "token that reproduces the file: lawtrace cite TOKEN", "", ""},
 };
 
-constexpr Entry kOfAnswers[] = {
-    {"answer", {"option code, not_assessed or not_applicable", "", ""}},
-    {"score", {"score of the answer", kPoints, "not_assessed or not_applicable"}},
-    {"reference", {"day on which the answer was last seen to hold", kDay, ""}},
-    {"kind", {"kind of the event that decides", "", ""}},
-    {"flags", {"unlisted: the source holds an answer outside the options", "", "a listed answer"}},
+constexpr ColumnWords kOfAnswers[] = {
+    {"answer", "string", "option code, not_assessed or not_applicable", "", ""},
+    {"score", "number", "score of the answer", kPoints, "not_assessed or not_applicable"},
+    {"reference", "string", "day on which the answer was last seen to hold", kDay, ""},
+    {"kind", "string", "kind of the event that decides", "", ""},
+    {"flags", "string", "unlisted: the source holds an answer outside the options", "",
+     "a listed answer"},
 };
 
-constexpr Entry kOfEvents[] = {
-    {"kind",
-     {"coding, confirmation, amendment, recoding, correction, retraction or proposal", "", ""}},
-    {"answer", {"option code, not_assessed or not_applicable", "", "retraction"}},
-    {"effective",
-     {"when it takes effect; unknown while that is not known", kPartialDate, "retraction"}},
-    {"basis",
-     {"whether the date is stated by the source or the edition's convention", "", "retraction"}},
-    {"observed", {"reference day at which a coder saw the answer", kDay, kNotGiven}},
-    {"supersedes", {"event that it corrects or retracts", kSequence, "it replaces none"}},
-    {"counts_as", {"kind that the corrected event should have had", "", "the kind it had"}},
-    {"laws", {"laws: id:role:provision, separated by semicolons", "", "none is named"}},
-    {"comment", {"evidence in words", "", kNotGiven}},
-    {"document", {"document that holds the evidence", "", kNotGiven}},
-    {"place", {"place in that document", "", kNotGiven}},
-    {"flags", {"unlisted: the source holds an answer outside the options", "", "a listed answer"}},
+constexpr ColumnWords kOfEvents[] = {
+    {"kind", "string",
+     "coding, confirmation, amendment, recoding, correction, retraction or proposal", "", ""},
+    {"answer", "string", "option code, not_assessed or not_applicable", "", "retraction"},
+    {"effective", "string", "when it takes effect; unknown while that is not known", kPartialDate,
+     "retraction"},
+    {"basis", "string", "whether the date is stated by the source or the edition's convention", "",
+     "retraction"},
+    {"observed", "string", "reference day at which a coder saw the answer", kDay, kNotGiven},
+    {"supersedes", "integer", "event that it corrects or retracts", kSequence, "it replaces none"},
+    {"counts_as", "string", "kind that the corrected event should have had", "", "the kind it had"},
+    {"laws", "string", "laws: id:role:provision, separated by semicolons", "", "none is named"},
+    {"comment", "string", "evidence in words", "", kNotGiven},
+    {"document", "string", "document that holds the evidence", "", kNotGiven},
+    {"place", "string", "place in that document", "", kNotGiven},
+    {"flags", "string", "unlisted: the source holds an answer outside the options", "",
+     "a listed answer"},
 };
 
 // A law may be above any one country.
-constexpr Entry kOfLaws[] = {
-    {"country", {"country code, as in the index", "", "an instrument above any one country"}}};
+constexpr ColumnWords kOfLaws[] = {{"country", "string", "country code, as in the index", "",
+                                    "an instrument above any one country"}};
 
-std::span<const Entry> EntriesOf(ExportKind kind) {
+std::span<const ColumnWords> OwnWordsOf(ExportKind kind) {
   switch (kind) {
     case ExportKind::kScores:
     case ExportKind::kChanges:
@@ -102,8 +93,8 @@ Section ColumnSection(ExportKind kind, const std::vector<std::string>& columns) 
   section.table.columns = {
       {.name = "code"}, {.name = "meaning"}, {.name = "unit"}, {.name = "missing"}};
   for (const std::string& column : columns) {
-    const std::optional<ColumnMeaning> meaning = MeaningOf(kind, column);
-    if (meaning)
+    const ColumnWords* meaning = MeaningOf(kind, column);
+    if (meaning != nullptr)
       section.table.rows.push_back({column, TextCell(meaning->meaning), TextCell(meaning->unit),
                                     TextCell(meaning->missing)});
   }
@@ -231,15 +222,13 @@ Section CitationSection(const ExportCitation& citation, const ExportFacts& facts
 
 }  // namespace
 
-std::optional<ColumnMeaning> MeaningOf(ExportKind kind, std::string_view column) {
-  for (const std::span<const Entry> entries :
-       {EntriesOf(kind), std::span<const Entry>(kOfObservations)})
-    if (const auto found = std::ranges::find(entries, column, &Entry::column);
+const ColumnWords* MeaningOf(ExportKind kind, std::string_view column) {
+  for (const std::span<const ColumnWords> entries :
+       {OwnWordsOf(kind), std::span<const ColumnWords>(kOfObservations)})
+    if (const auto found = std::ranges::find(entries, column, &ColumnWords::name);
         found != entries.end())
-      return found->meaning;
-  const ColumnWords* words = FindColumn(column);
-  if (words == nullptr) return std::nullopt;
-  return ColumnMeaning{.meaning = words->meaning, .unit = words->unit, .missing = words->missing};
+      return &*found;
+  return FindColumn(column);
 }
 
 Document CodebookOf(const ExportCitation& citation, const ExportFacts& facts,

@@ -8,19 +8,13 @@
 
 #include "model/methodology.h"
 #include "report/export/export_citation.h"
+#include "report/question/columns.h"
 #include "report/render/document.h"
 
 namespace lawtrace::report {
 
-// What a column of an export says.
-struct ColumnMeaning {
-  std::string_view meaning;
-  std::string_view unit;     // Blank: a code or a text.
-  std::string_view missing;  // What an empty field means; blank: it is never empty.
-};
-
-// Absent if no export of the kind has the column.
-std::optional<ColumnMeaning> MeaningOf(ExportKind kind, std::string_view column);
+// What a column of an export of the kind says; null if no column has that name.
+const ColumnWords* MeaningOf(ExportKind kind, std::string_view column);
 
 // What the codebook says beside the citation.
 struct ExportFacts {

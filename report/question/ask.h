@@ -34,6 +34,7 @@ struct QuestionParameter {
   bool is_list = false;
   bool is_required = false;
   std::vector<std::string> choices = {};                   // Empty: any.
+  std::int64_t least = 0;                                  // Of a number.
   std::optional<std::int64_t> most_served = std::nullopt;  // Of a number that a stranger names.
   // The option of the command; empty: "--" and the name with hyphens.  Without hyphens it has a
   // place instead of a name.  Neighbours with the same option are its values, one after the other.

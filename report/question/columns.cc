@@ -5,13 +5,6 @@
 namespace lawtrace::report {
 namespace {
 
-constexpr std::string_view kPoints = "points, on the scale of the methodology";
-constexpr std::string_view kDay = "YYYY-MM-DD";
-constexpr std::string_view kPartialDate = "YYYY-MM-DD, YYYY-MM or YYYY";
-constexpr std::string_view kCount = "count";
-constexpr std::string_view kSequence = "sequence in the log";
-constexpr std::string_view kNotGiven = "not given";
-
 constexpr ColumnWords kColumns[] = {
     // Whom and when.
     {"country", "string", "country code, as in the index", "", ""},

@@ -7,6 +7,14 @@
 
 namespace lawtrace::report {
 
+// Units and what an absent value says, where several columns say the same.
+inline constexpr std::string_view kPoints = "points, on the scale of the methodology";
+inline constexpr std::string_view kDay = "YYYY-MM-DD";
+inline constexpr std::string_view kPartialDate = "YYYY-MM-DD, YYYY-MM or YYYY";
+inline constexpr std::string_view kCount = "count";
+inline constexpr std::string_view kSequence = "sequence in the log";
+inline constexpr std::string_view kNotGiven = "not given";
+
 struct ColumnWords {
   std::string_view name;
   std::string_view type;     // Of JSON Schema: "string", "number", "integer" or "boolean".

@@ -245,6 +245,7 @@ QuestionEntry RobustnessQuestion() {
                                     .help = "How often weights are drawn (default: 10000)",
                                     .value_name = "COUNT",
                                     .type = ParameterType::kInteger,
+                                    .least = 1,
                                     .most_served = kMostServedDraws},
                   QuestionParameter{.name = "seed",
                                     .help = "Same seed, same draws, on every machine (default: 1)",

@@ -22,10 +22,6 @@ constexpr std::string_view kBody = "body";
 // Answers made in less time are made anew: keeping them would push out the dear ones.
 constexpr std::chrono::microseconds kWorthKeeping{100};
 
-std::string AsNamed(const std::string& name) {
-  return name;
-}
-
 const char* TypeOf(Format format) {
   switch (format) {
     case Format::kCsv:
@@ -170,8 +166,8 @@ Result<report::AskedValues> ValuesOf(const Call& call, const report::QuestionEnt
       values.Add(parameter.name, std::move(value));
     }
     if (!parameter.most_served) continue;
-    const Result<std::int64_t> served =
-        report::NumberOf(values, parameter.name, 0, 0, *parameter.most_served);
+    const Result<std::int64_t> served = report::NumberOf(values, parameter.name, parameter.least,
+                                                         parameter.least, *parameter.most_served);
     if (!served) return Fail(served.error());
   }
   return values;
@@ -283,8 +279,8 @@ Result<Response> SendTable(const Asking& asking, report::Answer answer) {
   const Result<std::optional<std::size_t>> limit = LimitOf(asking.call);
   if (!limit) return Fail(limit.error());
   const bool has_more = !answer.written && CutToPage(cursor->offset, *limit, answer.table);
-  Response response =
-      TextResponse(200, TypeOf(asking.format), report::Render(answer, asking.format, &AsNamed));
+  Response response = TextResponse(200, TypeOf(asking.format),
+                                   report::Render(answer, asking.format, std::identity()));
   if (has_more)
     response.With("Link", NextLink(asking, {.position = cursor->position,
                                             .offset = cursor->offset + **limit}));

@@ -123,13 +123,18 @@ TEST_F(WebhookChannelTest, WhileASecretIsReplacedEitherOneVerifies) {
   EXPECT_FALSE(SendTo(NewWebhookSecret(), both, report::SampleAlert(), now)["verified"]);
 }
 
-TEST(MailChannelTest, ARenderedAlertArrivesWithTheHeadersOfAList) {
-  RealMailServer server;
-  if (!server.absence().empty()) GTEST_SKIP() << server.absence();
+DeliveryConfig MailConfig(const RealMailServer& server) {
   DeliveryConfig config = LoopbackConfig();
   config.mail_server = server.Access();
   config.from = {.name = "MIPEX alerts", .address = "alerts@example.org"};
   config.bounce_domain = "example.org";
+  return config;
+}
+
+TEST(MailChannelTest, ARenderedAlertArrivesWithTheHeadersOfAList) {
+  RealMailServer server;
+  if (!server.absence().empty()) GTEST_SKIP() << server.absence();
+  DeliveryConfig config = MailConfig(server);
   config.list_id = "lawtrace.example.org";
   Channels channels = Open(config);
   const Subscription subscription = report::SampleSubscription();
@@ -153,11 +158,7 @@ TEST(MailChannelTest, ARenderedAlertArrivesWithTheHeadersOfAList) {
 TEST(MailChannelTest, NoAddressOfAnyKindOfMailHoldsATokenThatManages) {
   RealMailServer server;
   if (!server.absence().empty()) GTEST_SKIP() << server.absence();
-  DeliveryConfig config = LoopbackConfig();
-  config.mail_server = server.Access();
-  config.from = {.name = "MIPEX alerts", .address = "alerts@example.org"};
-  config.bounce_domain = "example.org";
-  Channels channels = Open(config);
+  Channels channels = Open(MailConfig(server));
   std::vector<Subscription> both(2, report::SampleSubscription());
   both[1].id = SubscriptionId{8};
   both[1].token = "other456";
