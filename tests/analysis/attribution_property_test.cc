@@ -207,9 +207,12 @@ RC_GTEST_PROP(AttributionPropertyTest, AnotherMethodologyIsOneMoreLeg, ()) {
     RC_ASSERT(whole.to == plain.to);
     AssertSumsUp(whole);
     if (!whole.change || !plain.from) return;
+    // New weights of the one methodology and the change to it are one sum.
     Points expected = PointsOf(plain);
-    if (std::abs(*plain.from - *former) > 1e-9)
-      expected[{ContributionKind::kMethodology, std::nullopt, ""}] = *plain.from - *former;
+    const auto of_methodology =
+        expected.try_emplace({ContributionKind::kMethodology, std::nullopt, ""}, 0).first;
+    of_methodology->second += *plain.from - *former;
+    if (std::abs(of_methodology->second) <= 1e-9) expected.erase(of_methodology);
     RC_ASSERT(AreNear(PointsOf(whole), expected));
   });
 }
